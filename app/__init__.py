@@ -1,0 +1,1 @@
+"""The roof: command line, composition, start-up and shutdown."""

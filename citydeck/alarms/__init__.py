@@ -1,0 +1,1 @@
+"""Alarm rules, the lifecycle's regions, and the durable journal."""

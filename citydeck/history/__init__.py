@@ -1,0 +1,1 @@
+"""Trends and roll-ups."""

@@ -1,0 +1,1 @@
+"""The engine process: sessions, its end of the link, the launcher."""

@@ -1,0 +1,1 @@
+"""The contract of adapters and everything that runs, watches and judges them."""

@@ -1,0 +1,1 @@
+"""The reducer: entries of the log become the state of the city."""

@@ -1,0 +1,1 @@
+"""The event log (MCAP), session time, recordings and bundles."""

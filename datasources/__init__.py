@@ -1,0 +1,1 @@
+"""One folder an adapter, all through the door of `citydeck.sources`."""

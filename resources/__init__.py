@@ -1,0 +1,1 @@
+"""Icons, themes, translations and the demo site; found with `importlib.resources`."""

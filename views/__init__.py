@@ -1,0 +1,1 @@
+"""One screen or panel a file: they arrange widgets and hold no rules."""

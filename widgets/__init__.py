@@ -1,0 +1,1 @@
+"""Qt pieces that know values, not the application."""
