@@ -44,7 +44,8 @@ class Palette:
 DARK = Palette()
 LIGHT = Palette(
     background="#ffffff", panel="#ffffffff", panel_solid="#ffffff", border="#b8c2cc", raised="#eef2f6", text="#10161d",
-    dim="#44525f", faint="#71808e", accent="#005a9c", critical="#c00010", high="#a85a00", medium="#7a6200", low="#6a2c91",
+    dim="#44525f", faint="#71808e", accent="#005a9c", critical="#c00010", high="#a85a00", medium="#7a6200",
+    low="#6a2c91",
     good="#1b7a52", stale="#6a6f78", grid="#dde3e9",
     series=("#005a9c", "#a85a00", "#1b7a52", "#8a3d8a", "#6f6800", "#a63f26"),
 )  # fmt: skip

@@ -165,7 +165,7 @@ class Credit(Message, frozen=True, kw_only=True):
 AnyMessage = Hello | Baseline | Changes | Status | Command | Reply | Credit
 
 _ENCODER = msgspec.msgpack.Encoder()
-_DECODER = msgspec.msgpack.Decoder(AnyMessage)
+_DECODER: msgspec.msgpack.Decoder[AnyMessage] = msgspec.msgpack.Decoder(AnyMessage)
 
 
 def encode(message: AnyMessage) -> bytes:

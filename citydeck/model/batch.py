@@ -98,7 +98,8 @@ class Batch:
         sink = pa.BufferOutputStream()
         with pa.ipc.new_stream(sink, SCHEMA) as writer:
             writer.write_batch(self.to_arrow())
-        return sink.getvalue().to_pybytes()
+        data: bytes = sink.getvalue().to_pybytes()
+        return data
 
     @classmethod
     def from_ipc(cls, data: bytes | memoryview) -> "Batch":

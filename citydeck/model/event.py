@@ -150,4 +150,4 @@ def decode(data: bytes) -> AnyEvent:
     return _DECODER.decode(data)
 
 
-_DECODER = msgspec.json.Decoder(AnyEvent)
+_DECODER: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
