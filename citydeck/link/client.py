@@ -8,12 +8,11 @@ import asyncio
 import contextlib
 import time
 import uuid
-from dataclasses import dataclass
-from pathlib import Path
 
 import aiohttp
 
 from citydeck.link import message as msg
+from citydeck.link.endpoint import Endpoint
 from citydeck.link.mirror import CityMirror
 from citydeck.link.trend import Trend
 from citydeck.model.alarm import AckToken
@@ -23,22 +22,6 @@ from citydeck.model.errors import UnreadableInput, WrongUse
 
 SILENCE_LIMIT = 2.5
 """Seconds without a word from the engine after which the link counts as lost: the room says so within 3 s."""
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """Where an engine listens. `token_file` holds the token; it is read at each connect, since a restart renews it."""
-
-    url: str
-    token_file: Path | None = None
-
-    def token(self) -> str:
-        if self.token_file is None:
-            return ""
-        try:
-            return self.token_file.read_text("ascii").strip()
-        except OSError as error:
-            raise WrongUse(f"cannot read the engine's token {self.token_file}: {error.strerror}") from None
 
 
 class LinkClient:
@@ -70,9 +53,10 @@ class LinkClient:
                 await asyncio.sleep(pause)
 
     async def _connect_once(self, http: aiohttp.ClientSession) -> None:
-        headers = {"Authorization": f"Bearer {self.endpoint.token()}", "X-Citydeck-Console": self.console}
+        url, token = self.endpoint.find()
+        headers = {"Authorization": f"Bearer {token}", "X-Citydeck-Console": self.console}
         async with http.ws_connect(
-            f"{self.endpoint.url}/link?protocol={msg.PROTOCOL}",
+            f"{url}/link?protocol={msg.PROTOCOL}",
             headers=headers,
             max_msg_size=msg.MAX_FRAME,
             timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
@@ -96,8 +80,8 @@ class LinkClient:
 
     async def _watch(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         """Close a silent link: a half-open connection would otherwise look alive for minutes."""
-        while time.monotonic() - self._heard < SILENCE_LIMIT:
-            await asyncio.sleep(0.25)
+        while (left := self._heard + SILENCE_LIMIT - time.monotonic()) > 0:  # noqa: ASYNC110 - a deadline that moves
+            await asyncio.sleep(left)
         self.mirror.set_connected(False)
         await socket.close()
 

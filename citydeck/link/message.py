@@ -129,6 +129,13 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     args: dict[str, str] = {}
 
 
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    """State of the sound at one console's desk, as its launcher tells. `silent` seconds of silence are left."""
+
+    works: bool
+    silent: float = 0.0
+
+
 class Status(Message, frozen=True, kw_only=True):
     """Latest-wins state of sources and clock, sent at least every heartbeat; it is the heartbeat too."""
 
@@ -136,6 +143,7 @@ class Status(Message, frozen=True, kw_only=True):
     sources: list[SourceStatus] = []
     state_hash: str = ""
     saving: bool = True
+    desks: dict[str, Desk] = {}
 
 
 class Command(Message, frozen=True, kw_only=True):

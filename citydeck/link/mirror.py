@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from citydeck.link.message import Baseline, Changes, Hello, Notice, RuleInfo, SourceStatus, Status, Transport
+from citydeck.link.message import Baseline, Changes, Desk, Hello, Notice, RuleInfo, SourceStatus, Status, Transport
 from citydeck.model.alarm import AlarmRow
 from citydeck.model.asset import Asset
 from citydeck.model.batch import Batch
@@ -41,6 +41,7 @@ class CityMirror:
         self.rules_of_channel: dict[str, list[RuleInfo]] = defaultdict(list)
         self.transport = Transport(now=0, playing=False)
         self.saving = True
+        self.desks: dict[str, Desk] = {}
         self.seq = 0
         self._known: npt.NDArray[np.int32] = np.zeros(0, np.int32)
         self._allocate(0)
@@ -110,6 +111,7 @@ class CityMirror:
         """Newest clock and sources."""
         self.transport = status.transport
         self.saving = status.saving
+        self.desks = status.desks
         self.tell("transport")
         if status.sources:
             self.sources = {source.name: source for source in status.sources}

@@ -42,5 +42,5 @@ class Trend:
 
 def _raw(field: bytes | str) -> bytes:
     if not isinstance(field, bytes):
-        raise ValueError("a trend's column is not bytes")
+        raise TypeError("a trend's column is not bytes")
     return field
