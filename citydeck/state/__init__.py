@@ -1,1 +1,1 @@
-"""The reducer: entries of the log become the state of the city."""
+"""The reducer: from events and batches to the latest state of the city, change sets and the state hash."""

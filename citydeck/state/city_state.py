@@ -1,0 +1,237 @@
+"""The latest state of the city: the one reducer of LIVE and REPLAY (DESIGN: data)."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from citydeck.model.asset import Asset
+from citydeck.model.batch import Batch
+from citydeck.model.channel import Channel, ChannelKey
+from citydeck.model.event import AssetDeclared, ChannelDeclared, Entry, Gap, SourceHealth, SourceState, Tick
+from citydeck.model.quality import Quality
+from citydeck.model.time import NEVER
+from citydeck.state import digest, keyframe
+from citydeck.state.change import NO_HANDLES, NOTHING, Change
+from citydeck.state.columns import NEVER_DUE, Columns
+from citydeck.state.counters import Counters
+from citydeck.state.newest import CORRECTION, NEW, repeats, verdicts
+from citydeck.state.register import Register
+from citydeck.state.screen import screen
+
+_DOWN = (SourceState.LOST, SourceState.STOPPED, SourceState.GAVE_UP)
+
+
+class CityState:
+    """What is known of every channel, made of entries in the order of their `seq` and of session time alone.
+
+    The caller owns the order: before it applies an entry it calls `advance(entry.log_time)`, so that the state at *t*
+    is all entries with ``log_time <= t`` and all deadlines ``<= t``, whatever the speed. The reducer reads no clock,
+    no file and no rule. Newest `observed_at` wins. The same instant twice is a duplicate when value bits and quality
+    agree, else a correction, and the later one stands. Late rows never become the latest value.
+
+    A channel is STALE for two causes. *Link lost*: its source is LOST, STOPPED or GAVE_UP; after UP it stays STALE
+    until its next observation. *Overdue*: nothing new within `OVERDUE_PERIODS` expected periods of session time,
+    counted from the last accepted row, or from the declaration when there was none; duplicates and late rows are no
+    sign of life. A channel without a period is never overdue.
+    """
+
+    def __init__(self) -> None:
+        self.counters = Counters()
+        self.sources: dict[str, SourceState] = {}
+        self._columns = Columns()
+        self._register = Register(self._columns, self.counters)
+        self._stale_count = 0
+        self._marked = False  # some channel's newest value is a correction
+        self._scratch = np.zeros(0, np.int32)
+        self._next_due = NEVER
+        self._shortest = NEVER_DUE
+
+    @property
+    def columns(self) -> Columns:
+        """Columns by handle; the arrays change in place with each `apply` and `advance`."""
+        return self._columns
+
+    @property
+    def channels(self) -> Mapping[int, Channel]:
+        """Declared channels by handle."""
+        return self._register.channels
+
+    @property
+    def assets(self) -> Mapping[str, Asset]:
+        """Declared assets by id; the latest declaration of each."""
+        return self._register.assets
+
+    def handle_of(self, key: ChannelKey) -> int | None:
+        """Handle of a channel, None when it was never declared."""
+        return self._register.handle_of.get(key)
+
+    def handles_of_source(self, source: str) -> npt.NDArray[np.int32]:
+        """Handles of a source's channels, in the order of declaration."""
+        return self._register.handles_of_source(source)
+
+    @property
+    def stale_count(self) -> int:
+        """How many channels are announced STALE now."""
+        return self._stale_count
+
+    @property
+    def next_deadline(self) -> int:
+        """Session time before which no channel goes overdue; a lower bound that `advance` makes exact."""
+        return self._next_due
+
+    def apply(self, entry: Entry) -> Change:
+        """Reduce one entry; never raises on what it holds. What the state does not keep gives an empty change."""
+        body = entry.body
+        if isinstance(body, Batch):
+            return self._reduce(body, entry.log_time)
+        match body:
+            case ChannelDeclared():
+                return self._declare(body, entry.log_time)
+            case AssetDeclared():
+                self._register.assets[body.asset.id] = body.asset
+                return Change(assets=[body.asset.id])
+            case SourceHealth():
+                return self._health(body)
+            case Tick():
+                return self.advance(body.due)
+            case Gap():
+                self.counters.gaps += 1
+                self.counters.lost += max(0, body.count)
+        return NOTHING
+
+    def advance(self, t: int) -> Change:
+        """Let session time reach `t`: channels due by then become STALE, reported in the order of their deadlines."""
+        if t < self._next_due:
+            return NOTHING
+        due = self._columns.due[: self._columns.size]
+        over = np.flatnonzero(due <= t)
+        over = over[np.argsort(due[over], kind="stable")]
+        change = self._make_stale(over)
+        self._next_due = self._earliest()
+        return change
+
+    def canonical(self) -> Iterator[bytes]:
+        """Canonical bytes of the values (docs/state-hash.md), sorted by key text: parts for `digest.state_hash`."""
+        return digest.canonical(self._columns, self._register)
+
+    def keyframe(self) -> bytes:
+        """Everything that `restore` needs, independent of rules; declarations stay in the log."""
+        return keyframe.pack(self._columns, self._register, self.sources, self.counters)
+
+    def restore(self, data: bytes) -> None:
+        """Take over a keyframe; the channels of its time must have been declared. `UnreadableInput` otherwise."""
+        self.sources, counters = keyframe.unpack(data, self._columns, self._register)
+        self.counters = self._register.counters = counters
+        size = self._columns.size
+        self._stale_count = int(np.count_nonzero(self._columns.stale[:size]))
+        self._marked = bool(self._columns.corrected[:size].any())
+        self._next_due = self._earliest()
+
+    def _declare(self, event: ChannelDeclared, log_time: int) -> Change:
+        handle = event.handle
+        if not self._register.declare(handle, event.channel):
+            return NOTHING
+        columns = self._columns
+        if len(self._scratch) < columns.size:
+            self._scratch = np.zeros(len(columns.due), np.int32)
+        allowance = int(columns.allowance[handle])
+        self._shortest = min(self._shortest, allowance)
+        if self.sources.get(event.channel.source) in _DOWN and not columns.stale[handle]:
+            columns.down[handle] = True
+            gone = self._make_stale(np.array([handle], np.int32))
+            return Change(handles=gone.handles, stale=gone.stale, declared=[handle])
+        if not columns.observed_at[handle] and not columns.stale[handle]:
+            columns.due[handle] = log_time + allowance
+            self._next_due = min(self._next_due, log_time + allowance)
+        return Change(declared=[handle])
+
+    def _health(self, event: SourceHealth) -> Change:
+        self.sources[event.source] = event.state
+        handles = self.handles_of_source(event.source)
+        if event.state is SourceState.UP:
+            self._columns.down[handles] = False
+        if event.state not in _DOWN:
+            return NOTHING
+        self._columns.down[handles] = True
+        return self._make_stale(handles[~self._columns.stale[handles]])
+
+    def _make_stale(self, handles: npt.NDArray[np.intp] | npt.NDArray[np.int32]) -> Change:
+        if not len(handles):
+            return NOTHING
+        columns = self._columns
+        columns.stale[handles] = True
+        columns.quality[handles] = Quality.STALE
+        columns.due[handles] = NEVER_DUE
+        self._stale_count += len(handles)
+        changed = handles.astype(np.int32)
+        return Change(handles=changed, stale=changed)
+
+    def _reduce(self, batch: Batch, log_time: int) -> Change:
+        if not len(batch):
+            return NOTHING
+        self.counters.observations += len(batch)
+        batch = screen(batch, self._columns, log_time, self.counters)
+        if not len(batch):
+            return NOTHING
+        columns = self._columns
+        at = batch.channel.astype(np.intp)
+        repeated = repeats(at, self._scratch)
+        corrected: npt.NDArray[np.bool_] | bool = False
+        if repeated or not bool((batch.observed_at > columns.observed_at[at]).all()):
+            verdict = verdicts(batch, at, columns, repeated=repeated)
+            self._count(verdict)
+            news = verdict >= CORRECTION
+            corrected = verdict[news] == CORRECTION
+            batch, at = batch.take(news), at[news]
+            if not len(at):
+                return NOTHING
+        self.counters.accepted += len(at)
+        self._store(batch, at, log_time)
+        self._mark(at, corrected)
+        handles = np.unique(batch.channel) if repeated else batch.channel
+        batch, fresh = self._freshen(batch, at, handles) if self._stale_count else (batch, NO_HANDLES)
+        return Change(handles=handles, accepted=batch, fresh=fresh)
+
+    def _count(self, verdict: npt.NDArray[np.uint8]) -> None:
+        late, duplicates, corrections, _ = np.bincount(verdict, minlength=NEW + 1).tolist()
+        self.counters.late += late
+        self.counters.duplicates += duplicates
+        self.counters.corrections += corrections
+
+    def _store(self, batch: Batch, at: npt.NDArray[np.intp], log_time: int) -> None:
+        # Where a handle occurs twice the last assignment stands, which is the last row.
+        columns = self._columns
+        columns.observed_at[at] = batch.observed_at
+        columns.received_at[at] = batch.received_at
+        columns.value[at] = batch.value
+        columns.quality[at] = batch.quality
+        columns.reported[at] = batch.quality
+        columns.due[at] = columns.allowance[at] + log_time
+        self._next_due = min(self._next_due, log_time + self._shortest)
+
+    def _mark(self, at: npt.NDArray[np.intp], corrected: npt.NDArray[np.bool_] | bool) -> None:
+        if self._marked or np.any(corrected):
+            self._columns.corrected[at] = corrected
+            self._marked = True
+
+    def _freshen(
+        self, batch: Batch, at: npt.NDArray[np.intp], handles: npt.NDArray[np.int32]
+    ) -> tuple[Batch, npt.NDArray[np.int32]]:
+        """Channels with a new row leave STALE, except while their source is down: what then trickles in stays STALE."""
+        columns = self._columns
+        down = columns.down[at]
+        if down.any():
+            columns.quality[at[down]] = Quality.STALE
+            columns.due[at[down]] = NEVER_DUE
+            quality = np.where(down, np.uint8(Quality.STALE), batch.quality)
+            batch = Batch(batch.channel, batch.observed_at, batch.received_at, batch.value, quality)
+        fresh = handles[columns.stale[handles] & ~columns.down[handles]]
+        columns.stale[fresh] = False
+        self._stale_count -= len(fresh)
+        return batch, fresh
+
+    def _earliest(self) -> int:
+        due = self._columns.due[: self._columns.size]
+        earliest = int(due.min()) if len(due) else NEVER
+        return earliest if earliest < NEVER_DUE else NEVER
