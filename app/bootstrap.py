@@ -17,7 +17,11 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = Path(os.environ.get("CITYDECK_VENV") or ROOT / ".venv")
 LOCKS = {"run": "requirements-build.lock", "test": "requirements-dev.lock", "bench": "requirements-bench.lock"}
 """Larger locks hold all of the smaller ones."""
-DEBIAN = ["libdbus-1-3", "libegl1", "libfontconfig1", "libgl1", "libgl1-mesa-dri", "libglib2.0-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0", "libxcb-shape0", "libxcb-xkb1", "libxkbcommon-x11-0", "libxkbcommon0", "libosmesa6", "fonts-noto-cjk", "fonts-dejavu-core"]
+DEBIAN = [
+    "libdbus-1-3", "libegl1", "libfontconfig1", "libgl1", "libgl1-mesa-dri", "libglib2.0-0", "libxcb-cursor0",
+    "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0", "libxcb-shape0",
+    "libxcb-xkb1", "libxkbcommon-x11-0", "libxkbcommon0", "libosmesa6", "fonts-noto-cjk", "fonts-dejavu-core",
+]  # fmt: skip
 """What Qt's xcb plug-in and VTK load at run time, and fonts for both languages."""
 DEBIAN_TEST = ["mosquitto", "xdotool", "xvfb"]
 """What the tests run besides: a real MQTT broker, a real display server, real keys."""

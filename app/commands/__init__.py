@@ -1,0 +1,1 @@
+"""One command of the program a file: its arguments, and what it does with them."""

@@ -1,0 +1,22 @@
+"""`citydeck engine SITE`: the engine alone, without a window."""
+
+import argparse
+
+from app import sites
+
+HELP = "run the engine of a site alone, without a window"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("site", help="folder, bundle (.mcap) or a built-in name")
+    parser.add_argument("--port", type=int, default=0, help="port on loopback (default: a free one)")
+    parser.add_argument("--start-at", help="ISO time to start a recording at")
+    parser.add_argument("--paused", action="store_true", help="a recording waits for play")
+
+
+def run(options: argparse.Namespace) -> int:
+    from citydeck.model.time import from_iso
+    from citydeck.server.engine import EngineOptions, run_engine
+
+    start = from_iso(options.start_at) if options.start_at else None
+    return run_engine(EngineOptions(sites.find(options.site), options.port, start, paused=options.paused))

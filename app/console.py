@@ -1,0 +1,77 @@
+"""The console's process: one Qt loop, one link, one room."""
+
+import argparse
+import asyncio
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from citydeck.link.client import LinkClient
+from citydeck.link.endpoint import AddressedEndpoint, Endpoint, NotedEndpoint
+from citydeck.link.mirror import CityMirror
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleOptions:
+    """What a console's command line says."""
+
+    endpoint: Endpoint
+    name: str = ""
+    language: str | None = None
+    theme: str = "dark"
+    screen: int | None = None
+    story: Path | None = None
+    for_seconds: float | None = None
+    picture: Path | None = None
+    size: tuple[int, int] | None = None
+
+    @classmethod
+    def of(cls, options: argparse.Namespace) -> "ConsoleOptions":
+        from app.values import parse_size
+
+        if options.run_folder is not None:
+            endpoint: Endpoint = NotedEndpoint(options.run_folder)
+        else:
+            endpoint = AddressedEndpoint(options.url, options.token_file)
+        return cls(
+            endpoint,
+            options.name,
+            options.lang,
+            options.theme,
+            options.screen,
+            options.story,
+            options.for_seconds,
+            options.picture,
+            parse_size(options.size) if options.size else None,
+        )
+
+
+def run_console(options: ConsoleOptions) -> int:
+    """Open the room and stay until it is closed; its exit code says whether the engine goes too."""
+    from app.qt import make_application
+
+    application = make_application(options.language)
+    import qasync
+
+    from app.room import RoomRun
+
+    loop = qasync.QEventLoop(application)
+    asyncio.set_event_loop(loop)
+    mirror = CityMirror()
+    client = LinkClient(options.endpoint, mirror, options.name)
+    run = RoomRun(application, client, mirror, options)
+    with loop:
+        code = loop.run_until_complete(run.main())
+    return code
+
+
+async def beat() -> None:
+    """A byte twice a second on standard output: the launcher hears that this loop turns."""
+    descriptor = sys.stdout.fileno()
+    while True:
+        try:
+            os.write(descriptor, b".")
+        except OSError:
+            return
+        await asyncio.sleep(0.5)

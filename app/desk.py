@@ -1,0 +1,42 @@
+"""A desk: launcher, engine and console of one site on one machine, put together."""
+
+import sys
+import uuid
+from pathlib import Path
+
+from citydeck.server.launcher import Launcher
+from citydeck.server.launcher import run as run_launcher
+from citydeck.server.sites import identity
+from citydeck.server.rundir import RunDir
+from citydeck.server.speaker import find_sink
+
+
+def open_desk(site: Path, passed: list[str], engine_options: list[str] | None = None) -> int:
+    """Open the room of a site: adopt its engine or start one, and a console beside it."""
+    name, mode = identity(site)
+    rundir = RunDir.of(name, mode)
+    console_name = f"desk-{uuid.uuid4().hex[:6]}"
+    engine = [sys.executable, "-m", "app", "engine", str(site), *(engine_options or [])]
+    console = [
+        sys.executable,
+        "-m",
+        "app",
+        "console",
+        "--run-folder",
+        str(rundir.folder),
+        "--name",
+        console_name,
+        *passed,
+    ]
+    return run_launcher(Launcher(rundir, engine, console, console_name, find_sink()))
+
+
+def connect_only(url: str, token_file: str | None, passed: list[str]) -> int:
+    """A console of an engine that runs elsewhere."""
+    from app.console import ConsoleOptions, run_console
+    from app.main import parser_of
+
+    options = parser_of("console").parse_args(
+        ["--url", url, *(["--token-file", token_file] if token_file else []), *passed]
+    )
+    return run_console(ConsoleOptions.of(options))

@@ -1,0 +1,77 @@
+"""The command line. Exit codes: 0 good, 1 found a fault, 2 wrong use or unreadable input; never a traceback for those."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import Protocol
+
+import citydeck
+from citydeck.model.errors import CitydeckError
+
+COMMANDS = (
+    "alarm",
+    "city",
+    "console",
+    "demo",
+    "doctor",
+    "engine",
+    "record",
+    "recording",
+    "replay",
+    "room",
+    "site",
+    "snapshot",
+    "source",
+)
+"""Modules of `app.commands`; `room` is what runs when no command is named."""
+
+
+class Command(Protocol):
+    """What a module of `app.commands` offers. Heavy imports stay inside `run`: the launcher must start at once."""
+
+    HELP: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+    def run(self, options: argparse.Namespace) -> int: ...
+
+
+def command(name: str) -> Command:
+    """A command's module."""
+    module: Command = importlib.import_module(f"app.commands.{name}")  # type: ignore[assignment]
+    return module
+
+
+def parser_of(name: str) -> argparse.ArgumentParser:
+    """The parser of one command."""
+    prog = "citydeck" if name == "room" else f"citydeck {name}"
+    module = command(name)
+    parser = argparse.ArgumentParser(prog=prog, description=module.HELP)
+    if name == "room":
+        others = "\n".join(
+            f"  {other:<11}{command(other).HELP}" for other in COMMANDS if other not in ("room", "console")
+        )
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = f"commands:\n{others}\n\ncitydeck COMMAND --help says more."
+        parser.add_argument("--version", action="version", version=f"citydeck {citydeck.__version__}")
+    module.add_arguments(parser)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    name = given.pop(0) if given and given[0] in COMMANDS else "room"
+    try:
+        return command(name).run(parser_of(name).parse_args(given))
+    except CitydeckError as error:
+        print(f"citydeck: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"citydeck: {where}{error.strerror or error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
