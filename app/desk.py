@@ -4,9 +4,10 @@ import sys
 import uuid
 from pathlib import Path
 
+from citydeck.server.sites import identity
+
 from citydeck.server.launcher import Launcher
 from citydeck.server.launcher import run as run_launcher
-from citydeck.server.sites import identity
 from citydeck.server.rundir import RunDir
 from citydeck.server.speaker import find_sink
 

@@ -1,4 +1,7 @@
-"""The command line. Exit codes: 0 good, 1 found a fault, 2 wrong use or unreadable input; never a traceback for those."""
+"""The command line.
+
+Exit codes: 0 good, 1 found a fault, 2 wrong use or unreadable input; never a traceback for those.
+"""
 
 import argparse
 import importlib

@@ -1,0 +1,123 @@
+"""Examination of a machine: each check says what was found, whether that is good, and what to do if not."""
+
+import os
+import platform
+import sqlite3
+import ssl
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.metadata import version
+
+MIN_SQLITE = (3, 35)
+WAL_RESET_FIXED = (3, 51, 3)
+"""SQLite before this can corrupt a database that two connections checkpoint at once; the journal uses one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`needed` False: worth knowing, not wrong."""
+
+    name: str
+    ok: bool
+    found: str
+    advice: str = ""
+    needed: bool = True
+
+
+def examine() -> list[Check]:
+    """All checks, in the order in which a person reads them."""
+    return [
+        check() for check in (_python, _qt, _vtk, _renderer, _fonts, _sqlite, _tls, _adapters, _sound, _sandbox, _state)
+    ]
+
+
+def _python() -> Check:
+    ok = (3, 11) <= sys.version_info[:2] < (3, 14)
+    return Check("python", ok, f"{platform.python_version()} on {platform.platform()}", "use Python 3.11, 3.12 or 3.13")
+
+
+def _qt() -> Check:
+    from PySide6.QtCore import qVersion
+
+    wheel = version("PySide6-Essentials")
+    unsafe = sys.version_info < (3, 12) and tuple(map(int, wheel.split(".")[:2])) >= (6, 12)
+    advice = "PySide6 6.12 aborts on Python before 3.12 after a few thousand calls: install the locked version"
+    return Check("qt", not unsafe, f"Qt {qVersion()}, PySide6 {wheel}", advice)
+
+
+def _vtk() -> Check:
+    from vtkmodules.vtkCommonCore import vtkVersion
+
+    return Check("vtk", True, str(vtkVersion.GetVTKVersion()))
+
+
+def _renderer() -> Check:
+    """Asked in a process of its own: a broken driver may abort the process that asks."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "widgets.scene.renderer"], capture_output=True, text=True, timeout=60, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return Check("opengl", False, "no answer within 60 s", "the OpenGL driver hangs; try LIBGL_ALWAYS_SOFTWARE=1")
+    found = done.stdout.strip().splitlines()
+    ok = done.returncode == 0 and bool(found)
+    return Check("opengl", ok, found[-1] if ok else "no OpenGL 3.2", "install libegl1 and libgl1-mesa-dri, or a driver")
+
+
+def _fonts() -> Check:
+    from widgets.i18n import chinese_font
+
+    from app.qt import make_application
+
+    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = make_application(None)
+    family = chinese_font()
+    del application
+    return Check("fonts_cjk", family is not None, family or "none", "for Chinese install fonts-noto-cjk", needed=False)
+
+
+def _sqlite() -> Check:
+    have = sqlite3.sqlite_version_info
+    note = "" if have >= WAL_RESET_FIXED else " (before 3.51.3: the journal's single writer avoids its WAL-reset bug)"
+    return Check("sqlite", have >= MIN_SQLITE, sqlite3.sqlite_version + note, "SQLite 3.35 or newer is needed")
+
+
+def _tls() -> Check:
+    return Check("tls", ssl.HAS_TLSv1_2, ssl.OPENSSL_VERSION, "an OpenSSL with TLS 1.2 is needed")
+
+
+def _adapters() -> Check:
+    from citydeck.sources.registry import find_adapters
+
+    found = find_adapters()
+    names = ", ".join(sorted(adapter.id for adapter in found)) or "none"
+    return Check("adapters", bool(found), names, "reinstall: the built-in adapters are not registered")
+
+
+def _sound() -> Check:
+    from citydeck.server.speaker import find_sink
+
+    sink = find_sink()
+    return Check("sound", sink.works, type(sink).__name__, "no player found (pw-play, paplay, aplay)", needed=False)
+
+
+def _sandbox() -> Check:
+    import shutil
+
+    path = shutil.which("bwrap")
+    advice = "adapters' permissions are declared, not enforced; install bubblewrap to enforce them"
+    return Check("sandbox", path is not None, path or "none", advice, needed=False)
+
+
+def _state() -> Check:
+    from citydeck.model.errors import WrongUse
+    from citydeck.server.rundir import RunDir
+
+    try:
+        folder = RunDir.of("doctor", "check").folder
+    except WrongUse as error:
+        return Check("state_folder", False, str(error), "make it writable")
+    folder.rmdir()
+    return Check("state_folder", True, str(folder.parent))

@@ -1,0 +1,33 @@
+"""The one place that makes a QApplication, with everything that must be set before it."""
+
+import sys
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QSurfaceFormat
+from PySide6.QtWidgets import QApplication
+from widgets.i18n import install_language
+
+import citydeck
+
+
+def make_application(language: str | None) -> QApplication:
+    """The application object, in `language` (None: the system's). One a process; a second call gives the first."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    surface = QSurfaceFormat()
+    surface.setVersion(3, 2)
+    surface.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
+    surface.setDepthBufferSize(0)
+    surface.setStencilBufferSize(0)
+    surface.setSamples(0)
+    QSurfaceFormat.setDefaultFormat(surface)
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    QCoreApplication.setApplicationName("citydeck")
+    QCoreApplication.setApplicationVersion(citydeck.__version__)
+    application = QApplication([sys.argv[0]])
+    application.setStyle("Fusion")
+    application.setDesktopFileName("org.citydeck.Citydeck")
+    application.setQuitOnLastWindowClosed(False)
+    install_language(application, language)
+    return application
