@@ -26,14 +26,13 @@ def uniform(seed: int, *keys: npt.ArrayLike) -> F64:
         for key in keys:
             counter = np.atleast_1d(np.asarray(key, np.int64)).view(np.uint64)
             state = _scramble(state + counter * _GOLDEN + _GOLDEN)
-    share: F64 = (state >> np.uint64(11)) * 2.0**-53
-    return share
+    return (state >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 
 def normal(seed: int, *keys: npt.ArrayLike) -> F64:
     """Near-normal numbers, mean 0, deviation 1, never beyond 3.5 (the sum of four uniforms)."""
     total = sum((uniform(seed + 7919 * part, *keys) for part in range(4)), start=np.zeros(1))
-    return (total - 2.0) * np.sqrt(3.0)
+    return np.asarray((total - 2.0) * np.sqrt(3.0), np.float64)
 
 
 def smooth(seed: int, key: npt.ArrayLike, at: npt.ArrayLike, scale: float) -> F64:

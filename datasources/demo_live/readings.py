@@ -63,13 +63,10 @@ class Readings:
                 self._first[source].append(len(self.channels))
                 self.channels.extend(group.channels)
 
-    def channels_of(self, source: str) -> list[Channel]:
-        """Channels of one source, in the order of `channels`."""
-        return [channel for group in self._groups[source] for channel in group.channels]
-
-    def offset_of(self, source: str) -> int:
-        """Index in `channels` of the first channel of a source."""
-        return self._first[source][0]
+    def span_of(self, source: str) -> range:
+        """Indices in `channels` of one source's channels; they are neighbours."""
+        first = self._first[source][0]
+        return range(first, first + sum(len(group.channels) for group in self._groups[source]))
 
     def batch(self, source: str, second: int) -> Batch:
         """What a source reports at a whole `second` since 1970; may be empty. Handles are indices into `channels`.

@@ -41,7 +41,7 @@ class Structures:
                 "pressure",
                 town.ids("pipeline"),
                 SOURCE,
-                silence.over("pipeline", self.pressure),
+                pressure,
                 period=10,
                 resolution=1.0,
                 stride=5,
