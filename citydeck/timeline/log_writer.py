@@ -1,0 +1,125 @@
+"""Writes an event log: MCAP, one channel a source with Arrow batches, everything else JSON with a schema."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from mcap.writer import CompressionType, Writer
+
+from citydeck.model import event as events
+from citydeck.model.batch import Batch
+from citydeck.model.event import AnyEvent, Entry
+from citydeck.timeline import log_format
+from citydeck.timeline.log_file import LogFile
+
+
+class LogWriter:
+    """Appends entries to a new file; `WrongUse` when it exists or cannot be made.
+
+    Entries come with rising `seq` and never falling `log_time` (`ValueError` otherwise). A chunk ends after `chunk_ns`
+    of session time or 1 MiB and is handed to the operating system at once, so killing the process loses at most that.
+    `metadata` are plain facts of the log (provenance, zone, …), stored at its head beside the format number.
+    `append`, `keyframe` and `flush` raise `OSError` when the disk is full; nothing taken is lost by it.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        metadata: Mapping[str, str] | None = None,
+        *,
+        first_seq: int = 0,
+        chunk_ns: int = log_format.CHUNK_NS,
+    ) -> None:
+        self.path = path
+        self._file = LogFile(path)
+        self._writer = Writer(self._file, chunk_size=log_format.MAX_CHUNK, compression=CompressionType.ZSTD)
+        self._topics: dict[str, int] = {}
+        self._schema_of_batches: int | None = None
+        self._first_seq = first_seq
+        self._chunk_ns = chunk_ns
+        self._chunk_start: int | None = None
+        self._chunk_bytes = 0
+        self.seq: int | None = None
+        self.log_time = 0
+        self._writer.start(profile=log_format.PROFILE, library=log_format.LIBRARY)
+        head = {**(metadata or {}), "format": str(log_format.FORMAT), "first_seq": str(first_seq)}
+        self.add_metadata(log_format.METADATA, head)
+        self._file.flush()
+
+    def append(self, entry: Entry) -> None:
+        """Add one entry."""
+        if entry.seq < self._first_seq or (self.seq is not None and entry.seq <= self.seq):
+            raise ValueError(f"seq {entry.seq} does not rise")
+        if isinstance(entry.body, Batch):
+            data = log_format.batch_message(entry.body.to_arrow())
+            newest = int(entry.body.observed_at.max()) if len(entry.body) else entry.log_time
+            self._add(self._values_topic(entry.source), entry.seq, entry.log_time, max(0, newest), data)
+        else:
+            topic = self._event_topic(entry.body)
+            self._add(topic, entry.seq, entry.log_time, entry.log_time, events.encode(entry.body))
+
+    def keyframe(self, log_time: int, data: bytes) -> None:
+        """Add the state's keyframe as it stands after every entry appended so far, deadlines up to `log_time` fired."""
+        topic = self._topic(log_format.KEYFRAME, log_format.BINARY, lambda: 0)
+        self._add(topic, self._first_seq if self.seq is None else self.seq, log_time, log_time, data)
+
+    def attach(self, name: str, media_type: str, data: bytes, at: int = 0) -> None:
+        """Add an attachment; `at` is its time of making in ns, 0 when unknown."""
+        self._file.reserve()
+        self.flush()
+        self._writer.add_attachment(create_time=at, log_time=self.log_time, name=name, media_type=media_type, data=data)
+
+    def add_metadata(self, name: str, facts: Mapping[str, str]) -> None:
+        """Add a metadata record; of several with one name the last stands."""
+        self._writer.add_metadata(name, dict(facts))
+
+    def flush(self) -> None:
+        """End the chunk in progress and hand it to the operating system."""
+        self._chunk_start = None
+        self._chunk_bytes = 0
+        self._writer.flush()
+
+    def close(self) -> None:
+        """Write summary and footer, and wait until the disk has it. A log that is not closed can still be read."""
+        self._writer.finish()
+        self._file.close(durable=True)
+
+    def _add(self, topic: int, seq: int, log_time: int, publish_time: int, data: bytes) -> None:
+        if log_time < self.log_time:
+            raise ValueError(f"log time falls from {self.log_time} to {log_time}")
+        number = seq - self._first_seq
+        if number >= 1 << 32:
+            raise ValueError("log is full: more than 2^32 entries; begin another segment")
+        self._file.reserve()
+        if self._chunk_start is not None and (
+            log_time - self._chunk_start >= self._chunk_ns or self._chunk_bytes + len(data) > log_format.CHUNK_BYTES
+        ):
+            self.flush()
+        if self._chunk_start is None:
+            self._chunk_start = log_time
+        self._writer.add_message(topic, log_time, data, publish_time, number)
+        self._chunk_bytes += len(data)
+        self.seq, self.log_time = seq, log_time
+
+    def _values_topic(self, source: str) -> int:
+        return self._topic(log_format.VALUES + source, log_format.ARROW, self._batch_schema)
+
+    def _event_topic(self, event: AnyEvent) -> int:
+        kind = type(event)
+
+        def schema() -> int:
+            return self._register_schema(kind.__name__, "jsonschema", log_format.json_schema(kind))
+
+        return self._topic(log_format.EVENT + kind.__name__, log_format.JSON, schema)
+
+    def _batch_schema(self) -> int:
+        if self._schema_of_batches is None:
+            self._schema_of_batches = self._register_schema("citydeck.Batch", "arrow", log_format.arrow_schema())
+        return self._schema_of_batches
+
+    def _register_schema(self, name: str, encoding: str, data: bytes) -> int:
+        return int(self._writer.register_schema(name, encoding, data))
+
+    def _topic(self, topic: str, encoding: str, schema: Callable[[], int]) -> int:
+        if topic not in self._topics:
+            self._topics[topic] = int(self._writer.register_channel(topic, encoding, schema()))
+        return self._topics[topic]
