@@ -62,8 +62,7 @@ def run_console(options: ConsoleOptions) -> int:
     client = LinkClient(options.endpoint, mirror, options.name)
     run = RoomRun(application, client, mirror, options)
     with loop:
-        code = loop.run_until_complete(run.main())
-    return code
+        return int(loop.run_until_complete(run.main()))
 
 
 async def beat() -> None:

@@ -1,0 +1,91 @@
+"""What a session tells of its sources: state, rate, lag, how much of each is stale."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from citydeck.link.message import SourceStatus
+from citydeck.model.batch import Batch
+from citydeck.model.event import SourceHealth
+from citydeck.model.mode import Provenance
+from citydeck.model.quality import Quality
+from citydeck.model.time import NS_PER_S
+from citydeck.state.city_state import CityState
+
+RATE_WINDOW = 5 * NS_PER_S
+"""Session time over which a rate is taken."""
+
+
+@dataclass(slots=True)
+class _Account:
+    provenance: Provenance
+    state: str = "STARTING"
+    reason: str = ""
+    restarts: int = 0
+    last_at: int | None = None
+    lag: float | None = None
+    rate: float = 0.0
+    window_start: int = 0
+    window_rows: int = 0
+
+
+class SourceBoard:
+    """One account a source, fed with what the session takes in."""
+
+    def __init__(self, provenances: dict[str, Provenance], default: Provenance) -> None:
+        self._default = default
+        self._accounts = {name: _Account(provenance) for name, provenance in provenances.items()}
+
+    def batch(self, source: str, batch: Batch, now: int) -> None:
+        """Rows of a source came in at session time `now`."""
+        account = self._of(source)
+        if not len(batch):
+            return
+        account.last_at = now
+        account.lag = float(batch.received_at[-1] - batch.observed_at[-1]) / NS_PER_S
+        if account.state == "STARTING":
+            account.state = "UP"
+        account.window_rows += len(batch)
+        elapsed = now - account.window_start
+        if elapsed < 0 or elapsed > 4 * RATE_WINDOW:
+            account.window_start, account.window_rows = now, len(batch)
+        elif elapsed >= RATE_WINDOW:
+            account.rate = account.window_rows * NS_PER_S / elapsed
+            account.window_start, account.window_rows = now, 0
+
+    def health(self, event: SourceHealth) -> None:
+        account = self._of(event.source)
+        if event.state == "STARTING" and account.state not in ("STARTING",):
+            account.restarts += 1
+        account.state, account.reason = str(event.state), event.reason
+        if event.state != "UP":
+            account.rate = 0.0
+
+    def statuses(self, state: CityState) -> list[SourceStatus]:
+        """All sources as consoles are told, by name."""
+        return [self._status(name, account, state) for name, account in sorted(self._accounts.items())]
+
+    def provenance(self) -> Provenance:
+        """The least real of all sources: one simulated reading on the wall must be said."""
+        order = [Provenance.REAL, Provenance.SIMULATED, Provenance.EXERCISE]
+        found = [account.provenance for account in self._accounts.values()] or [self._default]
+        return max(found, key=order.index)
+
+    def _of(self, source: str) -> _Account:
+        return self._accounts.setdefault(source, _Account(self._default))
+
+    def _status(self, name: str, account: _Account, state: CityState) -> SourceStatus:
+        handles = state.handles_of_source(name)
+        stale = int(np.count_nonzero(state.columns.quality[handles] == Quality.STALE))
+        return SourceStatus(
+            name=name,
+            state=account.state,
+            reason=account.reason,
+            provenance=str(account.provenance),
+            rate=round(account.rate, 1),
+            lag=account.lag,
+            channels=len(handles),
+            stale=stale,
+            restarts=account.restarts,
+            last_at=account.last_at,
+        )
