@@ -70,7 +70,10 @@ class SourceStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Transport(msgspec.Struct, frozen=True, kw_only=True):
-    """Clock of the session: `now` session time (ns). In LIVE `speed` is 1, `playing` True and there is no range."""
+    """Clock of the session: `now` session time (ns). In LIVE `speed` is 1, `playing` True and there is no range.
+
+    `gaps` are stretches ``(first, last)`` of session time in which observations are known to be lost.
+    """
 
     now: int
     speed: float = 1.0
@@ -81,6 +84,7 @@ class Transport(msgspec.Struct, frozen=True, kw_only=True):
     take: int = 0
     alarms_at: tuple[int, ...] = ()
     markers: tuple[tuple[int, dict[str, str]], ...] = ()
+    gaps: tuple[tuple[int, int], ...] = ()
 
 
 class Baseline(Message, frozen=True, kw_only=True):
