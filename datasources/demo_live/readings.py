@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 import numpy as np
 
 from citydeck.model.asset import Asset
-from citydeck.model.batch import Batch
+from citydeck.model.batch import Batch, concat
 from citydeck.model.channel import Channel
 from citydeck.model.time import NS_PER_S
 from datasources.demo_live.energy import SOURCE as ENERGY
@@ -31,6 +31,8 @@ from datasources.demo_live.traffic import Traffic
 
 SOURCES = (TRAFFIC, TELECOM, ENERGY, STRUCTURES, SERVICES)
 SEED = 20260520
+LONGEST_PERIOD = 60
+"""Seconds in which every device has reported once."""
 _LATENCY = {TRAFFIC: 0.60, TELECOM: 0.35, ENERGY: 0.20, STRUCTURES: 0.08, SERVICES: 0.90}
 """Typical seconds from reading to receipt: field bus, gateway and line of each domain."""
 
@@ -87,6 +89,12 @@ class Readings:
         handle = np.concatenate(handles)
         observed = np.full(len(handle), second * NS_PER_S, np.int64)
         return Batch.of(handle, observed, observed + self.latency(source, second), np.concatenate(values))
+
+    def newest(self, source: str, second: int) -> Batch:
+        """The last reading of every channel of a source up to a whole `second`, in order of observation."""
+        rows = concat([self.batch(source, past) for past in range(second - LONGEST_PERIOD + 1, second + 1)])
+        from_behind = np.unique(rows.channel[::-1], return_index=True)[1]
+        return rows.take(np.sort(len(rows) - 1 - from_behind))
 
     def latency(self, source: str, second: int) -> int:
         """Nanoseconds from reading to receipt of a source's message at `second`, a whole number of milliseconds."""

@@ -13,26 +13,26 @@ import numpy as np
 from pydantic import Field
 
 from citydeck.model.asset import Asset
-from citydeck.model.batch import Batch, concat
+from citydeck.model.batch import Batch
 from citydeck.model.errors import UnreadableInput
 from citydeck.model.time import NS_PER_S
 from citydeck.sources import contract
 from citydeck.sources.contract import Context, DataSource, Discovery, Health, Item
 from datasources.demo_live.readings import SEED, Readings
 
-ASSETS = "assets.json"
-_LOOK_BACK = 60
-"""Seconds: the longest period of a channel. After that every device has spoken once."""
 _CATCH_UP = 120
 """Seconds of the past that are still generated after a pause; further back there is a hole, as with real devices."""
 
 
 class Settings(contract.Settings):
-    """`domain` which part of the city; `seed` of the generator; `story` plays the demo's story in every hour."""
+    """`domain` which part of the city; `seed` of the generator; `story` plays the demo's story in every hour; `assets`
+    the asset table, relative to the site's folder.
+    """
 
     domain: Literal["traffic", "telecom", "energy", "structures", "services"]
     seed: int = Field(default=SEED, ge=0, lt=2**31)
     story: bool = True
+    assets: str = "assets.json"
 
 
 class Source(DataSource):
@@ -42,6 +42,7 @@ class Source(DataSource):
         super().__init__(settings, context)
         self._domain = settings.domain
         self._seed = settings.seed
+        self._table = settings.assets
         # Story hours begin at full hours of the clock, whenever the source was started: a restart changes nothing.
         self._start = 0.0 if settings.story else None
         self._assets: dict[str, Asset] = {}
@@ -49,7 +50,7 @@ class Source(DataSource):
 
     async def open(self) -> None:
         """Read the site's asset table; `UnreadableInput` when there is none."""
-        path = self.context.site / ASSETS
+        path = self.context.site / self._table
         try:
             assets = msgspec.json.decode(path.read_bytes(), type=list[Asset])
         except OSError as error:
@@ -73,7 +74,7 @@ class Source(DataSource):
         """A batch a second without end: from `since` (at most two minutes back), or from each channel's newest."""
         now = self.context.now() // NS_PER_S
         if since is None:
-            yield self._newest(now)
+            yield self._received(self._opened().newest(self._domain, now))
             second = now + 1
         else:
             second = max(since // NS_PER_S + 1, now - _CATCH_UP)
@@ -92,18 +93,13 @@ class Source(DataSource):
         return self._readings
 
     def _batch(self, second: int) -> Batch:
-        readings = self._opened()
-        batch = readings.batch(self._domain, second)
-        received = max(self.context.now(), second * NS_PER_S)
-        handles = batch.channel - readings.span_of(self._domain).start
-        return Batch.of(handles, batch.observed_at, np.full(len(batch), received), batch.value)
+        return self._received(self._opened().batch(self._domain, second))
 
-    def _newest(self, now: int) -> Batch:
-        """The last reading of every channel up to `now`, oldest first: a room opened now is not dark for a minute."""
-        rows = concat([self._batch(second) for second in range(now - _LOOK_BACK, now + 1)])
-        backwards = rows.channel[::-1]
-        last = len(rows) - 1 - np.unique(backwards, return_index=True)[1]
-        return rows.take(np.sort(last))
+    def _received(self, batch: Batch) -> Batch:
+        """Rows with the host's handles and its own stamp of receipt, in place of the simulated one."""
+        received = np.maximum(batch.observed_at, self.context.now())
+        handles = batch.channel - self._opened().span_of(self._domain).start
+        return Batch.of(handles, batch.observed_at, received, batch.value)
 
     async def _until(self, instant: int) -> None:
         await asyncio.sleep(max(instant - self.context.now(), 0) / NS_PER_S)
