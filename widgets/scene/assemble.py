@@ -1,0 +1,165 @@
+"""From a city model to groups of actors. Called once a city; colours come later, from layer tables."""
+
+import numpy as np
+
+from citydeck.city.model import CityModel, Extrusions, Lines, Mesh
+from widgets.scene import places
+from widgets.scene.facade import building_colours, road_colours
+from widgets.scene.geometry import Geometry
+from widgets.scene.ground import districts
+from widgets.scene.groups import Group
+from widgets.scene.landmarks import landmark_geometry
+from widgets.scene.materials import Materials
+from widgets.scene.paint import Painted
+from widgets.scene.pyramid import Pyramid
+from widgets.scene.ribbons import ribbons
+from widgets.scene.sprites import sprites
+from widgets.scene.texels import Texels
+
+CHUNK = 60_000
+"""Triangles of a mesh in one actor."""
+STREET_RANK, ROUTE_RANK = 5, 30
+_LEAST = np.array([0.0, 0.9, 1.4, 1.6, 1.2], np.float32)
+_SYMBOLS = {
+    "coverage": ("cell", "mast", 5.0),
+    "energy": ("feeder", "hexagon", 7.0),
+    "services": ("air_station", "circle", 8.0),
+}
+_HEIGHTS = {"cell": 34.0, "feeder": 26.0, "air_station": 40.0}
+
+
+def buildings(city: Extrusions, materials: Materials) -> tuple[Group, Pyramid]:
+    """Group of all buildings; its actors are the skyline and its mirror image, tiles are made on demand."""
+    pyramid = Pyramid(city)
+    texels = Texels(pyramid.texels)
+    names = np.array([*city.feeders, ""], object)
+    keys = [str(name) for name in names[city.feeder]]
+    group = Group(Painted(building_colours(city), keys, ("energy",)), texels, pyramid=pyramid)
+    skyline = pyramid.skyline_geometry()
+    if skyline is not None:
+        data = skyline.polydata()
+        mirrored = materials.building(texels, mirrored=True).actor(data)
+        mirrored.SetScale(1.0, 1.0, -1.0)
+        group.actors += [materials.building(texels).actor(data), mirrored]
+    return group, pyramid
+
+
+def landmarks(mesh: Mesh, materials: Materials, plain: tuple[int, int, int] = (122, 126, 132)) -> Group:
+    """Landmarks, bridges and surveyed buildings, and their mirror images."""
+    count = len(mesh.ids)
+    base = np.empty((count, 4), np.uint8)
+    base[:, :3] = plain if mesh.colour is None else mesh.colour
+    base[:, 3] = 62
+    texels = Texels(count)
+    group = Group(Painted(base, list(mesh.ids), ("bridges",)), texels)
+    solid, mirror = materials.building(texels), materials.building(texels, mirrored=True)
+    for start in range(0, len(mesh.triangles), CHUNK):
+        data = landmark_geometry(mesh, slice(start, start + CHUNK)).polydata()
+        mirrored = mirror.actor(data)
+        mirrored.SetScale(1.0, 1.0, -1.0)
+        group.actors += [solid.actor(data), mirrored]
+    return group
+
+
+def roads(city: Lines, materials: Materials) -> list[Group]:
+    """Streets and carriageways on or above the ground; tunnels apart, seen through it."""
+    colours = road_colours(city.level, materials.daylight.street)
+    result = []
+    for rank, choice, owner in ((STREET_RANK, city.level <= 3, ""), (STREET_RANK, city.level == 4, "bridges")):
+        which = np.flatnonzero(choice)
+        if not len(which):
+            continue
+        texels = Texels(len(which))
+        keys = [city.ids[i] if len(city.ids) else "" for i in which]
+        group = Group(Painted(colours[which], keys, ("roads", "bridges")), texels, owner=owner)
+        rows, counts = _corners(city.offsets, which)
+        offsets = np.concatenate([[0], np.cumsum(counts)])
+        geometry = ribbons(
+            offsets, _lifted(city, rows, which, counts), city.width[which], _LEAST[city.level[which]],
+            np.arange(len(which)),
+        )  # fmt: skip
+        if len(geometry):
+            group.actors.append(materials.ribbon(texels, rank, 1.0, on_top=bool(owner)).actor(geometry.polydata()))
+        result.append(group)
+    return result
+
+
+def _corners(
+    offsets: np.ndarray[tuple[int], np.dtype[np.int32]], which: np.ndarray[tuple[int], np.dtype[np.int64]]
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[tuple[int], np.dtype[np.int64]]]:
+    counts = (offsets[which + 1] - offsets[which]).astype(np.int64)
+    first = np.cumsum(counts) - counts
+    return np.arange(counts.sum()) - np.repeat(first - offsets[which], counts), counts
+
+
+def _lifted(city: Lines, rows, which, counts):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    return city.xyz[rows]
+
+
+def routes(city: CityModel, materials: Materials) -> list[Group]:
+    """Fibre above the ground; pipelines and tunnels that have a path, seen through the ground."""
+    result = []
+    for layer, kinds, height, width, on_top in (
+        ("fibre", ("fibre",), 9.0, 5.0, False),
+        ("bridges", ("pipeline", "tunnel"), 0.0, 7.0, True),
+    ):
+        found = places.paths(city, kinds)
+        if not len(found):
+            continue
+        base = np.tile(np.uint8([96, 112, 128, 100]), (len(found), 1))
+        texels = Texels(len(found))
+        xyz = found.xyz + (0.0, 0.0, height)
+        size = len(found)
+        geometry = ribbons(found.offsets, xyz, np.full(size, width), np.full(size, 2.4), np.arange(size))
+        material = materials.ribbon(texels, ROUTE_RANK, 1.0, on_top=on_top, shine=1.15)
+        actor = material.actor(geometry.polydata())
+        result.append(Group(Painted(base, found.ids, (layer,)), texels, [actor], layer))
+    return result
+
+
+def crosses(city: CityModel, materials: Materials) -> Group | None:
+    """A cross at the middle of every fibre route; the layer shows it on routes that are cut."""
+    found = places.paths(city, ("fibre",))
+    if not len(found):
+        return None
+    keys = [f"{key}#cut" for key in found.ids]
+    return _symbols(keys, found.middles() + (0, 0, 12.0), "cross", 9.0, "fibre", materials)
+
+
+def symbols(city: CityModel, materials: Materials) -> list[Group]:
+    """Cells, feeders and air stations."""
+    result = []
+    for layer, (kind, shape, radius) in _SYMBOLS.items():
+        assets = places.of_kind(city, (kind,))
+        if assets:
+            at = places.points(city, assets)
+            at[:, 2] = np.maximum(at[:, 2], _HEIGHTS[kind])
+            result.append(_symbols([asset.id for asset in assets], at, shape, radius, layer, materials))
+    return result
+
+
+def _symbols(
+    keys: list[str],
+    at: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+    shape: str,
+    radius: float,
+    layer: str,
+    materials: Materials,
+) -> Group:
+    texels = Texels(len(keys))
+    geometry: Geometry = sprites(at, [shape] * len(keys), radius)
+    actor = materials.sprite(texels).actor(geometry.polydata())
+    return Group(Painted(np.zeros((len(keys), 4), np.uint8), keys, (layer,)), texels, [actor], layer)
+
+
+def areas(city: CityModel, materials: Materials) -> Group | None:
+    """Districts, tinted by the services layer."""
+    if city.districts is None or not len(city.districts):
+        return None
+    geometry = districts(city.districts)
+    if not len(geometry):
+        return None
+    texels = Texels(len(city.districts))
+    actor = materials.tint(texels).actor(geometry.polydata())
+    base = np.zeros((len(city.districts), 4), np.uint8)
+    return Group(Painted(base, list(city.districts.ids), ("services",)), texels, [actor], "services")

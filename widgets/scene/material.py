@@ -1,0 +1,89 @@
+"""A material: shader code, uniforms and textures shared by every actor that wears it."""
+
+from collections.abc import Mapping, Sequence
+
+from vtkmodules.vtkCommonDataModel import vtkDataObject, vtkPolyData
+from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkProperty
+from vtkmodules.vtkRenderingOpenGL2 import vtkOpenGLPolyDataMapper, vtkShader  # noqa: F401 - registers the factory
+from vtkmodules.vtkRenderingCore import vtkTexture  # isort: skip
+
+PLACE = "\ngl_Position = MCDCMatrix * place; gl_Position.z -= bias * gl_Position.w;\n{0}"
+Value = float | Sequence[float]
+
+
+class Material:
+    """Compose with GLSL pieces.
+
+    `vertex_head` declares, `vertex` runs with `vertexMC` in metres and may set ``place`` (the position drawn) and
+    ``bias`` (depth towards the eye in normalised units, for coplanar surfaces); `placed` may then change
+    ``gl_Position``; `fragment` must set ``vec4 colour``.
+    """
+
+    def __init__(
+        self,
+        attributes: Mapping[str, int],
+        vertex_head: str,
+        vertex: str,
+        fragment_head: str,
+        fragment: str,
+        *,
+        placed: str = "",
+        culled: bool = True,
+        translucent: bool = False,
+    ) -> None:
+        self._attributes = dict(attributes)
+        self._translucent = translucent
+        self.property = vtkProperty()
+        self.property.LightingOff()
+        self.property.SetBackfaceCulling(culled)
+        self.shader = _shader(self._attributes, vertex_head, vertex + PLACE.format(placed), fragment_head, fragment)
+
+    def set(self, **uniforms: Value) -> None:
+        """Set float uniforms of both stages; their types never change after the first call."""
+        for uniform in (self.shader.GetFragmentCustomUniforms(), self.shader.GetVertexCustomUniforms()):
+            for name, value in uniforms.items():
+                if isinstance(value, int | float):
+                    uniform.SetUniformf(name, float(value))
+                else:
+                    getattr(uniform, f"SetUniform{len(value)}f")(name, tuple(map(float, value)))
+
+    def texture(self, name: str, texture: vtkTexture) -> None:
+        """Bind a texture as ``sampler2D name``, which the shader code declares."""
+        self.property.SetTexture(name, texture)
+
+    def actor(self, data: vtkPolyData) -> vtkActor:
+        """A new actor of `data` that wears this material."""
+        mapper = vtkPolyDataMapper()
+        mapper.SetInputData(data)
+        mapper.ScalarVisibilityOff()
+        mapper.SetVBOShiftScaleMethod(0)  # shaders work in metres of the city's frame
+        mapper.SetStatic(True)
+        for name in self._attributes:
+            mapper.MapDataArrayToVertexAttribute(name, name, vtkDataObject.FIELD_ASSOCIATION_POINTS, -1)
+        actor = vtkActor()
+        actor.SetMapper(mapper)
+        actor.SetProperty(self.property)
+        actor.SetShaderProperty(self.shader)
+        actor.ForceTranslucentOn() if self._translucent else actor.ForceOpaqueOn()
+        return actor
+
+
+def _shader(attributes: dict[str, int], vertex_head: str, vertex: str, fragment_head: str, fragment: str) -> object:
+    shader = vtkActor().GetShaderProperty()
+    types = {1: "float", 2: "vec2", 3: "vec3", 4: "vec4"}
+    inputs = "".join(f"in {types[width]} {name};\n" for name, width in attributes.items())
+    replace = shader.AddVertexShaderReplacement
+    replace("//VTK::Color::Dec", True, f"//VTK::Color::Dec\n{inputs}{vertex_head}\n", False)
+    replace(
+        "//VTK::PositionVC::Impl",
+        True,
+        f"vec4 place = vertexMC; float bias = 0.0;\n{vertex}\n",
+        False,
+    )
+    # VTK must still declare the matrix that the line above uses
+    replace("//VTK::Camera::Dec", True, "uniform mat4 MCDCMatrix;\n", False)
+    replace = shader.AddFragmentShaderReplacement
+    # after the samplers, which VTK declares itself in this stage
+    replace("//VTK::TCoord::Dec", True, f"//VTK::TCoord::Dec\n{fragment_head}\n", False)
+    replace("//VTK::Light::Impl", True, f"vec4 colour;\n{fragment}\nfragOutput0 = colour;\n", False)
+    return shader

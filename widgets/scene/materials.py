@@ -1,0 +1,228 @@
+"""Every material of the scene, lit by one daylight and sized by one frame."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from widgets.scene import shaders
+from widgets.scene.camera import Camera
+from widgets.scene.daylight import DUSK, Daylight
+from widgets.scene.material import Material
+from widgets.scene.texels import Raster, Texels
+
+RANK = 6e-7
+"""Depth, in normalised units, between coplanar surfaces on the ground."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a frame is drawn for: pixels of the target and how many of them a design pixel takes."""
+
+    camera: Camera
+    width: int
+    height: int
+    unit: float = 1.0
+
+
+class Materials:
+    """Owns uniforms that many materials share."""
+
+    def __init__(self) -> None:
+        self.cover = Raster()
+        self._all: list[Material] = []
+        self._sized: list[Material] = []
+        self._least: list[tuple[Material, float]] = []
+        self._buildings: list[Material] = []
+        self.daylight = DUSK
+        self.land = self._ground(0)
+        self.park = self._ground(1)
+        self.water = self._water()
+        self.sky = self._sky()
+        self.light(DUSK)
+
+    def _keep(self, material: Material) -> Material:
+        material.set(haze=self.daylight.horizon, fogDistance=1e4)
+        self._all.append(material)
+        return material
+
+    def building(self, texels: Texels, *, mirrored: bool = False) -> Material:
+        """Facades with windows; `mirrored` ones are seen in the water."""
+        material = self._keep(
+            Material(
+                {"aux": 4},
+                shaders.BUILDING_VERTEX_HEAD,
+                shaders.BUILDING_VERTEX,
+                shaders.BUILDING_FRAGMENT_HEAD,
+                shaders.BUILDING_FRAGMENT,
+            )
+        )
+        if mirrored:
+            material.property.BackfaceCullingOff()
+            material.property.FrontfaceCullingOn()
+        material.texture("colours", texels.texture)
+        material.set(mirror=float(mirrored))
+        self._buildings.append(material)
+        self._light_building(material)
+        return material
+
+    def ribbon(self, texels: Texels, rank: int, least: float, *, on_top: bool = False, shine: float = 1.0) -> Material:
+        """Lines; `on_top` ones are seen through ground and buildings."""
+        placed = "gl_Position.z = gl_Position.w * (-0.9 + 0.01 * gl_Position.z / gl_Position.w);" if on_top else ""
+        material = self._keep(
+            Material(
+                {"line": 3, "across": 4},
+                shaders.RIBBON_VERTEX_HEAD,
+                shaders.RIBBON_VERTEX,
+                shaders.RIBBON_FRAGMENT_HEAD,
+                shaders.RIBBON_FRAGMENT,
+                placed=placed,
+                culled=False,
+                translucent=on_top,
+            )
+        )
+        material.texture("colours", texels.texture)
+        material.set(
+            lift=rank * RANK, leastPixels=1.0, pixel=(0.001, 0.001), shine=shine, opacity=0.6 if on_top else 1.0
+        )
+        self._sized.append(material)
+        self._least.append((material, least))
+        return material
+
+    def sprite(self, texels: Texels, rank: int = 60) -> Material:
+        """Symbols."""
+        material = Material(
+            {"shape": 4},
+            shaders.SPRITE_VERTEX_HEAD,
+            shaders.SPRITE_VERTEX,
+            shaders.SPRITE_FRAGMENT_HEAD,
+            shaders.SPRITE_FRAGMENT,
+            placed=shaders.SPRITE_PLACED,
+            culled=False,
+        )
+        material.texture("colours", texels.texture)
+        material.set(pixel=(0.001, 0.001), unit=1.0, lift=rank * RANK, opacity=1.0)
+        self._sized.append(material)
+        return material
+
+    def tint(self, texels: Texels, rank: int = 2) -> Material:
+        """Translucent areas on the ground."""
+        material = self._keep(
+            Material(
+                {"aux": 4},
+                shaders.TINT_VERTEX_HEAD,
+                shaders.TINT_VERTEX,
+                shaders.TINT_FRAGMENT_HEAD,
+                shaders.TINT_FRAGMENT,
+                translucent=True,
+            )
+        )
+        material.texture("colours", texels.texture)
+        material.set(lift=rank * RANK)
+        return material
+
+    def beam(self, texels: Texels) -> Material:
+        """Vertical light."""
+        material = Material(
+            {"beam": 4},
+            shaders.BEAM_VERTEX_HEAD,
+            shaders.BEAM_VERTEX,
+            shaders.BEAM_FRAGMENT_HEAD,
+            shaders.BEAM_FRAGMENT,
+            placed=shaders.BEAM_PLACED,
+            culled=False,
+            translucent=True,
+        )
+        material.texture("colours", texels.texture)
+        material.set(pixel=(0.001, 0.001), unit=1.0)
+        self._sized.append(material)
+        return material
+
+    def _ground(self, rank: int) -> Material:
+        material = self._keep(
+            Material(
+                {},
+                shaders.GROUND_VERTEX_HEAD,
+                shaders.GROUND_VERTEX,
+                shaders.GROUND_FRAGMENT_HEAD,
+                shaders.GROUND_FRAGMENT,
+                culled=False,
+            )
+        )
+        material.texture("cover", self.cover.texture)
+        material.set(lift=rank * RANK, coverBox=(0, 0, 1, 1), coverShow=0.0)
+        return material
+
+    def _water(self) -> Material:
+        material = self._keep(
+            Material(
+                {},
+                shaders.GROUND_VERTEX_HEAD,
+                shaders.GROUND_VERTEX,
+                shaders.WATER_FRAGMENT_HEAD,
+                shaders.WATER_FRAGMENT,
+                culled=False,
+                translucent=True,
+            )
+        )
+        material.texture("cover", self.cover.texture)
+        material.set(lift=0.0, coverBox=(0, 0, 1, 1), coverShow=0.0, eye=(0, 0, 1000), detail=3000.0)
+        return material
+
+    def _sky(self) -> Material:
+        material = self._keep(
+            Material(
+                {},
+                shaders.SKY_VERTEX_HEAD,
+                shaders.SKY_VERTEX,
+                shaders.SKY_FRAGMENT_HEAD,
+                shaders.SKY_FRAGMENT,
+                placed="gl_Position.z = gl_Position.w * 0.9999999;",
+                culled=False,
+            )
+        )
+        material.set(eyeAt=(0, 0, 0))
+        return material
+
+    def light(self, daylight: Daylight) -> None:
+        """Put the scene in another light."""
+        self.daylight = daylight
+        for material in self._all:
+            material.set(haze=daylight.horizon)
+        for material in self._buildings:
+            self._light_building(material)
+        angle = math.radians(daylight.glow_heading)
+        towards = (math.sin(angle), math.cos(angle))
+        self.land.set(base=daylight.ground)
+        self.park.set(base=daylight.park)
+        self.water.set(
+            base=daylight.water, sheen=daylight.horizon, sunGlow=daylight.glow, glowTo=towards, waterClear=0.62
+        )
+        self.sky.set(
+            zenith=daylight.zenith, middle=daylight.middle, sunGlow=daylight.glow, glowTo=towards, deep=daylight.water
+        )
+
+    def _light_building(self, material: Material) -> None:
+        light = self.daylight
+        material.set(sun=light.sun, ambient=light.ambient, lamp=light.lamp, litShare=light.lit)
+
+    def cover_shown(self, box: tuple[float, float, float, float], show: float) -> None:
+        """Drape the coverage raster over `box` with opacity `show`."""
+        for material in (self.land, self.park, self.water):
+            material.set(coverBox=box, coverShow=show)
+
+    def size(self, frame: Frame) -> None:
+        """Uniforms of one frame."""
+        camera = frame.camera
+        eye = camera.eye
+        fog = max(11_000.0, 2.6 * camera.distance, 9.0 * float(eye[2]))
+        for material in self._all:
+            material.set(fogDistance=fog)
+        self.water.set(eye=eye, detail=max(2500.0, 1.5 * camera.distance))
+        self.sky.set(eyeAt=eye)
+        pixel = (2.0 / frame.width, 2.0 / frame.height)
+        for material in self._sized:
+            material.set(pixel=pixel, unit=frame.unit)
+        tangent = math.tan(math.radians(camera.fov) / 2)
+        for material, least in self._least:
+            material.set(leastPixels=float(np.float32(least * frame.unit * tangent)))

@@ -1,0 +1,89 @@
+"""A picture without any display: VTK's EGL or OSMesa window, read into a numpy array."""
+
+import os
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import vtkmodules.vtkRenderingOpenGL2 as opengl
+from vtkmodules.util.numpy_support import vtk_to_numpy
+from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
+from vtkmodules.vtkRenderingCore import vtkRenderWindow
+
+from citydeck.city.model import CityModel
+from widgets.scene.camera import Camera
+from widgets.scene.materials import Frame
+from widgets.scene.scene import Scene
+from widgets.scene.table import Beam, LayerTable
+
+U8 = npt.NDArray[np.uint8]
+PICTURE_BUDGET = 1_200_000
+"""Triangles of a picture that nobody waits for frame by frame."""
+WINDOWS = ("vtkOSOpenGLRenderWindow", "vtkEGLRenderWindow")
+
+
+def window() -> vtkRenderWindow:
+    """A render window that needs no display; `CITYDECK_OFFSCREEN` may be ``egl`` or ``osmesa``."""
+    wish = os.environ.get("CITYDECK_OFFSCREEN", "")
+    names = [name for name in WINDOWS if hasattr(opengl, name)]
+    if wish == "egl":
+        names.reverse()
+    result = getattr(opengl, names[0])() if names else vtkRenderWindow()
+    result.SetOffScreenRendering(1)
+    result.SetMultiSamples(0)
+    return result
+
+
+class Studio:
+    """A scene in a window without a display. Close it when the pictures are made."""
+
+    def __init__(self) -> None:
+        self.scene = Scene()
+        self._window = window()
+        self._window.AddRenderer(self.scene.renderer)
+
+    def take(
+        self, camera: Camera, size: tuple[int, int], *, budget: int = PICTURE_BUDGET, fine: int = 1, unit: float = 1.0
+    ) -> U8:
+        """``(height, width, 4)`` RGBA; `fine` draws that many pixels for each in both directions, against jaggies."""
+        width, height = size[0] * fine, size[1] * fine
+        self._window.SetSize(width, height)
+        self.scene.frame(Frame(camera, width, height, unit * fine * size[1] / 1080.0), budget)
+        self._window.Render()
+        array = vtkUnsignedCharArray()
+        self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, array)
+        picture = vtk_to_numpy(array).reshape(height, width, 4)[::-1].copy()
+        picture[..., 3] = 255
+        if fine == 1:
+            return picture
+        split = picture.reshape(size[1], fine, size[0], fine, 4)
+        return np.asarray(split.mean(axis=(1, 3)) + 0.5, np.uint8)
+
+    def close(self) -> None:
+        """Free the context."""
+        self._window.Finalize()
+
+
+def render(
+    city: CityModel,
+    tables: Mapping[str, LayerTable],
+    camera: Camera,
+    size: tuple[int, int],
+    *,
+    beams: Sequence[Beam] = (),
+    daylight: str = "dusk",
+    unit: float = 1.0,
+    fine: int = 2,
+) -> U8:
+    """One picture of `city` with the layers of `tables`: ``(height, width, 4)`` RGBA uint8."""
+    studio = Studio()
+    try:
+        studio.scene.set_daylight(daylight)
+        studio.scene.set_city(city)
+        for layer, table in tables.items():
+            studio.scene.paint(layer, table)
+            studio.scene.set_layer(layer, visible=True)
+        studio.scene.set_beams(beams)
+        return studio.take(camera, size, fine=fine, unit=unit)
+    finally:
+        studio.close()

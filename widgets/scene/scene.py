@@ -1,0 +1,170 @@
+"""The scene: a city, its layers and its light in one VTK renderer. Belongs to the thread that draws it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
+
+from citydeck.city.model import CityModel
+from citydeck.model.errors import WrongUse
+from widgets.scene import assemble
+from widgets.scene.beams import beam_actors
+from widgets.scene.daylight import DAYLIGHTS
+from widgets.scene.facade import road_colours
+from widgets.scene.geometry import Geometry
+from widgets.scene.ground import FAR, flat, land, polygons
+from widgets.scene.groups import Group
+from widgets.scene.material import Material
+from widgets.scene.materials import Frame, Materials
+from widgets.scene.paint import Show
+from widgets.scene.table import LAYERS, Beam, LayerTable
+from widgets.scene.tiles import Tiles
+
+STILL_BUDGET, MOVING_BUDGET = 150_000, 40_000
+"""Triangles of buildings in a frame on a software renderer."""
+
+
+class Scene:
+    """Everything that is drawn in 3-D. `frame` prepares the next picture; nothing here renders by itself."""
+
+    def __init__(self, renderer: vtkRenderer | None = None) -> None:
+        self.renderer = renderer or vtkRenderer()
+        self.renderer.SetBackgroundAlpha(1.0)
+        self.renderer.SetUseOIT(False)
+        self.renderer.GetCullers().RemoveAllItems()  # shaders move vertices: VTK cannot know what is in view
+        self.materials = Materials()
+        self.city: CityModel | None = None
+        self._groups: list[Group] = []
+        self._roads: list[Group] = []
+        self._tiles: Tiles | None = None
+        self._fixed: list[vtkActor] = []
+        self._beams: list[vtkActor] = []
+        self._tables: dict[str, LayerTable] = {}
+        self._shows = {layer: Show(layer == "roads") for layer in LAYERS}
+
+    def set_city(self, city: CityModel) -> None:
+        """Show another city; layer tables are kept and painted on it."""
+        self._clear()
+        self.city = city
+        water = polygons(city.water)
+        self._solid(self.materials.land, land(city, water))
+        self._solid(self.materials.park, flat(polygons(city.parks)))
+        if city.buildings is not None and len(city.buildings):
+            group, pyramid = assemble.buildings(city.buildings, self.materials)
+            self._groups.append(group)
+            self._tiles = Tiles(pyramid, self.materials.building(group.texels), self.renderer)
+        if city.mesh is not None and len(city.mesh.triangles):
+            self._groups.append(assemble.landmarks(city.mesh, self.materials))
+        if city.roads is not None and len(city.roads):
+            self._roads = assemble.roads(city.roads, self.materials)
+        more = (assemble.areas(city, self.materials), assemble.crosses(city, self.materials))
+        self._groups += self._roads + assemble.routes(city, self.materials) + assemble.symbols(city, self.materials)
+        self._groups += [group for group in more if group is not None]
+        self._solid(self.materials.sky, _dome())
+        self._solid(self.materials.water, flat(water))
+        for group in self._groups:
+            for actor in group.actors:
+                self.renderer.AddActor(actor)
+            group.show(self._shows)
+            group.repaint(self._tables, self._shows)
+        self._cover()
+
+    def set_daylight(self, name: str) -> None:
+        """``dusk``, ``night`` or ``day``."""
+        if name not in DAYLIGHTS:
+            raise WrongUse(f"no time of day is called {name!r}: use {', '.join(DAYLIGHTS)}")
+        self.materials.light(DAYLIGHTS[name])
+        if self.city is not None and self.city.roads is not None:
+            levels = self.city.roads.level
+            colours = road_colours(levels, self.materials.daylight.street)
+            for group, choice in zip(self._roads, _road_parts(levels), strict=False):
+                group.painted.base = colours[choice]
+                group.repaint(self._tables, self._shows)
+
+    def paint(self, layer: str, table: LayerTable) -> bool:
+        """Colours of a layer; False when they are those already drawn."""
+        if table.same(self._tables.get(layer)):
+            return False
+        self._tables[layer] = table
+        self._repaint(layer)
+        return True
+
+    def set_layer(self, layer: str, visible: bool, opacity: float = 1.0) -> None:
+        """Show or hide a layer; `opacity` 0 to 1 mixes its colours with the city's own."""
+        self._shows[layer] = replace(self._shows[layer], visible=visible, opacity=min(max(opacity, 0.0), 1.0))
+        self._repaint(layer)
+
+    def set_beams(self, beams: Sequence[Beam]) -> None:
+        """Replace all alarm beams."""
+        for actor in self._beams:
+            self._remove(actor)
+        self._beams = beam_actors(beams, self.materials)
+        for actor in self._beams:
+            self.renderer.AddActor(actor)
+
+    @property
+    def triangles(self) -> int:
+        """Triangles of buildings chosen for the last frame, without the skyline."""
+        return self._tiles.triangles if self._tiles else 0
+
+    def frame(self, frame: Frame, budget: int = STILL_BUDGET) -> None:
+        """Prepare the next picture."""
+        camera, view = frame.camera, self.renderer.GetActiveCamera()
+        eye = camera.eye
+        view.SetPosition(*eye)
+        view.SetFocalPoint(*(eye + camera.forward * 1000.0))
+        view.SetViewUp(*camera.axes()[1])
+        view.SetViewAngle(camera.fov)
+        near = min(max(float(eye[2]) * 0.12, 1.5), camera.distance * 0.2, 400.0)
+        view.SetClippingRange(max(near, 1.0), FAR * 2.2 + camera.distance)
+        self.materials.size(frame)
+        if self._tiles is not None:
+            self._tiles.update(camera, frame.width, frame.height, budget)
+
+    def _repaint(self, layer: str) -> None:
+        for group in self._groups:
+            if layer in group.painted.layers:
+                group.show(self._shows)
+                group.repaint(self._tables, self._shows)
+        if layer == "coverage":
+            self._cover()
+
+    def _cover(self) -> None:
+        table, show = self._tables.get("coverage"), self._shows["coverage"]
+        if table is None or table.field is None or not show.visible:
+            self.materials.cover_shown((0.0, 0.0, 1.0, 1.0), 0.0)
+            return
+        self.materials.cover.set(table.field.rgba)
+        self.materials.cover_shown(table.field.extent, show.opacity)
+
+    def _solid(self, material: Material, geometry: Geometry) -> None:
+        if len(geometry):
+            actor = material.actor(geometry.polydata())
+            self.renderer.AddActor(actor)
+            self._fixed.append(actor)
+
+    def _remove(self, actor: vtkActor) -> None:
+        self.renderer.RemoveActor(actor)
+        window = self.renderer.GetRenderWindow()
+        if window is not None:
+            actor.ReleaseGraphicsResources(window)
+
+    def _clear(self) -> None:
+        for actor in [*self._fixed, *(actor for group in self._groups for actor in group.actors)]:
+            self._remove(actor)
+        if self._tiles is not None:
+            self._tiles.clear()
+        self._fixed, self._groups, self._roads, self._tiles = [], [], [], None
+
+
+def _road_parts(level: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> list[np.ndarray[tuple[int], np.dtype[np.int64]]]:
+    parts = [np.flatnonzero(level <= 3), np.flatnonzero(level == 4)]
+    return [part for part in parts if len(part)]
+
+
+def _dome() -> Geometry:
+    corners = np.float32([[x, y, z] for z in (-1, 1) for y in (-1, 1) for x in (-1, 1)])
+    quads = [(0, 1, 3, 2), (4, 5, 7, 6), (0, 1, 5, 4), (2, 3, 7, 6), (0, 2, 6, 4), (1, 3, 7, 5)]
+    triangles = [t for a, b, c, d in quads for t in ((a, b, c), (a, c, d))]
+    return Geometry(corners, np.array(triangles, np.int32))

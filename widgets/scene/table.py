@@ -1,0 +1,79 @@
+"""What a layer paints: one colour a feature, and what a legend says of it. Plain values, no Qt and no VTK."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+U8 = npt.NDArray[np.uint8]
+LAYERS = ("roads", "coverage", "fibre", "energy", "bridges", "services")
+"""Layers in the order of the layer list."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Field:
+    """A modelled surface on the ground: `rgba` ``(rows, columns, 4)`` uint8, row 0 in the south, over `extent`."""
+
+    extent: tuple[float, float, float, float]
+    rgba: U8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerTable:
+    """Colours of one layer. `rgba` ``(n, 4)`` uint8 (alpha 0: nothing known, draw neutral) and `hatched` ``(n,)`` bool
+    (stale) belong to `ids`; `field` is the ground surface of a layer that has one; `dashed` ``(n,)`` bool marks what
+    is broken (a cut route: dashes and a cross, so that colour is not alone).
+    """
+
+    ids: Sequence[str]
+    rgba: U8
+    hatched: npt.NDArray[np.bool_]
+    field: Field | None = None
+    dashed: npt.NDArray[np.bool_] | None = None
+
+    @classmethod
+    def empty(cls) -> "LayerTable":
+        """A table that paints nothing."""
+        return cls((), np.zeros((0, 4), np.uint8), np.zeros(0, bool))
+
+    def same(self, other: "LayerTable | None") -> bool:
+        """True when both paint the same."""
+        if other is None or tuple(self.ids) != tuple(other.ids) or (self.field is None) != (other.field is None):
+            return False
+        if self.field is not None and other.field is not None and not np.array_equal(self.field.rgba, other.field.rgba):
+            return False
+        return np.array_equal(self.rgba, other.rgba) and np.array_equal(self.hatched, other.hatched)
+
+
+@dataclass(frozen=True, slots=True)
+class LegendClass:
+    """One swatch: `key` is translated by the view, `colour` ``#rrggbb``, `hatched` and `mark` as on the city."""
+
+    key: str
+    colour: str
+    hatched: bool = False
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """`stops` ``(value in unit, #rrggbb)`` of a scale, rising; `classes` swatches; `modelled` fields say so."""
+
+    unit: str = ""
+    stops: tuple[tuple[float, str], ...] = ()
+    classes: tuple[LegendClass, ...] = field(default=())
+    modelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beam:
+    """A vertical beam on an open alarm at ``(x, y, z)`` metres; `pulsing` while unacknowledged."""
+
+    alarm: str
+    asset: str
+    priority: int
+    x: float
+    y: float
+    z: float = 0.0
+    pulsing: bool = False

@@ -1,0 +1,56 @@
+"""Colour by feature id: one texture whose texel `i` is the colour of feature `i`; geometry never changes."""
+
+import numpy as np
+import numpy.typing as npt
+from vtkmodules.util.numpy_support import numpy_to_vtk
+from vtkmodules.vtkCommonDataModel import vtkImageData
+from vtkmodules.vtkRenderingCore import vtkTexture
+
+U8 = npt.NDArray[np.uint8]
+WIDTH = 1024
+FETCH = "vec4 texel(sampler2D table, float id) { int i = int(id + 0.5); return texelFetch(table, ivec2(i & 1023, i >> 10), 0); }"
+"""GLSL: colour of a feature."""
+
+
+class Texels:
+    """`rgba` ``(rows * 1024, 4)`` uint8 is written in place; `changed()` has it uploaded with the next frame."""
+
+    def __init__(self, count: int) -> None:
+        rows = max(1, -(-count // WIDTH))
+        self.rgba: U8 = np.zeros((rows * WIDTH, 4), np.uint8)
+        self._array = numpy_to_vtk(self.rgba, deep=False)
+        self._image = vtkImageData()
+        self._image.SetDimensions(WIDTH, rows, 1)
+        self._image.GetPointData().SetScalars(self._array)
+        self.texture = vtkTexture()
+        self.texture.SetInputData(self._image)
+        self.texture.InterpolateOff()
+        self.texture.MipmapOff()
+        self.texture.RepeatOff()
+        self.texture.SetColorModeToDirectScalars()
+
+    def changed(self) -> None:
+        """The array was written."""
+        self._array.Modified()
+        self._image.Modified()
+
+
+class Raster:
+    """A smooth texture over the ground, replaced as a whole: `set` takes ``(rows, columns, 4)`` uint8, south first."""
+
+    def __init__(self) -> None:
+        self.texture = vtkTexture()
+        self.texture.InterpolateOn()
+        self.texture.MipmapOff()
+        self.texture.RepeatOff()
+        self.texture.EdgeClampOn()
+        self.texture.SetColorModeToDirectScalars()
+        self.set(np.zeros((2, 2, 4), np.uint8))
+
+    def set(self, rgba: U8) -> None:
+        """Show `rgba` from the next frame on."""
+        rows, columns = rgba.shape[:2]
+        image = vtkImageData()
+        image.SetDimensions(columns, rows, 1)
+        image.GetPointData().SetScalars(numpy_to_vtk(np.ascontiguousarray(rgba).reshape(-1, 4), deep=True))
+        self.texture.SetInputData(image)

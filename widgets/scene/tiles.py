@@ -1,0 +1,79 @@
+"""The actors of the pyramid's nodes: built when first seen, hidden when not, dropped when long unseen."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
+
+from widgets.scene.camera import Camera
+from widgets.scene.material import Material
+from widgets.scene.pyramid import Node, Pyramid
+
+KEPT = 400
+
+
+class Tiles:
+    """Shows the buildings of `pyramid` in `renderer` as well as a triangle budget allows."""
+
+    def __init__(self, pyramid: Pyramid, material: Material, renderer: vtkRenderer, kept: int = KEPT) -> None:
+        self._pyramid = pyramid
+        self._material = material
+        self._renderer = renderer
+        self._kept = kept
+        self._actors: OrderedDict[Node, vtkActor | None] = OrderedDict()
+        self._shown: set[Node] = set()
+        self.triangles = 0
+
+    def update(self, camera: Camera, width: int, height: int, budget: int) -> None:
+        """Choose and show nodes for the next frame."""
+        chosen = set(self._pyramid.select(camera, width, height, budget))
+        for node in self._shown - chosen:
+            self._apply(node, lambda actor: actor.VisibilityOff())
+        self.triangles = 0
+        for node in chosen:
+            actor = self._actor(node)
+            if actor is not None:
+                actor.VisibilityOn()
+                self.triangles += actor.GetMapper().GetInput().GetNumberOfPolys()
+        self._shown = chosen
+        self._evict()
+
+    def clear(self) -> None:
+        """Drop every actor."""
+        for node in list(self._actors):
+            self._drop(node)
+        self._shown = set()
+
+    def _apply(self, node: Node, what: Callable[[vtkActor], object]) -> None:
+        actor = self._actors.get(node)
+        if actor is not None:
+            what(actor)
+
+    def _actor(self, node: Node) -> vtkActor | None:
+        if node in self._actors:
+            self._actors.move_to_end(node)
+            return self._actors[node]
+        geometry = self._pyramid.build(node)
+        actor = None
+        if geometry is not None and len(geometry):
+            actor = self._material.actor(geometry.polydata())
+            self._renderer.AddActor(actor)
+        self._actors[node] = actor
+        return actor
+
+    def _evict(self) -> None:
+        while len(self._actors) > self._kept:
+            node = next(iter(self._actors))
+            if node in self._shown:
+                return
+            self._drop(node)
+
+    def _drop(self, node: Node) -> None:
+        actor = self._actors.pop(node)
+        if actor is None:
+            return
+        self._renderer.RemoveActor(actor)
+        window = self._renderer.GetRenderWindow()
+        if window is not None:
+            actor.ReleaseGraphicsResources(window)  # else the buffers live until the window goes
+        actor.GetMapper().RemoveAllInputs()
