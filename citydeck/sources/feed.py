@@ -1,0 +1,155 @@
+"""One source's life inside its host: open, discover, stream, and again after a pause when any of them fails."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable
+
+from citydeck.model.batch import Batch
+from citydeck.model.errors import CitydeckError
+from citydeck.model.event import Gap
+from citydeck.model.time import TimeRange
+from citydeck.sources import frame, wire
+from citydeck.sources.backoff import Backoff
+from citydeck.sources.batcher import Batcher
+from citydeck.sources.contract import DataSource, Discovery, Item
+from citydeck.sources.edge import Edge
+from citydeck.sources.outbox import Outbox
+
+OPEN_WITHIN = 30.0
+DISCOVER_WITHIN = 60.0
+SILENCE = 3.0
+STEADY_AFTER = 10.0
+CLOSE_WITHIN = 2.0
+
+
+class Feed:
+    """Runs fresh instances of one adapter and sends what they give through the edge into the outbox."""
+
+    def __init__(self, make: Callable[[], DataSource], edge: Edge, outbox: Outbox, since: int | None) -> None:
+        self._make = make
+        self._edge = edge
+        self._outbox = outbox
+        self._since = since
+        self._backoff = Backoff()
+        self._batcher = Batcher(self._send_rows)
+        self.source: DataSource | None = None
+        self.ended = False
+
+    async def run(self) -> None:
+        """Until the feed ends by itself; then the source stays open for questions about its history."""
+        flushing = asyncio.create_task(self._batcher.run())
+        try:
+            while not self.ended:
+                await self._once()
+        finally:
+            flushing.cancel()
+
+    async def _once(self) -> None:
+        self._edge.fresh()
+        began = time.monotonic()
+        try:
+            self.source = self._make()
+            await self._connect(self.source)
+            began = time.monotonic()
+            await self._stream(self.source)
+        except Exception as error:  # noqa: BLE001 - an adapter may raise anything; it is said and tried again
+            await self._lost(plain(error), ended=False)
+        else:
+            self.ended = True
+            await self._lost("the feed has ended", ended=True)
+            return
+        await self.close()
+        if time.monotonic() - began > STEADY_AFTER:
+            self._backoff.worked()
+        await asyncio.sleep(self._backoff.after_failure(time.monotonic()))
+
+    async def _connect(self, source: DataSource) -> None:
+        try:
+            async with asyncio.timeout(OPEN_WITHIN):
+                await source.open()
+        except TimeoutError:
+            raise TimeoutError(f"no connection within {OPEN_WITHIN:g} s") from None
+        try:
+            async with asyncio.timeout(DISCOVER_WITHIN):
+                found = await source.discover()
+        except TimeoutError:
+            raise TimeoutError(f"nothing discovered within {DISCOVER_WITHIN:g} s") from None
+        await self._declare(found)
+        await self._say(wire.Link(up=True))
+
+    async def _stream(self, source: DataSource) -> None:
+        loop = asyncio.get_running_loop()
+        since = self._edge.last_observed if self._edge.last_observed is not None else self._since
+        try:
+            async with asyncio.timeout(SILENCE) as silence, contextlib.aclosing(source.stream(since)) as items:  # type: ignore[type-var]
+                async for item in items:
+                    silence.reschedule(None)
+                    await self._handle(item)
+                    silence.reschedule(loop.time() + SILENCE)
+        except TimeoutError:
+            if silence.expired():
+                raise TimeoutError(f"the source gave no sign of life for {SILENCE:g} s") from None
+            raise
+
+    async def _handle(self, item: Item) -> None:
+        if isinstance(item, Batch):
+            await self._batcher.add(self._edge.admit(item))
+            return
+        await self._batcher.flush()
+        if isinstance(item, Discovery):
+            await self._declare(item)
+        elif isinstance(item, Gap):
+            await self._say(item)
+        else:
+            await self._say(item)
+
+    async def _declare(self, found: Discovery) -> None:
+        for part in wire.declared(self._edge.declare(found)):
+            await self._say(part)
+
+    async def _lost(self, reason: str, *, ended: bool) -> None:
+        await self._batcher.flush()
+        await self._say(wire.Link(up=False, reason=reason, ended=ended))
+
+    async def _send_rows(self, batch: Batch) -> None:
+        for part in frame.rows(batch):
+            await self._outbox.put(part)
+
+    async def _say(self, message: wire.FromHost) -> None:
+        await self._outbox.put(frame.pack(b"M", wire.encode(message)))
+
+    async def history(self, ask: wire.HistoryAsk) -> None:
+        """Answer a question about the past on the open source."""
+        error = ""
+        try:
+            if self.source is None:
+                raise ConnectionError("the source is not connected")
+            async for batch in self.source.history(TimeRange(ask.start, ask.end)):
+                for part in frame.rows(self._edge.admit_past(batch), ask.ask):
+                    await self._outbox.put(part)
+        except NotImplementedError:
+            error = "this source keeps no history"
+        except Exception as fault:  # noqa: BLE001 - an adapter may raise anything; the asker is told
+            error = plain(fault)
+        await self._say(wire.HistoryDone(ask=ask.ask, error=error))
+
+    async def close(self) -> None:
+        """Close the source, giving it two seconds."""
+        source, self.source = self.source, None
+        if source is not None:
+            await bounded(source.close(), CLOSE_WITHIN)
+
+
+async def bounded(work: Awaitable[None], seconds: float) -> None:
+    """Wait for clean-up that may fail or hang: neither matters any more."""
+    with contextlib.suppress(Exception):
+        async with asyncio.timeout(seconds):
+            await work
+
+
+def plain(error: BaseException) -> str:
+    """One line for an operator: our own errors as they are, others with what kind they are, at most 300 characters."""
+    text = " ".join(str(error).split())
+    kind = "" if isinstance(error, CitydeckError | OSError) and text else f"{type(error).__name__}: "
+    return (kind + text).rstrip(": ")[:300]

@@ -1,0 +1,125 @@
+"""What an adapter says of itself before anything of it is imported: ``citydeck-source.toml`` beside its code."""
+
+import re
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from citydeck.model.config import read_toml
+
+FILE_NAME = "citydeck-source.toml"
+FORMAT = 1
+ID_PATTERN = r"^[a-z][a-z0-9_]{1,40}$"
+
+Capability = Literal["stream", "history", "commands", "stamps"]
+Grade = Literal["core", "supported", "community", "trial"]
+SettingType = Literal["string", "integer", "number", "boolean", "secret", "list", "table"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(_Part):
+    """One text in the interface's two languages."""
+
+    en: str
+    zh_CN: str
+
+
+class Setting(_Part):
+    """One key of the adapter's settings. A ``secret`` holds a reference (``env:NAME``, ``file:PATH``), never a value."""
+
+    type: SettingType
+    description: Text
+    default: object = None
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+class Permissions(_Part):
+    """What the adapter needs of the machine. ``{key}`` stands for the value of a setting.
+
+    `hosts` are ``host:port``; an adapter that names none gets no network where that can be enforced. `files` are
+    paths that it may read. `secrets` are keys of settings that hold references.
+    """
+
+    hosts: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+
+
+class Fields(_Part):
+    """Personal data never enters: only fields named here (or by a mapping in the settings) are read and kept."""
+
+    allowed: tuple[str, ...] = Field(default=(), alias="pass")
+
+
+class Manifest(_Part):
+    """Everything known of an adapter without running it.
+
+    `capabilities`: ``stream`` is what every source has; ``history`` and ``commands`` are promises that the contract
+    kit checks in pairs with the code (declared and written, or neither); ``stamps`` says that its rows carry stamps of
+    receipt of their own, which are then kept. `grade` says who answers for it.
+    """
+
+    format: Literal[1]
+    id: str = Field(pattern=ID_PATTERN)
+    name: Text
+    gives: Text
+    grade: Grade
+    capabilities: tuple[Capability, ...] = ("stream",)
+    provenance: Literal["REAL", "SIMULATED", "EXERCISE"] = "REAL"
+    settings: dict[str, Setting] = {}
+    permissions: Permissions = Permissions()
+    fields: Fields = Fields()
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if "stream" not in self.capabilities:
+            raise ValueError("capabilities must hold 'stream'")
+        secrets = {key for key, setting in self.settings.items() if setting.type == "secret"}
+        if secrets != set(self.permissions.secrets):
+            raise ValueError(f"permissions.secrets must name exactly the settings of type secret: {sorted(secrets)}")
+        for pattern in (*self.permissions.hosts, *self.permissions.files):
+            for key in re.findall(r"\{(\w+)\}", pattern):
+                if key not in self.settings:
+                    raise ValueError(f"permission {pattern!r} names no setting: {key!r}")
+        return self
+
+    def granted(self, patterns: tuple[str, ...], settings: dict[str, object]) -> list[str]:
+        """`patterns` (of `permissions`) with the values of `settings`, or the declared defaults, put in."""
+
+        def value(match: re.Match[str]) -> str:
+            key = match.group(1)
+            return str(settings.get(key, self.settings[key].default))
+
+        return [re.sub(r"\{(\w+)\}", value, pattern) for pattern in patterns]
+
+
+def read(path: Path) -> Manifest:
+    """The manifest in a file; `CitydeckError` with file, line and key when it cannot be used."""
+    return read_toml(path, Manifest)
+
+
+def disagreements(manifest: Manifest, settings: type[BaseModel]) -> list[str]:
+    """Where a manifest and the adapter's `Settings` class say different things; empty when they agree."""
+    found = []
+    for key in sorted(manifest.settings.keys() | settings.model_fields.keys()):
+        declared, field = manifest.settings.get(key), settings.model_fields.get(key)
+        if declared is None:
+            found.append(f"setting {key!r} is in Settings, not in {FILE_NAME}")
+        elif field is None:
+            found.append(f"setting {key!r} is in {FILE_NAME}, not in Settings")
+        elif declared.required != field.is_required():
+            found.append(f"setting {key!r}: required in one of the two only")
+        elif not declared.required and not _same(declared.default, field.get_default(call_default_factory=True)):
+            found.append(f"setting {key!r}: defaults differ")
+    return found
+
+
+def _same(declared: object, default: object) -> bool:
+    if isinstance(default, tuple | list | dict) and not default:
+        return declared is None or declared in ([], {})
+    return declared == default

@@ -1,0 +1,228 @@
+"""Minds one source: keeps its host running, notices silence, and says each change of state once."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from citydeck.model.batch import Batch
+from citydeck.model.errors import CitydeckError, UnreadableInput
+from citydeck.model.event import Gap, Marker, SourceHealth, SourceState
+from citydeck.model.time import TimeRange
+from citydeck.sources import wire
+from citydeck.sources.backoff import Backoff, CrashWindow
+from citydeck.sources.contract import Discovery
+from citydeck.sources.process import Process
+
+SILENT_AFTER = 3.0
+HUNG_AFTER = 10.0
+READY_WITHIN = 30.0
+LOOK_EVERY = 0.25
+
+Item = Discovery | Batch | SourceHealth | Gap | Marker
+
+
+@dataclass
+class HostStatus:
+    """What is known of a source's host; counters are of the present host process."""
+
+    state: SourceState = SourceState.STARTING
+    reason: str = ""
+    pid: int | None = None
+    restarts: int = 0
+    rows: int = 0
+    spooled: int = 0
+    ok: bool = True
+    text: str = ""
+    enforced: dict[str, str] = field(default_factory=dict)
+    quarantined: dict[str, int] = field(default_factory=dict)
+    samples: list[wire.Sample] = field(default_factory=list)
+    last_observed: int | None = None
+
+
+class Minder:
+    """`prepare` gives spec and command line for one more start; it raises `CitydeckError` when the source may not run."""
+
+    def __init__(
+        self,
+        name: str,
+        prepare: Callable[[int | None, bool], tuple[wire.Spec, list[str], dict[str, str]]],
+        emit: Callable[[str, Item], Awaitable[None]],
+        since: int | None = None,
+    ) -> None:
+        self.name = name
+        self.status = HostStatus(last_observed=since)
+        self._prepare = prepare
+        self._emit = emit
+        self._backoff = Backoff()
+        self._crashes = CrashWindow()
+        self._process: Process | None = None
+        self._waiting: float | None = None
+        self._link_up = False
+        self._heard = False
+        self._enclose = True
+        self._found = Discovery([], [])
+        self._asks: dict[int, asyncio.Queue[Batch | wire.HistoryDone]] = {}
+        self._next_ask = 0
+
+    async def run(self) -> None:
+        """Until it gives up, or is cancelled; then the host is ended."""
+        try:
+            while await self._life():
+                self.status.restarts += 1
+        finally:
+            if self._process is not None:
+                self._process.kill()
+
+    async def _life(self) -> bool:
+        """One host from start to end. Returns whether another may be started."""
+        await self._set(SourceState.STARTING)
+        try:
+            spec, argv, enforced = self._prepare(self.status.last_observed, self._enclose)
+            self._process = await Process.start(spec, argv)
+        except (CitydeckError, OSError) as error:
+            await self._set(SourceState.GAVE_UP, str(error))
+            return False
+        self.status.pid, self.status.enforced = self._process.pid, dict(enforced)
+        began, ready = time.monotonic(), False
+        watching = asyncio.create_task(self._watch(self._process))
+        try:
+            ready = await self._read(self._process)
+            fault = ""
+        except UnreadableInput as error:
+            self._process.kill()
+            fault, ready = f"{error}; ", True
+        finally:
+            watching.cancel()
+            self._waiting = None
+        return await self._ended(self._process, fault, began, ready=ready)
+
+    async def _ended(self, process: Process, fault: str, began: float, *, ready: bool) -> bool:
+        reason = self.status.reason if self.status.state is SourceState.LOST and self._link_up is False else ""
+        self._link_up = False
+        await self._set(SourceState.LOST, reason or "the source host is gone")
+        how = await process.end()
+        self._process, self.status.pid = None, None
+        self._fail_asks()
+        if not ready:
+            # Nothing was heard at all: perhaps this machine's enclosure does not let an interpreter start.
+            self._enclose = False
+        now = time.monotonic()
+        reason = reason or f"{fault}the source host {how}"
+        if self._crashes.crashed(now):
+            await self._set(SourceState.GAVE_UP, f"{self._crashes.limit} crashes within 10 minutes; last: {reason}")
+            return False
+        await self._set(SourceState.LOST, reason)
+        if now - began > HUNG_AFTER:
+            self._backoff.worked()
+        await asyncio.sleep(self._backoff.after_failure(now))
+        return True
+
+    async def _read(self, process: Process) -> bool:
+        """Hand on what the host says until it ends; whether it said anything."""
+        self._heard = False
+        while True:
+            self._waiting = time.monotonic()
+            item = await process.read()
+            self._waiting = None
+            if item is None:
+                return self._heard
+            self._heard = True
+            if self._link_up and self.status.state is SourceState.LOST:
+                await self._set(SourceState.UP)
+            await self._take(item)
+
+    async def _take(self, item: wire.FromHost | Batch | tuple[int, Batch]) -> None:
+        if isinstance(item, Batch):
+            newest = int(item.observed_at.max()) if len(item) else 0
+            self.status.last_observed = max(newest, self.status.last_observed or newest)
+            await self._emit(self.name, item)
+        elif isinstance(item, tuple):
+            if (queue := self._asks.get(item[0])) is not None:
+                await queue.put(item[1])
+        elif isinstance(item, wire.Found):
+            await self._declare(item)
+        elif isinstance(item, wire.Link):
+            await self._link(item)
+        elif isinstance(item, wire.HistoryDone):
+            if (queue := self._asks.get(item.ask)) is not None:
+                await queue.put(item)
+        elif isinstance(item, wire.Beat):
+            self._beat(item)
+        elif isinstance(item, wire.Ready):
+            self.status.enforced.update(item.enforced)
+        else:
+            await self._emit(self.name, item)
+
+    async def _declare(self, part: wire.Found) -> None:
+        self._found = Discovery(self._found.assets + part.assets, self._found.channels + part.channels)
+        if not part.more:
+            whole, self._found = self._found, Discovery([], [])
+            await self._emit(self.name, whole)
+
+    async def _link(self, link: wire.Link) -> None:
+        self._link_up = link.up
+        if link.up:
+            self._backoff.worked()
+            await self._set(SourceState.UP)
+        else:
+            await self._set(SourceState.STOPPED if link.ended else SourceState.LOST, link.reason)
+
+    def _beat(self, beat: wire.Beat) -> None:
+        status = self.status
+        status.rows, status.spooled, status.ok, status.text = beat.rows, beat.spooled, beat.ok, beat.text
+        status.quarantined = beat.quarantined
+        status.samples = (status.samples + beat.samples)[-20:]
+
+    async def _watch(self, process: Process) -> None:
+        """Silence of the host: LOST after three seconds, ended after ten. Our own stalls are no silence of its."""
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(LOOK_EVERY)
+            now = time.monotonic()
+            if self._waiting is None:
+                continue
+            if now - before > 4 * LOOK_EVERY:
+                self._waiting = now
+            silent = now - self._waiting
+            if self.status.state is SourceState.UP and silent > SILENT_AFTER:
+                await self._set(SourceState.LOST, f"no heartbeat of the source host for {SILENT_AFTER:g} s")
+            if silent > (HUNG_AFTER if self._heard else READY_WITHIN):
+                process.kill()
+
+    async def _set(self, state: SourceState, reason: str = "") -> None:
+        if (state, reason) == (self.status.state, self.status.reason) and state is not SourceState.STARTING:
+            return
+        self.status.state, self.status.reason = state, reason
+        await self._emit(self.name, SourceHealth(self.name, state, reason))
+
+    async def history(self, span: TimeRange) -> list[Batch]:
+        """Rows observed in `span`, under the handles of the last discovery; `CitydeckError` when it cannot be had."""
+        process = self._process
+        if process is None or not (self._link_up or self.status.state is SourceState.STOPPED):
+            raise UnreadableInput(f"{self.name}: the source is not connected")
+        self._next_ask += 1
+        ask, queue = self._next_ask, asyncio.Queue[Batch | wire.HistoryDone]()
+        self._asks[ask] = queue
+        try:
+            await process.tell(wire.HistoryAsk(ask=ask, start=span.start, end=span.end))
+            parts = []
+            while isinstance(answer := await queue.get(), Batch):
+                parts.append(answer)
+        finally:
+            del self._asks[ask]
+        if answer.error:
+            raise UnreadableInput(f"{self.name}: {answer.error}")
+        return parts
+
+    def _fail_asks(self) -> None:
+        for ask, queue in self._asks.items():
+            queue.put_nowait(wire.HistoryDone(ask=ask, error="the source host is gone"))
+
+    async def stop(self) -> None:
+        """Say STOPPED and end the host in peace."""
+        process, self._process = self._process, None
+        if process is not None:
+            await process.end()
+        self.status.pid = None
+        await self._set(SourceState.STOPPED, "stopped")

@@ -1,0 +1,128 @@
+"""One source host process, seen from the engine: start it, read its frames, ask it, end it."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Mapping, Sequence
+
+from citydeck.model.batch import Batch
+from citydeck.model.errors import UnreadableInput
+from citydeck.sources import frame, wire
+
+_KEPT = ("SYSTEMROOT", "APPDATA", "TEMP", "TMP", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
+_STDERR_LINES = 20
+END_WITHIN = 5.0
+
+Frame = wire.FromHost | Batch | tuple[int, Batch]
+"""A message, live rows, or rows of history with the number of their ask."""
+
+
+def environment(environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment of a host: nothing of the engine's but what an interpreter needs to run at all."""
+    source = os.environ if environ is None else environ
+    kept = {name: source[name] for name in _KEPT if name in source}
+    return {**kept, "LANG": "C.UTF-8", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def command() -> list[str]:
+    """The host's command line. ``-P``: nothing is imported from wherever the engine happens to stand."""
+    return [sys.executable, "-P", "-m", "citydeck.sources.host"]
+
+
+class Process:
+    """A running host."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._last_words: deque[str] = deque(maxlen=_STDERR_LINES)
+        self._listening = asyncio.create_task(self._listen())
+
+    @classmethod
+    async def start(cls, spec: wire.Spec, argv: Sequence[str]) -> "Process":
+        """Start a host and tell it its `spec`. `OSError` when the program cannot be started."""
+        pipe = asyncio.subprocess.PIPE
+        # A group of its own: Ctrl+C in the engine's terminal is the engine's to handle.
+        group = (
+            {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+            if sys.platform == "win32"
+            else {"start_new_session": True}
+        )
+        process = await asyncio.create_subprocess_exec(
+            *argv, stdin=pipe, stdout=pipe, stderr=pipe, env=environment(), limit=1 << 20, **group
+        )
+        host = cls(process)
+        await host.tell(spec)
+        return host
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    async def tell(self, message: wire.ToHost) -> None:
+        """Send a message; a host that is gone is noticed by `read`."""
+        stdin = self._process.stdin
+        if stdin is None or stdin.is_closing():
+            return
+        try:
+            stdin.write(frame.pack(b"M", wire.encode(message)))
+            await stdin.drain()
+        except (ConnectionError, OSError):
+            return
+
+    async def read(self) -> Frame | None:
+        """The next frame, None at the end; `UnreadableInput` for what is no frame of ours."""
+        stdout = self._process.stdout
+        if stdout is None:
+            return None
+        try:
+            length, kind = frame.head(await stdout.readexactly(frame.HEAD.size))
+            body = await stdout.readexactly(length)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            return None
+        if kind == b"B":
+            return Batch.from_ipc(body)
+        if kind == b"H":
+            return frame.history_rows(body)
+        if kind == b"M":
+            return wire.decode_from_host(body)
+        raise UnreadableInput(f"the source host sent a frame of unknown kind {kind!r}")
+
+    async def _listen(self) -> None:
+        stderr = self._process.stderr
+        while stderr is not None:
+            try:
+                line = await stderr.readline()
+            except ValueError:
+                continue
+            if not line:
+                return
+            if text := line.decode("utf-8", "replace").strip():
+                self._last_words.append(text[:300])
+
+    def kill(self) -> None:
+        """End it at once."""
+        if self._process.returncode is None:
+            try:
+                self._process.kill()
+            except ProcessLookupError:
+                return
+
+    async def end(self) -> str:
+        """Let it go, forcing it after five seconds. Returns how it ended, in words."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        try:
+            async with asyncio.timeout(END_WITHIN):
+                status = await self._process.wait()
+        except TimeoutError:
+            self.kill()
+            status = await self._process.wait()
+        try:
+            async with asyncio.timeout(1.0):
+                await self._listening
+        except TimeoutError:
+            self._listening.cancel()
+        said = f": {self._last_words[-1]}" if self._last_words and status else ""
+        return (f"killed by signal {-status}" if status < 0 else f"ended with status {status}") + said

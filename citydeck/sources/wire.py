@@ -1,0 +1,139 @@
+"""Messages between engine and source host, msgpack through msgspec. Batches are frames of their own kind."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from citydeck.model.asset import Asset
+from citydeck.model.channel import Channel
+from citydeck.model.errors import UnreadableInput
+from citydeck.model.event import Gap, Marker
+from citydeck.sources.contract import Discovery
+
+DECLARED_AT_ONCE = 1_000
+
+
+class _Message(msgspec.Struct, frozen=True, tag=True, tag_field="type", kw_only=True):
+    pass
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What a host may use. `cpu_seconds` is a total over its life (None: no limit); `spool_bytes` is held between
+    adapter and pipe before the adapter is made to wait."""
+
+    memory_bytes: int = 4 * 1024**3
+    open_files: int = 256
+    cpu_seconds: int | None = None
+    spool_bytes: int = 32 * 1024**2
+
+
+class Spec(_Message, frozen=True, kw_only=True):
+    """First message to a host: everything that it needs to run one source. Secrets travel here, never in argv."""
+
+    name: str
+    adapter: str
+    module: str
+    folder: str
+    root: str
+    site: str
+    settings: dict[str, object] = {}
+    secrets: dict[str, str] = {}
+    allowed: list[str] = []
+    keeps_stamps: bool = False
+    since: int | None = None
+    limits: Limits = Limits()
+
+
+class HistoryAsk(_Message, frozen=True, kw_only=True):
+    """To the host: rows observed in ``[start, end)``; answered by ``H`` frames and one `HistoryDone`."""
+
+    ask: int
+    start: int
+    end: int
+
+
+class HistoryDone(_Message, frozen=True, kw_only=True):
+    """End of an answer; `error` is empty when all came."""
+
+    ask: int
+    error: str = ""
+
+
+class Ready(_Message, frozen=True, kw_only=True):
+    """The host runs; `enforced` says for each limit and permission whether it is ``enforced`` or only ``declared``."""
+
+    pid: int
+    enforced: dict[str, str]
+
+
+class Found(_Message, frozen=True, kw_only=True):
+    """A part of what was discovered; the last has `more` False."""
+
+    assets: list[Asset] = []
+    channels: list[Channel] = []
+    more: bool = False
+
+
+class Link(_Message, frozen=True, kw_only=True):
+    """The adapter's feed came up, was lost, or came to its end (`ended`: nothing more will come)."""
+
+    up: bool
+    reason: str = ""
+    ended: bool = False
+
+
+class Sample(msgspec.Struct, frozen=True):
+    """A quarantined message: when, why, its length, and its beginning with everything masked that was not declared."""
+
+    at: int
+    reason: str
+    size: int
+    masked: str
+
+
+class Beat(_Message, frozen=True, kw_only=True):
+    """Heartbeat, every second: counters since the host's start, new quarantine samples, the source's own judgement."""
+
+    at: int
+    rows: int = 0
+    quarantined: dict[str, int] = {}
+    samples: list[Sample] = []
+    ok: bool = True
+    text: str = ""
+    spooled: int = 0
+
+
+FromHost = Ready | Found | Link | Beat | HistoryDone | Gap | Marker
+ToHost = Spec | HistoryAsk
+
+_ENCODER = msgspec.msgpack.Encoder()
+_FROM = msgspec.msgpack.Decoder(FromHost)
+_TO = msgspec.msgpack.Decoder(ToHost)
+
+
+def encode(message: FromHost | ToHost) -> bytes:
+    """Body of an ``M`` frame."""
+    return _ENCODER.encode(message)
+
+
+def decode_from_host(body: bytes) -> FromHost:
+    """Inverse of `encode` at the engine's end; `UnreadableInput` for anything else."""
+    try:
+        return _FROM.decode(body)
+    except (msgspec.ValidationError, msgspec.DecodeError, RecursionError) as error:
+        raise UnreadableInput(f"the source host sent no message of this protocol: {error}") from None
+
+
+def decode_to_host(body: bytes) -> ToHost:
+    """Inverse of `encode` at the host's end."""
+    return _TO.decode(body)
+
+
+def declared(discovery: Discovery) -> Iterator[Found]:
+    """A discovery in parts that fit into frames, channels in their order."""
+    assets, channels = discovery.assets, discovery.channels
+    size = DECLARED_AT_ONCE
+    parts = max(1, -(-len(assets) // size), -(-len(channels) // size))
+    for part in range(parts):
+        cut = slice(part * size, (part + 1) * size)
+        yield Found(assets=assets[cut], channels=channels[cut], more=part + 1 < parts)

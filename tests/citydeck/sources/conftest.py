@@ -1,0 +1,87 @@
+"""A small adapter of a stranger, installed as a distribution of its own in a temporary folder."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from citydeck.sources.registry import Registry, scan
+
+MANIFEST = """
+format = 1
+id = "{id}"
+grade = "trial"
+capabilities = {capabilities}
+[name]
+en = "Test"
+zh_CN = "测试"
+[gives]
+en = "test values"
+zh_CN = "测试数据"
+[settings.every]
+type = "number"
+default = 0.02
+[settings.every.description]
+en = "seconds between rows"
+zh_CN = "间隔秒数"
+"""
+
+STREAM = '''
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator
+
+from citydeck.model.asset import Asset
+from citydeck.model.batch import Batch
+from citydeck.model.channel import Channel
+from citydeck.model.event import Gap, Marker
+from citydeck.sources import contract
+from citydeck.sources.contract import DataSource, Discovery, Item
+
+
+class Settings(contract.Settings):
+    every: float = 0.02
+
+
+class Source(DataSource):
+    async def discover(self) -> Discovery:
+        return Discovery(
+            [Asset("urn:ngsi-ld:Road:a", "road", {"en": "A"})],
+            [Channel("urn:ngsi-ld:Road:a", "speed", self.context.name, "m/s", period=1.0)],
+        )
+
+    async def stream(self, since):
+        print("an adapter may print")
+        value = 0.0
+        while True:
+            now = self.context.now()
+            yield Batch.of([0], [now], [0], [value])
+            value += 1.0
+            await asyncio.sleep(self.settings.every)
+'''
+
+
+Install = Callable[..., Registry]
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
+    """``install(id="…", code="…")`` puts an adapter on the path and returns the registry that finds it."""
+    target = tmp_path / "installed"
+
+    def put(id: str = "trial_feed", code: str = STREAM, capabilities: str = '["stream"]', manifest: str = MANIFEST) -> Registry:  # noqa: A002
+        package = target / f"{id}_package"
+        package.mkdir(parents=True, exist_ok=True)
+        (package / "__init__.py").write_text("")
+        (package / "source.py").write_text(code)
+        (package / "citydeck-source.toml").write_text(manifest.format(id=id, capabilities=capabilities), "utf-8")
+        info = target / f"{id}-1.0.dist-info"
+        info.mkdir(exist_ok=True)
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {id}\nVersion: 1.0\n")
+        (info / "entry_points.txt").write_text(f"[citydeck.sources]\n{id} = {package.name}\n")
+        (info / "RECORD").write_text("".join(f"{package.name}/{name},,\n" for name in ("__init__.py", "source.py")))
+        monkeypatch.syspath_prepend(str(target))
+        return scan()
+
+    yield put
