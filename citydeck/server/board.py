@@ -55,7 +55,7 @@ class SourceBoard:
 
     def health(self, event: SourceHealth) -> None:
         account = self._of(event.source)
-        if event.state == "STARTING" and account.state not in ("STARTING",):
+        if event.state == "STARTING" and account.state != "STARTING":
             account.restarts += 1
         account.state, account.reason = str(event.state), event.reason
         if event.state != "UP":

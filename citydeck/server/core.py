@@ -1,5 +1,10 @@
-"""State and alarms moved together by entries and by session time: the same code LIVE, in replay and after a seek."""
+"""State and alarms moved together by entries and by session time: the same code LIVE, in replay and after a seek.
 
+The wall clock in here only stamps transitions for people; nothing is decided by it.
+"""
+
+import contextlib
+import time
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,7 +14,8 @@ from citydeck.alarms.engine import AlarmEngine
 from citydeck.alarms.rules import RuleSet
 from citydeck.alarms.transition import Transition
 from citydeck.model.batch import Batch
-from citydeck.model.event import ChannelDeclared, Entry, OperatorAct, SourceHealth
+from citydeck.model.errors import RefusedCommand
+from citydeck.model.event import AssetDeclared, ChannelDeclared, Entry, OperatorAct, SourceHealth
 from citydeck.state.change import Change
 from citydeck.state.city_state import CityState
 from citydeck.state.digest import state_hash
@@ -34,9 +40,9 @@ class Outcome:
 class SessionCore:
     """A city's state and its alarms. The caller owns order and clock; nothing in here reads one."""
 
-    def __init__(self, rules: RuleSet) -> None:
+    def __init__(self, rules: RuleSet, session: str = "main", take: int = 0, *, journalled: bool = True) -> None:
         self.state = CityState()
-        self.alarms = AlarmEngine(rules)
+        self.alarms = AlarmEngine(rules, session=session, take=take, wall=time.time_ns, journalled=journalled)
         self.now = 0
 
     @property
@@ -52,14 +58,18 @@ class SessionCore:
             change = self.state.apply(entry)
             if len(change.handles):
                 outcome.handles.append(change.handles)
-            if len(change.fresh):
-                outcome.transitions += self.alarms.on_fresh(change.fresh, entry.log_time)
             if len(change.accepted):
                 outcome.transitions += self.alarms.on_batch(change.accepted, entry.log_time)
+            if len(change.fresh):
+                outcome.transitions += self.alarms.on_fresh(change.fresh, entry.log_time)
             return
         match body:
             case OperatorAct():
-                outcome.transitions += self.alarms.replay_act(body, entry.log_time)
+                with contextlib.suppress(RefusedCommand):  # what was refused then is refused again, and was told then
+                    outcome.transitions += self.alarms.act(body, entry.log_time)
+            case AssetDeclared():
+                self._note(self.state.apply(entry), entry.log_time, outcome)
+                self.alarms.declare_asset(body.asset)
             case ChannelDeclared():
                 self._note(self.state.apply(entry), entry.log_time, outcome)
                 self.alarms.declare(body.handle, body.channel)

@@ -1,0 +1,228 @@
+"""The LIVE session: source hosts in, log and journal out, session time from the clock."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import structlog
+
+from citydeck.alarms.journal import Journal
+from citydeck.history.ring import Ring
+from citydeck.link import message as msg
+from citydeck.link.trend import Trend
+from citydeck.model.asset import Asset
+from citydeck.model.batch import Batch
+from citydeck.model.channel import ChannelKey
+from citydeck.model.errors import RefusedCommand
+from citydeck.model.event import (
+    AnyEvent,
+    AssetDeclared,
+    ChannelDeclared,
+    ClockJump,
+    ConfigApplied,
+    Entry,
+    OperatorAct,
+    SourceHealth,
+    Tick,
+)
+from citydeck.model.mode import Mode, Provenance
+from citydeck.model.time import NS_PER_S
+from citydeck.server.board import SourceBoard
+from citydeck.server.core import Outcome, SessionCore
+from citydeck.server.session import Session
+from citydeck.server.site import Site
+from citydeck.sources.contract import Discovery
+from citydeck.sources.supervisor import Arrived, SourceConfig, Supervisor
+from citydeck.timeline.clock import SessionClock
+from citydeck.timeline.log import LogWriter
+
+log = structlog.get_logger(__name__)
+KEYFRAME_EVERY = 30 * NS_PER_S
+TURN = 0.05
+"""Seconds between two looks at the deadlines."""
+
+Handles = npt.NDArray[np.int32]
+
+
+class LiveSession(Session):
+    """Runs a site's sources. `log_folder` takes one segment a start; the journal is the site's own."""
+
+    mode = Mode.LIVE
+
+    def __init__(self, site: Site, journal: Journal, log_folder: Path, clock: SessionClock | None = None) -> None:
+        provenances = {name: source.provenance for name, source in site.config.sources.items()}
+        core = SessionCore(site.rules(), session="live")
+        super().__init__(site.info(), core, journal, SourceBoard(provenances, Provenance.REAL))
+        self.site = site
+        self.clock = clock or SessionClock(journal.last_time())
+        self.ring = Ring()
+        self._seq = 0
+        self._handles: dict[str, Handles] = {}
+        self._log = _open_log(log_folder, self.clock.now(), site)
+        self._keyframe_due = self.clock.now() + KEYFRAME_EVERY
+        self._log_fault = ""
+
+    def session_time(self) -> int:
+        return self.clock.now()
+
+    def transport(self) -> msg.Transport:
+        return msg.Transport(now=self.clock.now())
+
+    def trend(self, keys: list[ChannelKey], start: int, end: int, width: int) -> list[Trend]:
+        found = []
+        for key in keys:
+            handle = self.core.state.handle_of(key)
+            if handle is not None:
+                found.append(self.ring.trend(key, handle, start, end, width))
+        return found
+
+    async def run(self) -> None:
+        """Run until `stopping` is set; sources, log and journal are closed behind it."""
+        self._begin()
+        configs = [
+            SourceConfig(name, source.adapter, source.settings) for name, source in self.site.config.sources.items()
+        ]
+        beat = asyncio.create_task(self.heartbeat())
+        try:
+            async with Supervisor(self.site.folder, configs) as supervisor:
+                taking = asyncio.create_task(self._take_items(supervisor))
+                ticking = asyncio.create_task(self._tick())
+                stop = asyncio.create_task(self.stopping.wait())
+                done, _ = await asyncio.wait({taking, ticking, stop}, return_when=asyncio.FIRST_COMPLETED)
+                for task in (taking, ticking, stop):
+                    task.cancel()
+                await asyncio.gather(taking, ticking, stop, return_exceptions=True)
+                for task in done - {stop}:
+                    task.result()
+        finally:
+            beat.cancel()
+            await self.keeper.drain()
+            self._log.close()
+
+    async def carry_out(self, act: OperatorAct) -> None:
+        now = self.clock.now()
+        outcome = Outcome()
+        self.core.advance(now, outcome)
+        self.take_in(outcome)
+        decision = self.core.alarms.decide(act, now)
+        if decision.ok and not decision.again:
+            self._append(now, act)
+        if decision.transitions:
+            await self.keeper.keep(list(decision.transitions))
+        if not decision.ok:
+            raise RefusedCommand(decision.code, decision.text)
+
+    def _begin(self) -> None:
+        """Open the epoch: rules, assets of the site, and the alarms as the journal has them."""
+        now = self.clock.now()
+        outcome = Outcome()
+        rules = self.core.alarms.rules
+        self._append(now, ConfigApplied(version=rules.version, body=rules.body))
+        for asset in self.site.assets:
+            self._happen(AssetDeclared(asset=asset), outcome)
+        outcome.transitions += self.core.alarms.fold(self.journal.states(), now, self.journal.answers())
+        self.take_in(outcome)
+
+    async def _take_items(self, supervisor: Supervisor) -> None:
+        async for arrived in supervisor.items():
+            outcome = Outcome()
+            self._arrive(arrived, outcome)
+            self.take_in(outcome)
+
+    def _arrive(self, arrived: Arrived, outcome: Outcome) -> None:
+        item = arrived.item
+        if isinstance(item, Batch):
+            if len(item):
+                self._arrive_batch(arrived.source, item, outcome)
+        elif isinstance(item, Discovery):
+            self._arrive_discovery(arrived.source, item, outcome)
+        else:
+            if isinstance(item, SourceHealth):
+                self.board.health(item)
+            self._happen(item, outcome)
+
+    def _arrive_batch(self, source: str, batch: Batch, outcome: Outcome) -> None:
+        handles = self._handles.get(source, np.zeros(0, np.int32))
+        known = batch.channel < len(handles)
+        if not known.all():
+            batch = batch.take(known)
+        batch = batch.with_channels(handles[batch.channel])
+        now = self.clock.now()
+        self.board.batch(source, batch, now)
+        self._apply(Entry(self._next_seq(), now, batch, source), outcome)
+        self.ring.add(batch)
+
+    def _arrive_discovery(self, source: str, discovery: Discovery, outcome: Outcome) -> None:
+        state = self.core.state
+        for asset in discovery.assets:
+            if state.assets.get(asset.id) != asset:
+                self._happen(AssetDeclared(asset=_merged(state.assets.get(asset.id), asset)), outcome)
+        handles = []
+        for channel in discovery.channels:
+            handle = state.handle_of(channel.key)
+            if handle is None or state.channels[handle] != channel:
+                handle = len(state.channels) if handle is None else handle
+                self._happen(ChannelDeclared(handle=handle, channel=channel), outcome)
+            handles.append(handle)
+        self._handles[source] = np.asarray(handles, np.int32)
+
+    async def _tick(self) -> None:
+        """Fire deadlines at their time, keep keyframes, and note jumps of the wall clock."""
+        while True:
+            await asyncio.sleep(TURN)
+            now = self.clock.now()
+            outcome = Outcome()
+            if self.core.next_deadline <= now:
+                self._happen(Tick(due=now), outcome)
+            jump = self.clock.jump()
+            if jump is not None:
+                self._happen(ClockJump(delta=jump), outcome)
+            self.take_in(outcome)
+            self._guard(self._log.flush_due, now)
+            if now >= self._keyframe_due:
+                self._keyframe_due = now + KEYFRAME_EVERY
+                self._guard(lambda: self._log.keyframe(now, self._seq, self.core.state.keyframe()))
+
+    def _happen(self, event: AnyEvent, outcome: Outcome) -> None:
+        self._apply(Entry(self._next_seq(), self.clock.now(), event), outcome)
+
+    def _append(self, now: int, event: AnyEvent) -> None:
+        """Log an event that the core is told of in another way."""
+        entry = Entry(self._next_seq(), now, event)
+        self._guard(lambda: self._log.append(entry))
+
+    def _apply(self, entry: Entry, outcome: Outcome) -> None:
+        self._guard(lambda: self._log.append(entry))
+        self.core.apply(entry, outcome)
+
+    def _next_seq(self) -> int:
+        self._seq += 1
+        return self._seq
+
+    def _guard(self, write: Callable[[], None]) -> None:
+        """A full disk is told and tried again; it never ends the engine, and alarms go on."""
+        try:
+            write()
+        except OSError as error:
+            if not self._log_fault:
+                log.error("the event log cannot be written", reason=error.strerror)
+                self._log_fault = error.strerror or "error"
+                notice = msg.Notice(code="LOG_NOT_WRITTEN", level="error", args={"reason": self._log_fault})
+                self.hub.changes(notices=[notice])
+        else:
+            if self._log_fault:
+                self._log_fault = ""
+                self.hub.changes(notices=[msg.Notice(code="LOG_WRITTEN_AGAIN")])
+
+
+def _merged(known: Asset | None, found: Asset) -> Asset:
+    """The site's own table knows names and places better than a feed: a feed only adds what is new."""
+    return known or found
+
+
+def _open_log(folder: Path, now: int, site: Site) -> LogWriter:
+    folder.mkdir(parents=True, exist_ok=True)
+    metadata = {"site": site.config.id, "zone": site.config.zone, "mode": "LIVE"}
+    return LogWriter(folder / f"{now}.mcap", metadata, first_seq=1)
