@@ -115,6 +115,11 @@ class CityState:
         """Canonical bytes of the values (docs/state-hash.md), sorted by key text: parts for `digest.state_hash`."""
         return digest.canonical(self._columns, self._register)
 
+    def declarations(self) -> Iterator[AssetDeclared | ChannelDeclared]:
+        """Assets and channels as declared now, for the head of a log segment."""
+        yield from (AssetDeclared(asset) for asset in self.assets.values())
+        yield from (ChannelDeclared(handle, channel) for handle, channel in self.channels.items())
+
     def keyframe(self) -> bytes:
         """Everything that `restore` needs, independent of rules; declarations stay in the log."""
         return keyframe.pack(self._columns, self._register, self.sources, self.counters)

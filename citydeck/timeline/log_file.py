@@ -67,3 +67,8 @@ class LogFile:
                 os.fsync(self._file.fileno())
         finally:
             self._file.close()
+
+    def abandon(self) -> None:
+        """Close without writing what waits."""
+        self._waiting.clear()
+        self._file.close()

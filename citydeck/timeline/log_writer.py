@@ -83,6 +83,10 @@ class LogWriter:
         self._writer.finish()
         self._file.close(durable=True)
 
+    def abandon(self) -> None:
+        """Let go of the file as it is, without writing what waits."""
+        self._file.abandon()
+
     def _add(self, topic: int, seq: int, log_time: int, publish_time: int, data: bytes) -> None:
         if log_time < self.log_time:
             raise ValueError(f"log time falls from {self.log_time} to {log_time}")
@@ -90,15 +94,21 @@ class LogWriter:
         if number >= 1 << 32:
             raise ValueError("log is full: more than 2^32 entries; begin another segment")
         self._file.reserve()
+        failure = None
         if self._chunk_start is not None and (
             log_time - self._chunk_start >= self._chunk_ns or self._chunk_bytes + len(data) > log_format.CHUNK_BYTES
         ):
-            self.flush()
+            try:
+                self.flush()
+            except OSError as error:
+                failure = error  # the bytes wait in the file; this message must still join them
         if self._chunk_start is None:
             self._chunk_start = log_time
         self._writer.add_message(topic, log_time, data, publish_time, number)
         self._chunk_bytes += len(data)
         self.seq, self.log_time = seq, log_time
+        if failure is not None:
+            raise failure
 
     def _values_topic(self, source: str) -> int:
         return self._topic(log_format.VALUES + source, log_format.ARROW, self._batch_schema)

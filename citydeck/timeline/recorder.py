@@ -1,0 +1,162 @@
+"""Stamps what happens and records it: the one place where `seq` and `log_time` are given (DESIGN: data)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from citydeck.model.batch import Batch
+from citydeck.model.errors import WrongUse
+from citydeck.model.event import AnyEvent, Entry
+from citydeck.model.time import NS_PER_S
+from citydeck.timeline.log_reader import LogReader
+from citydeck.timeline.log_writer import LogWriter
+
+KEYFRAME_NS = 30 * NS_PER_S
+SEGMENT_NS = 3600 * NS_PER_S
+RETRY_NS = 10 * NS_PER_S
+"""When no new segment can be opened, how long the old one goes on before it is tried again."""
+
+
+class Reduced(Protocol):
+    """What the recorder asks of the state, which lies above it."""
+
+    def declarations(self) -> Iterable[AnyEvent]:
+        """Assets and channels as they are declared now."""
+        ...
+
+    def keyframe(self) -> bytes:
+        """The values as they are now."""
+        ...
+
+
+class Recorder:
+    """Records a session in segments ``<folder>/<UTC of the first entry>-<seq>.mcap``, each readable by itself.
+
+    For each thing that happens: `record` gives the entry, the caller reduces it and then calls `settle`. When the disk
+    cannot be written, entries are given all the same and the session goes on; `saving` is False until writing succeeds
+    again, and `unsaved` counts entries that could not even be kept in memory and are missing from the log.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        state: Reduced,
+        metadata: Mapping[str, str] | None = None,
+        *,
+        next_seq: int = 0,
+        log_time: int = 0,
+        keyframe_ns: int = KEYFRAME_NS,
+        segment_ns: int = SEGMENT_NS,
+    ) -> None:
+        self.next_seq = next_seq
+        self.log_time = log_time
+        self.saving = True
+        self.unsaved = 0
+        self._folder = folder
+        self._state = state
+        self._metadata = dict(metadata or {})
+        self._keyframe_ns = keyframe_ns
+        self._segment_ns = segment_ns
+        self._writer: LogWriter | None = None
+        self._segment_end = 0
+        self._next_keyframe = 0
+
+    @property
+    def path(self) -> Path | None:
+        """The segment that is being written, None before the first entry."""
+        return self._writer.path if self._writer else None
+
+    def record(self, now: int, body: Batch | AnyEvent, source: str = "") -> Entry:
+        """The entry that `body` becomes at session time `now`; a time that falls is raised to the last one given."""
+        self.log_time = max(self.log_time, now)
+        if self._writer is None or self.log_time >= self._segment_end:
+            self._begin_segment()
+        entry = self._stamp(body, source)
+        self._append(entry)
+        return entry
+
+    def settle(self) -> None:
+        """The last entry is reduced: write a keyframe when one is due."""
+        if self._writer is not None and self.log_time >= self._next_keyframe:
+            self._keyframe()
+
+    def flush(self) -> None:
+        """Hand what is recorded to the operating system; call it at least once a second while nothing happens."""
+        if self._writer is not None:
+            self._guard(self._writer.flush)
+
+    def close(self) -> None:
+        """End the segment. `OSError` when the disk has no room for what waits."""
+        if self._writer is not None:
+            writer, self._writer = self._writer, None
+            writer.close()
+
+    def _stamp(self, body: Batch | AnyEvent, source: str = "") -> Entry:
+        entry = Entry(self.next_seq, self.log_time, body, source)
+        self.next_seq += 1
+        return entry
+
+    def _begin_segment(self) -> None:
+        """Open a segment that repeats what is declared and holds a keyframe, and close the one before it."""
+        old, opened = self._writer, self._open()
+        if opened is None:
+            self._segment_end = self.log_time + RETRY_NS
+            return
+        self._writer = opened
+        self._segment_end = self.log_time + self._segment_ns
+        if old is not None:
+            self._guard(old.close)
+        for event in self._state.declarations():
+            self._append(self._stamp(event))
+        self._keyframe()
+
+    def _open(self) -> LogWriter | None:
+        """A new segment; None while there is an old one to go on with and the disk refuses another."""
+        stamp = datetime.fromtimestamp(self.log_time // NS_PER_S, UTC).strftime("%Y%m%dT%H%M%SZ")
+        path = self._folder / f"{stamp}-{self.next_seq:012d}.mcap"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            return LogWriter(path, self._metadata, first_seq=self.next_seq)
+        except (OSError, WrongUse) as error:
+            if self._writer is None:
+                raise WrongUse(f"cannot record to {self._folder}: {error}") from None
+            self.saving = False
+            return None
+
+    def _keyframe(self) -> None:
+        self._next_keyframe = self.log_time + self._keyframe_ns
+        writer, data = self._writer, self._state.keyframe()
+        if writer is not None:
+            self._guard(lambda: writer.keyframe(self.log_time, data))
+
+    def _append(self, entry: Entry) -> None:
+        writer = self._writer
+        if writer is not None:
+            self._guard(lambda: writer.append(entry))
+            self.unsaved += writer.seq != entry.seq
+
+    def _guard(self, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except OSError:
+            self.saving = False
+        else:
+            self.saving = True
+
+
+def segments(folder: Path) -> list[Path]:
+    """Segments of a session in the order of their making."""
+    return sorted(folder.glob("*Z-*.mcap"), key=lambda path: path.name.rsplit("-", 1)[1])
+
+
+def last_position(folder: Path) -> tuple[int, int]:
+    """``(next_seq, log_time)`` with which a session goes on after what its folder holds; zeros for none."""
+    for path in reversed(segments(folder)):
+        with LogReader(path) as reader:
+            last = None
+            for entry in reader.entries(reader.end):
+                last = entry
+            if last is not None:
+                return last.seq + 1, last.log_time
+    return 0, 0
