@@ -1,0 +1,438 @@
+"""The alarm engine: observations, silence, health, acts and session time in; transitions and rows out."""
+
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from citydeck.alarms.acts import Acts
+from citydeck.alarms.alarm import Alarm
+from citydeck.alarms.deadlines import Deadlines
+from citydeck.alarms.keyframe import AlarmKeyframe
+from citydeck.alarms.lifecycle import Lifecycle
+from citydeck.alarms.recorder import Recorder, Refusal
+from citydeck.alarms.regions import Stored
+from citydeck.alarms.roster import COMMS, Roster
+from citydeck.alarms.row import row_of
+from citydeck.alarms.rules import RuleSet
+from citydeck.alarms.transition import Transition, What
+from citydeck.alarms.watch import Watch
+from citydeck.link.message import RuleInfo
+from citydeck.model.alarm import AlarmRow, Condition
+from citydeck.model.asset import Asset
+from citydeck.model.batch import Batch
+from citydeck.model.channel import Channel, ChannelKey
+from citydeck.model.errors import RefusedCommand
+from citydeck.model.event import OperatorAct, SourceHealth, SourceState
+from citydeck.model.quality import Quality
+from citydeck.model.time import NS_PER_S
+
+COMMS_HOLD = 10 * NS_PER_S
+"""After a source is back, how long its stale rules wait for first values before they speak."""
+ANSWERS_KEPT = 10_000
+_TRUSTED = (Quality.GOOD, Quality.UNCERTAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Answer to an operator's act: the transitions to journal, and a refusal's `code` and `text` (empty when good).
+
+    It is told to the operator after `transitions`, and everything before them, are durable; `again` marks the first
+    answer given once more to a resent command.
+    """
+
+    transitions: tuple[Transition, ...]
+    code: str = ""
+    text: str = ""
+    again: bool = False
+
+    @property
+    def ok(self) -> bool:
+        return not self.code
+
+
+class AlarmEngine:
+    """Evaluates rules and keeps the regions of all alarms of one session and take.
+
+    It never reads a clock: `log_time` is session time in ns and never decreases; every call first fires the deadlines
+    up to it, in due order. `wall` only stamps transitions for people. With `journalled` False (no journal at all)
+    every transition counts as saved at once; otherwise the caller journals what each call returns, in that order, and
+    calls `commit` with it when it is durable.
+    """
+
+    def __init__(
+        self,
+        rules: RuleSet | None = None,
+        *,
+        session: str = "main",
+        take: int = 0,
+        wall: Callable[[], int] = lambda: 0,
+        journalled: bool = True,
+    ) -> None:
+        self._roster = Roster(rules or RuleSet())
+        self._watch = Watch()
+        self._deadlines = Deadlines()
+        self._record = Recorder(session, take, wall, journalled)
+        self._record.config = self._roster.rules.version
+        self._life = Lifecycle(self._record)
+        self._acts = Acts(self._record)
+        self._stale: set[int] = set()
+        self._answers: OrderedDict[str, Refusal | None] = OrderedDict()
+
+    # -- declarations and rules ---------------------------------------------------------------------------------
+
+    @property
+    def rules(self) -> RuleSet:
+        """Rules in force."""
+        return self._roster.rules
+
+    def declare_asset(self, asset: Asset) -> None:
+        """Learn an asset's kind for rules with `asset_kind`; without it the kind is read from the asset's URN."""
+        for handle in self._roster.declare_asset(asset):
+            self._bind(handle, self._roster.channels[handle])
+
+    def declare(self, handle: int, channel: Channel) -> None:
+        """`handle` stands for `channel` in batches from here on."""
+        if self._roster.channels.get(handle) != channel:
+            self._watch.grow(handle + 1)
+            self._bind(handle, channel)
+
+    def apply_rules(self, rules: RuleSet, log_time: int, newest: Batch | None = None) -> list[Transition]:
+        """Put other rules in force (T20). Ack, latch and shelf stay as they are; conditions that no rule judges end.
+
+        `newest` holds the latest row of every channel, on which the new rules are tried at once.
+        """
+        self._advance(log_time)
+        self._roster.replace_rules(rules)
+        self._record.config = rules.version
+        for handle, channel in list(self._roster.channels.items()):
+            self._bind(handle, channel)
+        for alarm in self._orphans():
+            self._life.drop_condition(alarm, log_time)
+        if newest is not None:
+            self._evaluate(newest, log_time)
+        return self._record.drain()
+
+    # -- what happens -------------------------------------------------------------------------------------------
+
+    def on_batch(self, accepted: Batch, log_time: int) -> list[Transition]:
+        """Rows that are new newest values, in row order. Every row is judged as if it had come alone."""
+        self._advance(log_time)
+        self._evaluate(accepted, log_time)
+        return self._record.drain()
+
+    def on_stale(self, handles: Iterable[int] | npt.NDArray[np.int32], log_time: int) -> list[Transition]:
+        """Channels that became STALE now: conditions freeze, stale rules speak unless their source is down (T18)."""
+        self._advance(log_time)
+        for handle in np.asarray(handles, np.int64).tolist():
+            if handle not in self._roster.channels:
+                continue
+            self._stale.add(handle)
+            self._set_quality(handle, Quality.STALE, log_time, log_time)
+            self._judge_silence(handle, log_time)
+        return self._record.drain()
+
+    def on_fresh(self, handles: Iterable[int] | npt.NDArray[np.int32], log_time: int) -> list[Transition]:
+        """Channels that left STALE; call it after `on_batch` with the rows that ended the silence.
+
+        A channel stays STALE here until such a row was seen: STALE never becomes NORMAL by itself.
+        """
+        self._advance(log_time)
+        for handle in np.asarray(handles, np.int64).tolist():
+            if handle in self._roster.channels and self._watch.quality[handle] != Quality.STALE:
+                self._end_silence(handle, log_time, log_time)
+        return self._record.drain()
+
+    def on_health(self, health: SourceHealth, log_time: int) -> list[Transition]:
+        """A source changed state: one COMMS alarm stands for all its channels."""
+        self._advance(log_time)
+        name = f"{COMMS}@{health.source}"
+        if health.state in (SourceState.LOST, SourceState.GAVE_UP):
+            alarm = self._roster.comms(health.source)
+            level = "gave_up" if health.state is SourceState.GAVE_UP else "lost"
+            alarm.regions.hold_due = None
+            self._life.observe(alarm, level, None, log_time, log_time)
+            for other in self._followers(health.source):
+                self._life.cancel_pending(other)
+        elif health.state is SourceState.UP and name in self._roster.alarms:
+            alarm = self._roster.alarms[name]
+            if self._life.observe(alarm, "", None, log_time, log_time):
+                alarm.regions.hold_due = log_time + COMMS_HOLD
+                self._deadlines.arm(alarm)
+        return self._record.drain()
+
+    def set_suppressed(self, alarm: str, by: str, on: bool, log_time: int) -> list[Transition]:
+        """A design rule `by` suppresses an alarm, or ends to (T16). Evaluation, journal and counts go on."""
+        self._advance(log_time)
+        known = self._roster.alarms.get(alarm)
+        if known is not None and (by in known.regions.suppressed) != on:
+            kept = {*known.regions.suppressed, by} if on else {*known.regions.suppressed} - {by}
+            known.regions.suppressed = tuple(sorted(kept))
+            self._record.emit(known, What.SUPPRESSED if on else What.UNSUPPRESSED, "T16", log_time, log_time)
+        return self._record.drain()
+
+    # -- operators ----------------------------------------------------------------------------------------------
+
+    def check(self, act: OperatorAct, log_time: int) -> None:
+        """`RefusedCommand` when the act would be rejected now. Changes nothing, not even session time."""
+        refusal = self._refusal(act, log_time)
+        if refusal is not None:
+            raise RefusedCommand(refusal.code, refusal.text)
+
+    def decide(self, act: OperatorAct, log_time: int) -> Decision:
+        """Carry an act out or reject it; either way the transitions are journalled before anyone is answered."""
+        self._advance(log_time)
+        if act.id in self._answers:
+            first = self._answers[act.id]
+            again = (first.code, first.text) if first else ("", "")
+            return Decision(tuple(self._record.drain()), *again, again=True)
+        alarm = self._roster.alarms.get(act.alarm)
+        refusal = self._acts.check(alarm, act, log_time)
+        if refusal is None and alarm is not None:
+            self._acts.carry_out(alarm, act, log_time)
+            self._deadlines.arm(alarm)
+        elif refusal is not None:
+            cause = {"STALE_OCCURRENCE": "T10", "ALREADY_ACKED": "T11"}.get(refusal.code, "")
+            self._record.refuse(act.alarm[:300], alarm, cause, log_time, act, refusal)
+        self._remember_answer(act.id, refusal)
+        code, text = (refusal.code, refusal.text) if refusal else ("", "")
+        return Decision(tuple(self._record.drain()), code, text)
+
+    def act(self, act: OperatorAct, log_time: int) -> list[Transition]:
+        """`decide`, for a replayed act: `RefusedCommand` when it is rejected."""
+        decision = self.decide(act, log_time)
+        if not decision.ok:
+            raise RefusedCommand(decision.code, decision.text)
+        return list(decision.transitions)
+
+    def commit(self, transitions: Iterable[Transition]) -> None:
+        """These transitions are durable: acts among them are shown from now on, rows are saved."""
+        self._record.commit(transitions)
+
+    # -- session time -------------------------------------------------------------------------------------------
+
+    @property
+    def next_deadline(self) -> int:
+        """Instant of the next deadline, `citydeck.model.time.NEVER` for none."""
+        return self._deadlines.next(self._roster.alarms)
+
+    def advance(self, log_time: int) -> list[Transition]:
+        """Fire every deadline up to `log_time`, each at its own due time, in due order."""
+        self._advance(log_time)
+        return self._record.drain()
+
+    # -- what is shown ------------------------------------------------------------------------------------------
+
+    def rows(self) -> list[AlarmRow]:
+        """Rows of every alarm that was ever raised or touched by an operator, sorted by id."""
+        return [self.row(name) for name in sorted(self._roster.alarms) if self._roster.alarms[name].regions.version]
+
+    def row(self, name: str) -> AlarmRow:
+        """Row of one alarm; `KeyError` for none."""
+        return row_of(self._roster.alarms[name], self._record.holding)
+
+    def drain_changed(self) -> list[AlarmRow]:
+        """Rows that look different since the last call: after transitions, commits, and delays that began or ended."""
+        names = (name for name in self._record.drain_touched() if name in self._roster.alarms)
+        return [self.row(name) for name in names if self._roster.alarms[name].regions.version]
+
+    def rule_infos(self) -> list[RuleInfo]:
+        """What charts and cards draw of rules, one for each rule and channel."""
+        return [
+            RuleInfo(
+                id=rule.id,
+                channel=self._roster.alarms[name].identity.channel,
+                priority=rule.priority,
+                limits=_limits_of(rule.limits.model_dump() if rule.kind == "limit" and rule.limits else {}),
+                texts=rule.all_texts(),
+            )
+            for name, rule in self._roster.rule_of.items()
+        ]
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Transitions by event since the engine was made."""
+        return self._record.counts
+
+    # -- memory -------------------------------------------------------------------------------------------------
+
+    def canonical(self) -> Iterator[bytes]:
+        """Rules version, then every alarm's regions sorted by id: what the state hash covers. No wall time."""
+        yield msgspec.msgpack.encode(self._roster.rules.version)
+        for name in sorted(self._roster.alarms):
+            alarm = self._roster.alarms[name]
+            window = alarm.evaluator.window() if alarm.evaluator else []
+            yield msgspec.msgpack.encode([name, alarm.regions.canonical(), window])
+
+    def keyframe(self) -> bytes:
+        """Everything that `restore` needs to go on from here, independent of handles."""
+        channels = self._roster.channels
+        return AlarmKeyframe(
+            config=self._roster.rules.version,
+            alarms={name: alarm.stored for name, alarm in sorted(self._roster.alarms.items())},
+            windows={
+                name: window
+                for name, alarm in sorted(self._roster.alarms.items())
+                if alarm.evaluator and (window := alarm.evaluator.window())
+            },
+            quality={channels[h].key.text(): int(self._watch.quality[h]) for h in sorted(channels)},
+            stale=sorted(channels[handle].key.text() for handle in self._stale if handle in channels),
+        ).encode()
+
+    def restore(self, keyframe: bytes) -> None:
+        """Go back to a keyframe; channels are declared first. `UnreadableInput` when it is none or of other rules."""
+        frame = AlarmKeyframe.decode(keyframe, self._roster.rules.version)
+        self._roster.alarms = {}
+        self._stale = set()
+        self._deadlines.clear()
+        self._record.forget()
+        for name, stored in frame.alarms.items():
+            self._roster.remember(name, stored)
+        for handle, channel in list(self._roster.channels.items()):
+            key = channel.key.text()
+            self._watch.quality[handle] = frame.quality.get(key, Quality.STALE)
+            self._bind(handle, channel, frame.windows)
+        known = {channel.key.text(): handle for handle, channel in self._roster.channels.items()}
+        self._stale = {known[key] for key in frame.stale if key in known}
+        for alarm in self._roster.alarms.values():
+            self._deadlines.arm(alarm)
+
+    def fold(
+        self, states: Mapping[str, Stored], log_time: int, answers: Mapping[str, tuple[str, str]] | None = None
+    ) -> list[Transition]:
+        """Start from the journal's states (T26): every region as committed, quality STALE until a value comes.
+
+        Deadlines that passed meanwhile fire at once, shelves first of all. `answers` are earlier commands' codes and
+        texts. Returns what that changed.
+        """
+        for name, stored in states.items():
+            alarm = self._roster.remember(name, stored)
+            if alarm.identity.rule != COMMS:
+                alarm.regions.quality = Quality.STALE
+            if alarm.regions.condition is Condition.PENDING_OFF:
+                alarm.regions.condition, alarm.regions.due = Condition.ACTIVE, None
+            self._deadlines.arm(alarm)
+        for handle in self._roster.channels:
+            self._rearm(handle, float("nan"))
+        for command, (code, text) in (answers or {}).items():
+            self._remember_answer(command, Refusal(code, text) if code else None)
+        for alarm in self._orphans():
+            if alarm.identity.rule not in {rule.id for rule in self.rules.rule if rule.enabled}:
+                self._life.drop_condition(alarm, log_time)
+        self._advance(log_time)
+        return self._record.drain()
+
+    # -- inside -------------------------------------------------------------------------------------------------
+
+    def _evaluate(self, batch: Batch, t: int) -> None:
+        for row in self._watch.rows(batch) if len(batch) else ():
+            self._sample(
+                int(batch.channel[row]), float(batch.value[row]), int(batch.observed_at[row]), int(batch.quality[row]), t
+            )
+
+    def _sample(self, handle: int, value: float, observed_at: int, quality: int, t: int) -> None:
+        if self._watch.stays(handle, value, quality):
+            return
+        if self._watch.quality[handle] != quality:
+            self._set_quality(handle, quality, observed_at, t)
+            if quality != Quality.STALE:
+                self._end_silence(handle, observed_at, t)
+        if quality in _TRUSTED:
+            self._judge(handle, value, observed_at, t)
+
+    def _judge(self, handle: int, value: float, observed_at: int, t: int) -> None:
+        moved = False
+        for alarm in self._roster.of_handle.get(handle, ()):
+            level = alarm.evaluator.level(value, observed_at, alarm.base) if alarm.evaluator else None
+            if level is not None and self._life.observe(alarm, level, value, observed_at, t):
+                self._deadlines.arm(alarm)
+                moved = True
+        if moved or self._watch.low[handle] > self._watch.high[handle]:
+            self._rearm(handle, value)
+
+    def _set_quality(self, handle: int, quality: int, t_event: int, t: int) -> None:
+        self._watch.quality[handle] = quality
+        for alarm in self._roster.of_handle.get(handle, ()):
+            self._life.quality(alarm, quality, t_event, t)
+        self._rearm(handle, float("nan"))
+
+    def _judge_silence(self, handle: int, t: int) -> None:
+        for alarm in self._roster.of_handle.get(handle, ()):
+            if alarm.follows_stale and not self._source_down(alarm.source):
+                self._life.observe(alarm, "stale", None, t, t)
+                self._deadlines.arm(alarm)
+
+    def _end_silence(self, handle: int, observed_at: int, t: int) -> None:
+        self._stale.discard(handle)
+        for alarm in self._roster.of_handle.get(handle, ()):
+            if alarm.follows_stale:
+                self._life.observe(alarm, "", None, observed_at, t)
+                self._deadlines.arm(alarm)
+
+    def _source_down(self, source: str) -> bool:
+        comms = self._roster.alarms.get(f"{COMMS}@{source}")
+        return comms is not None and (comms.regions.active or comms.regions.hold_due is not None)
+
+    def _followers(self, source: str) -> list[Alarm]:
+        return [alarm for alarm in self._roster.alarms.values() if alarm.follows_stale and alarm.source == source]
+
+    def _orphans(self) -> list[Alarm]:
+        known = self._roster.alarms.values()
+        return [alarm for alarm in known if alarm.evaluator is None and alarm.identity.rule != COMMS]
+
+    def _advance(self, log_time: int) -> None:
+        while (fired := self._deadlines.pop(log_time, self._roster.alarms)) is not None:
+            due, alarm, kind = fired
+            if kind == "hold":
+                self._end_hold(alarm, due)
+            else:
+                self._life.fire(alarm, kind, due)
+                handle = self._handle_of(alarm)
+                if handle is not None:
+                    self._rearm(handle, float("nan"))
+            self._deadlines.arm(alarm)
+
+    def _end_hold(self, comms: Alarm, due: int) -> None:
+        comms.regions.hold_due = None
+        for handle in sorted(self._stale, key=lambda handle: self._roster.channels[handle].key):
+            if self._roster.channels[handle].source == comms.source:
+                self._judge_silence(handle, due)
+
+    def _handle_of(self, alarm: Alarm) -> int | None:
+        if not alarm.identity.channel:
+            return None
+        return self._roster.handle_of.get(ChannelKey.parse(alarm.identity.channel))
+
+    def _bind(self, handle: int, channel: Channel, windows: Mapping[str, list[tuple[int, float]]] | None = None) -> None:
+        for alarm in self._roster.declare(handle, channel):
+            if windows and alarm.evaluator and alarm.id in windows:
+                alarm.evaluator.refill(windows[alarm.id])
+            self._deadlines.arm(alarm)
+        self._rearm(handle, float("nan"))
+
+    def _rearm(self, handle: int, near: float) -> None:
+        """Narrow the channel's stay interval to where none of its alarms can change."""
+        low, high = -np.inf, np.inf
+        for alarm in self._roster.of_handle.get(handle, ()):
+            if alarm.evaluator is None:
+                continue
+            least, most = alarm.evaluator.stay(alarm.base, near)
+            low, high = max(low, least), min(high, most)
+        self._watch.low[handle], self._watch.high[handle] = low, high
+
+    def _refusal(self, act: OperatorAct, t: int) -> Refusal | None:
+        if act.id in self._answers:
+            return self._answers[act.id]
+        return self._acts.check(self._roster.alarms.get(act.alarm), act, t)
+
+    def _remember_answer(self, command: str, refusal: Refusal | None) -> None:
+        self._answers[command] = refusal
+        if len(self._answers) > ANSWERS_KEPT:
+            self._answers.popitem(last=False)
+
+
+def _limits_of(table: dict[str, float | None]) -> dict[str, float]:
+    return {level: value for level, value in table.items() if value is not None}
