@@ -123,9 +123,7 @@ class Feed:
         """Answer a question about the past on the open source."""
         error = ""
         try:
-            if self.source is None:
-                raise ConnectionError("the source is not connected")
-            async for batch in self.source.history(TimeRange(ask.start, ask.end)):
+            async for batch in self._connected().history(TimeRange(ask.start, ask.end)):
                 for part in frame.rows(self._edge.admit_past(batch), ask.ask):
                     await self._outbox.put(part)
         except NotImplementedError:
@@ -133,6 +131,11 @@ class Feed:
         except Exception as fault:  # noqa: BLE001 - an adapter may raise anything; the asker is told
             error = plain(fault)
         await self._say(wire.HistoryDone(ask=ask.ask, error=error))
+
+    def _connected(self) -> DataSource:
+        if self.source is None:
+            raise ConnectionError("the source is not connected")
+        return self.source
 
     async def close(self) -> None:
         """Close the source, giving it two seconds."""

@@ -22,12 +22,12 @@ from citydeck.sources.edge import Edge
 from citydeck.sources.feed import Feed, bounded, plain
 from citydeck.sources.load import load, settings_of
 from citydeck.sources.outbox import Outbox
+from citydeck.sources.process import EXIT_ADAPTER
 from citydeck.sources.quarantine import Quarantine
 
 HEARTBEAT = 1.0
 END_WITHIN = 4.0
 EXIT_GONE = 0
-EXIT_ADAPTER = 3
 EXIT_HUNG = 4
 EXIT_FAULT = 5
 

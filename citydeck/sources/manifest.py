@@ -29,7 +29,7 @@ class Text(_Part):
 
 
 class Setting(_Part):
-    """One key of the adapter's settings. A ``secret`` holds a reference (``env:NAME``, ``file:PATH``), never a value."""
+    """One key of the adapter's settings. A ``secret`` is a reference (``env:NAME``, ``file:PATH``), never a value."""
 
     type: SettingType
     description: Text

@@ -12,7 +12,7 @@ from citydeck.model.time import TimeRange
 from citydeck.sources import wire
 from citydeck.sources.backoff import Backoff, CrashWindow
 from citydeck.sources.contract import Discovery
-from citydeck.sources.process import Process
+from citydeck.sources.process import EXIT_ADAPTER, Process
 
 SILENT_AFTER = 3.0
 HUNG_AFTER = 10.0
@@ -41,7 +41,7 @@ class HostStatus:
 
 
 class Minder:
-    """`prepare` gives spec and command line for one more start; it raises `CitydeckError` when the source may not run."""
+    """`prepare` gives spec and command line for one more start; it raises `CitydeckError` when the source may not."""
 
     def __init__(
         self,
@@ -61,12 +61,17 @@ class Minder:
         self._link_up = False
         self._heard = False
         self._enclose = True
+        self._stopping = False
+        self._task: asyncio.Task[None] | None = None
         self._found = Discovery([], [])
         self._asks: dict[int, asyncio.Queue[Batch | wire.HistoryDone]] = {}
         self._next_ask = 0
 
-    async def run(self) -> None:
-        """Until it gives up, or is cancelled; then the host is ended."""
+    def start(self) -> None:
+        """Begin minding, in a task of its own."""
+        self._task = asyncio.create_task(self._run(), name=f"source {self.name}")
+
+    async def _run(self) -> None:
         try:
             while await self._life():
                 self.status.restarts += 1
@@ -100,10 +105,16 @@ class Minder:
     async def _ended(self, process: Process, fault: str, began: float, *, ready: bool) -> bool:
         reason = self.status.reason if self.status.state is SourceState.LOST and self._link_up is False else ""
         self._link_up = False
-        await self._set(SourceState.LOST, reason or "the source host is gone")
-        how = await process.end()
+        if not self._stopping:
+            await self._set(SourceState.LOST, reason or "the source host is gone")
+        how, status = await process.end()
         self._process, self.status.pid = None, None
         self._fail_asks()
+        if self._stopping:
+            return False
+        if status == EXIT_ADAPTER:
+            await self._set(SourceState.GAVE_UP, reason or f"the source host {how}")
+            return False
         if not ready:
             # Nothing was heard at all: perhaps this machine's enclosure does not let an interpreter start.
             self._enclose = False
@@ -221,8 +232,13 @@ class Minder:
 
     async def stop(self) -> None:
         """Say STOPPED and end the host in peace."""
-        process, self._process = self._process, None
+        self._stopping = True
+        process, task = self._process, self._task
         if process is not None:
             await process.end()
+        if task is not None:
+            if process is None:
+                task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
         self.status.pid = None
         await self._set(SourceState.STOPPED, "stopped")

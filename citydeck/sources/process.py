@@ -14,6 +14,8 @@ from citydeck.sources import frame, wire
 _KEPT = ("SYSTEMROOT", "APPDATA", "TEMP", "TMP", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
 _STDERR_LINES = 20
 END_WITHIN = 5.0
+EXIT_ADAPTER = 3
+"""Exit status of a host whose adapter or settings are wrong: another try would end the same way."""
 
 Frame = wire.FromHost | Batch | tuple[int, Batch]
 """A message, live rows, or rows of history with the number of their ask."""
@@ -44,13 +46,16 @@ class Process:
         """Start a host and tell it its `spec`. `OSError` when the program cannot be started."""
         pipe = asyncio.subprocess.PIPE
         # A group of its own: Ctrl+C in the engine's terminal is the engine's to handle.
-        group = (
-            {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-            if sys.platform == "win32"
-            else {"start_new_session": True}
-        )
+        flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
         process = await asyncio.create_subprocess_exec(
-            *argv, stdin=pipe, stdout=pipe, stderr=pipe, env=environment(), limit=1 << 20, **group
+            *argv,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=pipe,
+            env=environment(),
+            limit=1 << 20,
+            creationflags=flags,
+            start_new_session=not flags,
         )
         host = cls(process)
         await host.tell(spec)
@@ -109,8 +114,8 @@ class Process:
             except ProcessLookupError:
                 return
 
-    async def end(self) -> str:
-        """Let it go, forcing it after five seconds. Returns how it ended, in words."""
+    async def end(self) -> tuple[str, int]:
+        """Let it go, forcing it after five seconds. Returns how it ended, in words, and its exit status."""
         if self._process.stdin is not None:
             self._process.stdin.close()
         try:
@@ -125,4 +130,4 @@ class Process:
         except TimeoutError:
             self._listening.cancel()
         said = f": {self._last_words[-1]}" if self._last_words and status else ""
-        return (f"killed by signal {-status}" if status < 0 else f"ended with status {status}") + said
+        return (f"was killed by signal {-status}" if status < 0 else f"ended with status {status}") + said, status

@@ -61,7 +61,6 @@ class Supervisor:
         self._enclosure = enclosure or Enclosure.detect()
         self._queue: asyncio.Queue[Arrived] = asyncio.Queue(WAITING_ITEMS)
         self._minders: dict[str, Minder] = {}
-        self._tasks: dict[str, asyncio.Task[None]] = {}
 
     async def start(self) -> None:
         """Start every source; faults of one never keep another from starting."""
@@ -73,30 +72,23 @@ class Supervisor:
     def _start(self, name: str, since: int | None) -> None:
         minder = Minder(name, lambda at, enclose: self._prepare(name, at, enclose=enclose), self._emit, since)
         self._minders[name] = minder
-        self._tasks[name] = asyncio.create_task(minder.run(), name=f"source {name}")
+        minder.start()
 
     async def stop(self) -> None:
         """End every host; each says STOPPED, which can still be read from `items`."""
-        draining = asyncio.gather(*(self._end(name) for name in self._sources if name in self._minders))
+        draining = asyncio.gather(*(minder.stop() for minder in self._minders.values()))
         while not draining.done():
             if self._queue.full():
                 self._queue.get_nowait()
             await asyncio.sleep(0.01)
         await draining
 
-    async def _end(self, name: str) -> None:
-        task = self._tasks[name]
-        stopping = self._minders[name].stop()
-        await stopping
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
     async def restart(self, name: str) -> None:
         """Start a source over (a person asked, or it had given up). `WrongUse` for a name that there is not."""
         if name not in self._sources:
             raise WrongUse(f"no source {name!r} (there are: {', '.join(self._sources)})")
         since = self._minders[name].status.last_observed
-        await self._end(name)
+        await self._minders[name].stop()
         self._start(name, since)
 
     async def items(self) -> AsyncIterator[Arrived]:

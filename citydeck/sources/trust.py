@@ -95,7 +95,8 @@ def refusal(site: Path, found: Found) -> str | None:
         return f"{found.id} ({found.package} {found.version}) is not trusted; {again}"
     now = fingerprint(found)
     if given.package != now.package or given.version != now.version:
-        return f"{found.id}: {given.package} {given.version} was trusted, {now.package} {now.version} is installed; {again}"
+        was, is_now = f"{given.package} {given.version}", f"{now.package} {now.version}"
+        return f"{found.id}: {was} was trusted, {is_now} is installed; {again}"
     changed = sorted(
         name for name in given.files.keys() | now.files.keys() if given.files.get(name) != now.files.get(name)
     )

@@ -119,14 +119,16 @@ def encode(message: FromHost | ToHost) -> bytes:
 def decode_from_host(body: bytes) -> FromHost:
     """Inverse of `encode` at the engine's end; `UnreadableInput` for anything else."""
     try:
-        return _FROM.decode(body)
+        message: FromHost = _FROM.decode(body)
     except (msgspec.ValidationError, msgspec.DecodeError, RecursionError) as error:
         raise UnreadableInput(f"the source host sent no message of this protocol: {error}") from None
+    return message
 
 
 def decode_to_host(body: bytes) -> ToHost:
     """Inverse of `encode` at the host's end."""
-    return _TO.decode(body)
+    message: ToHost = _TO.decode(body)
+    return message
 
 
 def declared(discovery: Discovery) -> Iterator[Found]:
