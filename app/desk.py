@@ -4,8 +4,7 @@ import sys
 import uuid
 from pathlib import Path
 
-from citydeck.server.sites import identity
-
+from citydeck.server.engine import identity
 from citydeck.server.launcher import Launcher
 from citydeck.server.launcher import run as run_launcher
 from citydeck.server.rundir import RunDir

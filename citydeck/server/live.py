@@ -1,12 +1,10 @@
 """The LIVE session: source hosts in, log and journal out, session time from the clock."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import structlog
 
 from citydeck.alarms.journal import Journal
 from citydeck.history.ring import Ring
@@ -22,7 +20,6 @@ from citydeck.model.event import (
     ChannelDeclared,
     ClockJump,
     ConfigApplied,
-    Entry,
     OperatorAct,
     SourceHealth,
     Tick,
@@ -36,12 +33,12 @@ from citydeck.server.site import Site
 from citydeck.sources.contract import Discovery
 from citydeck.sources.supervisor import Arrived, SourceConfig, Supervisor
 from citydeck.timeline.clock import SessionClock
-from citydeck.timeline.log import LogWriter
+from citydeck.timeline.recorder import Recorder, last_position
 
-log = structlog.get_logger(__name__)
-KEYFRAME_EVERY = 30 * NS_PER_S
 TURN = 0.05
 """Seconds between two looks at the deadlines."""
+FLUSH_EVERY = NS_PER_S
+"""Session time after which a quiet log is handed to the operating system: kill -9 loses at most this."""
 
 Handles = npt.NDArray[np.int32]
 
@@ -56,13 +53,18 @@ class LiveSession(Session):
         core = SessionCore(site.rules(), session="live")
         super().__init__(site.info(), core, journal, SourceBoard(provenances, Provenance.REAL))
         self.site = site
-        self.clock = clock or SessionClock(journal.last_time())
+        next_seq, floor = last_position(log_folder)
+        self.clock = clock or SessionClock(max(floor, journal.last_time()))
         self.ring = Ring()
-        self._seq = 0
         self._handles: dict[str, Handles] = {}
-        self._log = _open_log(log_folder, self.clock.now(), site)
-        self._keyframe_due = self.clock.now() + KEYFRAME_EVERY
-        self._log_fault = ""
+        metadata = {
+            "site": site.config.id,
+            "zone": site.config.zone,
+            "provenance": str(self.board.provenance()),
+            "mode": str(self.mode),
+        }
+        self._recorder = Recorder(log_folder, core.state, metadata, next_seq=next_seq, log_time=floor)
+        self._log_told = True
 
     def session_time(self) -> int:
         return self.clock.now()
@@ -99,7 +101,7 @@ class LiveSession(Session):
         finally:
             beat.cancel()
             await self.keeper.drain()
-            self._log.close()
+            self._recorder.close()
 
     async def carry_out(self, act: OperatorAct) -> None:
         now = self.clock.now()
@@ -108,7 +110,7 @@ class LiveSession(Session):
         self.take_in(outcome)
         decision = self.core.alarms.decide(act, now)
         if decision.ok and not decision.again:
-            self._append(now, act)
+            self._recorder.record(now, act)
         if decision.transitions:
             await self.keeper.keep(list(decision.transitions))
         if not decision.ok:
@@ -119,7 +121,7 @@ class LiveSession(Session):
         now = self.clock.now()
         outcome = Outcome()
         rules = self.core.alarms.rules
-        self._append(now, ConfigApplied(version=rules.version, body=rules.body))
+        self._recorder.record(now, ConfigApplied(version=rules.version, body=rules.body))
         for asset in self.site.assets:
             self._happen(AssetDeclared(asset=asset), outcome)
         outcome.transitions += self.core.alarms.fold(self.journal.states(), now, self.journal.answers())
@@ -149,9 +151,8 @@ class LiveSession(Session):
         if not known.all():
             batch = batch.take(known)
         batch = batch.with_channels(handles[batch.channel])
-        now = self.clock.now()
-        self.board.batch(source, batch, now)
-        self._apply(Entry(self._next_seq(), now, batch, source), outcome)
+        self.board.batch(source, batch, self.clock.now())
+        self._happen(batch, outcome, source)
         self.ring.add(batch)
 
     def _arrive_discovery(self, source: str, discovery: Discovery, outcome: Outcome) -> None:
@@ -169,7 +170,8 @@ class LiveSession(Session):
         self._handles[source] = np.asarray(handles, np.int32)
 
     async def _tick(self) -> None:
-        """Fire deadlines at their time, keep keyframes, and note jumps of the wall clock."""
+        """Fire deadlines at their time, and note jumps of the wall clock."""
+        flush_due = 0
         while True:
             await asyncio.sleep(TURN)
             now = self.clock.now()
@@ -180,49 +182,23 @@ class LiveSession(Session):
             if jump is not None:
                 self._happen(ClockJump(delta=jump), outcome)
             self.take_in(outcome)
-            self._guard(self._log.flush_due, now)
-            if now >= self._keyframe_due:
-                self._keyframe_due = now + KEYFRAME_EVERY
-                self._guard(lambda: self._log.keyframe(now, self._seq, self.core.state.keyframe()))
+            self._tell_log()
+            if now >= flush_due:
+                flush_due = now + FLUSH_EVERY
+                self._recorder.flush()
 
-    def _happen(self, event: AnyEvent, outcome: Outcome) -> None:
-        self._apply(Entry(self._next_seq(), self.clock.now(), event), outcome)
+    def _happen(self, body: Batch | AnyEvent, outcome: Outcome, source: str = "") -> None:
+        self.core.apply(self._recorder.record(self.clock.now(), body, source), outcome)
+        self._recorder.settle()
 
-    def _append(self, now: int, event: AnyEvent) -> None:
-        """Log an event that the core is told of in another way."""
-        entry = Entry(self._next_seq(), now, event)
-        self._guard(lambda: self._log.append(entry))
-
-    def _apply(self, entry: Entry, outcome: Outcome) -> None:
-        self._guard(lambda: self._log.append(entry))
-        self.core.apply(entry, outcome)
-
-    def _next_seq(self) -> int:
-        self._seq += 1
-        return self._seq
-
-    def _guard(self, write: Callable[[], None]) -> None:
-        """A full disk is told and tried again; it never ends the engine, and alarms go on."""
-        try:
-            write()
-        except OSError as error:
-            if not self._log_fault:
-                log.error("the event log cannot be written", reason=error.strerror)
-                self._log_fault = error.strerror or "error"
-                notice = msg.Notice(code="LOG_NOT_WRITTEN", level="error", args={"reason": self._log_fault})
-                self.hub.changes(notices=[notice])
-        else:
-            if self._log_fault:
-                self._log_fault = ""
-                self.hub.changes(notices=[msg.Notice(code="LOG_WRITTEN_AGAIN")])
+    def _tell_log(self) -> None:
+        """A full disk is told, once, and told again when it is over; it never ends the engine, and alarms go on."""
+        if self._recorder.saving != self._log_told:
+            self._log_told = self._recorder.saving
+            code = "LOG_WRITTEN_AGAIN" if self._log_told else "LOG_NOT_WRITTEN"
+            self.hub.changes(notices=[msg.Notice(code=code, level="info" if self._log_told else "error")])
 
 
 def _merged(known: Asset | None, found: Asset) -> Asset:
     """The site's own table knows names and places better than a feed: a feed only adds what is new."""
     return known or found
-
-
-def _open_log(folder: Path, now: int, site: Site) -> LogWriter:
-    folder.mkdir(parents=True, exist_ok=True)
-    metadata = {"site": site.config.id, "zone": site.config.zone, "mode": "LIVE"}
-    return LogWriter(folder / f"{now}.mcap", metadata, first_seq=1)

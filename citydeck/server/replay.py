@@ -122,9 +122,8 @@ class ReplaySession(Session):
             await self._go_to(self._start_at)
         if self._play_at_start:
             self.player.play()
-        scan = asyncio.create_task(
-            self.points.scan(self.recorded.reader, self.recorded.rules, [at for at, _ in self.acts])
-        )
+        acted = [at for at, _ in self.acts]
+        scan = asyncio.create_task(self.points.scan(self.recorded.reader, self.recorded.rules, acted))
         try:
             await self._turn_until_stopped(scan)
         finally:
@@ -147,8 +146,8 @@ class ReplaySession(Session):
             if now / 1e9 - noted > 1.0:
                 noted = now / 1e9
                 self._write_note()
-            if scan.done() and scan.exception() is not None:
-                raise scan.exception() or RuntimeError
+            if scan.done():
+                scan.result()
 
     def _turn(self, elapsed: int) -> None:
         entries = self.player.advance(elapsed)

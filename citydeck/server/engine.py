@@ -1,0 +1,105 @@
+"""The engine's process: one site, one session, one lock."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from citydeck.alarms.journal import Journal
+from citydeck.link.endpoint import EndpointNote
+from citydeck.model.errors import WrongUse
+from citydeck.server.endpoint import LinkServer
+from citydeck.server.live import LiveSession
+from citydeck.server.recorded import RecordedSite
+from citydeck.server.replay import ReplaySession
+from citydeck.server.rundir import RunDir, boot_id
+from citydeck.server.site import Site
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """What an engine's command line says. `site` is a folder or a bundle; `start_at` session time of a recording."""
+
+    site: Path
+    port: int = 0
+    start_at: int | None = None
+    paused: bool = False
+    loop: bool = True
+    root: Path | None = None
+
+
+def identity(site: Path) -> tuple[str, str]:
+    """``(id, mode)`` of what a path opens as, without starting anything."""
+    if site.is_dir():
+        config = Site.load(site).config
+        return config.id, "REPLAY" if config.recording else "LIVE"
+    return RecordedSite.open(site).info.id, "REPLAY"
+
+
+def run_engine(options: EngineOptions) -> int:
+    """Run until told to stop; exit code 0. `WrongUse` when another engine has this site."""
+    _log_to_stderr()
+    name, mode = identity(options.site)
+    rundir = RunDir.of(name, mode, options.root)
+    other = rundir.endpoint()
+    if other is not None:
+        raise WrongUse(f"an engine of {name} ({mode}) runs already: process {other.pid}, {other.url}")
+    return asyncio.run(_run(options, rundir, name, mode))
+
+
+async def _run(options: EngineOptions, rundir: RunDir, name: str, mode: str) -> int:
+    with contextlib.closing(Journal(rundir.alarm_db)) as journal:
+        session: LiveSession | ReplaySession
+        if mode == "LIVE":
+            session = LiveSession(Site.load(options.site), journal, rundir.log_folder)
+        else:
+            session = ReplaySession(
+                RecordedSite.open(options.site),
+                journal,
+                rundir.folder / "take.json",
+                start_at=options.start_at,
+                playing=not options.paused,
+                loop=options.loop,
+            )
+        server = LinkServer(session, rundir.new_token())
+        url = await server.start(port=options.port)
+        rundir.announce(EndpointNote(os.getpid(), boot_id(), session.epoch, url, mode, name))
+        _stop_on_signals(session)
+        log.info("engine ready", site=name, mode=mode, url=url)
+        try:
+            await session.run()
+        finally:
+            rundir.withdraw()
+            await server.stop()
+    return 0
+
+
+def _stop_on_signals(session: LiveSession | ReplaySession) -> None:
+    loop = asyncio.get_running_loop()
+    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is None:
+            continue
+        try:
+            loop.add_signal_handler(number, session.stopping.set)
+        except NotImplementedError:  # Windows' loops have no signal handlers
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(session.stopping.set))
+
+
+def _log_to_stderr() -> None:
+    structlog.configure(
+        processors=[
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.dev.ConsoleRenderer(colors=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
