@@ -1,0 +1,1 @@
+"""Schema history of ``alarm.db``; every revision stays for ever."""
