@@ -6,6 +6,8 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 DEFAULT_BYTES = 64 * 1024 * 1024
+AT_ONCE = 1024 * 1024
+"""Bytes handed out by one `take`, so that a host that is behind still finds time for its heartbeat."""
 
 
 class Inbox(Generic[T]):
@@ -41,7 +43,10 @@ class Inbox(Generic[T]):
         self._arrived.set()
 
     async def take(self, timeout: float = 1.0) -> list[tuple[T, int]]:  # noqa: ASYNC109 - part of the stream's rhythm
-        """All that lies here as (item, arrived at), waiting at most `timeout` seconds for the first; may be empty."""
+        """What lies here as (item, arrived at), oldest first, at most about a mebibyte of it.
+
+        Waits up to `timeout` seconds for the first; may be empty. Raises what `fail` was given once nothing is left.
+        """
         if not self._items and self._error is None:
             try:
                 async with asyncio.timeout(timeout):
@@ -50,13 +55,19 @@ class Inbox(Generic[T]):
                 return []
         self._arrived.clear()
         if self._items:
-            taken = [(item, at) for item, _, at in self._items]
-            self._items.clear()
-            self._bytes = 0
-            return taken
+            return self._take_some()
         if self._error is not None:
             raise self._error
         return []
+
+    def _take_some(self) -> list[tuple[T, int]]:
+        taken, size = [], 0
+        while self._items and size < AT_ONCE:
+            item, length, at = self._items.popleft()
+            taken.append((item, at))
+            size += length
+        self._bytes -= size
+        return taken
 
     def take_lost(self) -> tuple[int, int, int] | None:
         """How many were lost since the last call, and when the first and last of them had arrived."""

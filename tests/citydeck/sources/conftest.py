@@ -1,6 +1,6 @@
 """A small adapter of a stranger, installed as a distribution of its own in a temporary folder."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,7 @@ en = "seconds between rows"
 zh_CN = "间隔秒数"
 """
 
-STREAM = '''
+STREAM = """
 import asyncio
 import os
 import time
@@ -59,29 +59,31 @@ class Source(DataSource):
             yield Batch.of([0], [now], [0], [value])
             value += 1.0
             await asyncio.sleep(self.settings.every)
-'''
+"""
 
 
 Install = Callable[..., Registry]
 
 
 @pytest.fixture
-def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
-    """``install(id="…", code="…")`` puts an adapter on the path and returns the registry that finds it."""
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
+    """``install(name="…", code="…")`` puts an adapter on the path and returns the registry that finds it."""
     target = tmp_path / "installed"
 
-    def put(id: str = "trial_feed", code: str = STREAM, capabilities: str = '["stream"]', manifest: str = MANIFEST) -> Registry:  # noqa: A002
-        package = target / f"{id}_package"
+    def put(
+        name: str = "trial_feed", code: str = STREAM, capabilities: str = '["stream"]', manifest: str = MANIFEST
+    ) -> Registry:
+        package = target / f"{name}_package"
         package.mkdir(parents=True, exist_ok=True)
         (package / "__init__.py").write_text("")
         (package / "source.py").write_text(code)
-        (package / "citydeck-source.toml").write_text(manifest.format(id=id, capabilities=capabilities), "utf-8")
-        info = target / f"{id}-1.0.dist-info"
+        (package / "citydeck-source.toml").write_text(manifest.format(id=name, capabilities=capabilities), "utf-8")
+        info = target / f"{name}-1.0.dist-info"
         info.mkdir(exist_ok=True)
-        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {id}\nVersion: 1.0\n")
-        (info / "entry_points.txt").write_text(f"[citydeck.sources]\n{id} = {package.name}\n")
-        (info / "RECORD").write_text("".join(f"{package.name}/{name},,\n" for name in ("__init__.py", "source.py")))
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+        (info / "entry_points.txt").write_text(f"[citydeck.sources]\n{name} = {package.name}\n")
+        (info / "RECORD").write_text("".join(f"{package.name}/{file},,\n" for file in ("__init__.py", "source.py")))
         monkeypatch.syspath_prepend(str(target))
         return scan()
 
-    yield put
+    return put

@@ -5,14 +5,13 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from citydeck.model.batch import Batch
-from citydeck.model.event import Gap, SourceHealth, SourceState
-from citydeck.model.time import NS_PER_S
+from citydeck.model.event import SourceHealth, SourceState
 from citydeck.sources import trust
 from citydeck.sources.contract import Discovery
 from citydeck.sources.enclosure import Enclosure
@@ -49,7 +48,9 @@ def trusted(site: Path, registry, name="trial_feed"):
 async def test_that_rows_of_a_child_process_arrive_in_canonical_units_stamped_by_the_host(tmp_path, install):
     registry = trusted(tmp_path, install())
     before = time.time_ns()
-    async with Supervisor(tmp_path, [SourceConfig("one", "trial_feed")], registry=registry, enclosure=OPEN) as supervisor:
+    async with Supervisor(
+        tmp_path, [SourceConfig("one", "trial_feed")], registry=registry, enclosure=OPEN
+    ) as supervisor:
         seen = await until(supervisor, rows)
         pid = supervisor.status()["one"].pid
         assert pid
@@ -67,7 +68,9 @@ async def test_that_rows_of_a_child_process_arrive_in_canonical_units_stamped_by
 
 async def test_that_a_killed_host_is_lost_within_three_seconds_and_started_again(tmp_path, install):
     registry = trusted(tmp_path, install())
-    async with Supervisor(tmp_path, [SourceConfig("one", "trial_feed")], registry=registry, enclosure=OPEN) as supervisor:
+    async with Supervisor(
+        tmp_path, [SourceConfig("one", "trial_feed")], registry=registry, enclosure=OPEN
+    ) as supervisor:
         await until(supervisor, rows)
         killed = supervisor.status()["one"].pid
         began = time.monotonic()

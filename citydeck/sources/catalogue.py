@@ -1,0 +1,69 @@
+"""Channels that an adapter learns while it runs, in the order in which it learned them."""
+
+from pathlib import Path
+
+import msgspec
+
+from citydeck.model.asset import Asset
+from citydeck.model.channel import Channel
+from citydeck.model.metrics import METRICS
+from citydeck.sources.contract import Context, Discovery
+
+ASSETS_FILE = "assets.json"
+
+
+class _Known(msgspec.Struct):
+    id: str
+
+
+def site_assets(site: Path) -> frozenset[str]:
+    """Ids that the site's own asset table holds; empty when it has none. Those are never declared by a feed."""
+    try:
+        data = (site / ASSETS_FILE).read_bytes()
+        return frozenset(asset.id for asset in msgspec.json.decode(data, type=list[_Known]))
+    except (OSError, msgspec.MsgspecError):
+        return frozenset()
+
+
+class Catalogue:
+    """Handles of channels by (asset, metric). `take_news` is the discovery to yield before rows of a new channel."""
+
+    def __init__(self, context: Context) -> None:
+        self._source = context.name
+        self._site = site_assets(context.site)
+        self._assets: dict[str, Asset] = {}
+        self._channels: list[Channel] = []
+        self._handles: dict[tuple[str, str], int] = {}
+        self._news = False
+
+    def __len__(self) -> int:
+        return len(self._channels)
+
+    def declare(self, asset: Asset) -> None:
+        """An asset that the feed describes, unless the site's own table does."""
+        if asset.id not in self._site and self._assets.get(asset.id) != asset:
+            self._assets[asset.id] = asset
+            self._news = True
+
+    def handle(self, asset: str, metric: str, unit: str = "", period: float | None = None) -> int:
+        """Handle of a channel, new ones declared with `unit` (empty: the metric's canonical unit)."""
+        known = self._handles.get((asset, metric))
+        if known is not None:
+            return known
+        if asset not in self._assets:
+            self.declare(Asset(asset, "sensor", {"en": asset.rpartition(":")[2] or asset}))
+        canonical = METRICS.get(metric)
+        unit = unit or (canonical.unit if canonical else "1")
+        handle = self._handles[(asset, metric)] = len(self._channels)
+        self._channels.append(Channel(asset, metric, self._source, unit, period=period))
+        self._news = True
+        return handle
+
+    def discovery(self) -> Discovery:
+        """All that is known."""
+        self._news = False
+        return Discovery(list(self._assets.values()), list(self._channels))
+
+    def take_news(self) -> Discovery | None:
+        """All that is known if something came since the last call, else None."""
+        return self.discovery() if self._news else None
