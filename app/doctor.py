@@ -66,16 +66,21 @@ def _renderer() -> Check:
 
 
 def _fonts() -> Check:
-    from widgets.i18n import chinese_font
-
     from app.qt import make_application
+    from widgets.i18n import has_chinese_font
 
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = make_application(None)
-    family = chinese_font()
+    found = has_chinese_font()
     del application
-    return Check("fonts_cjk", family is not None, family or "none", "for Chinese install fonts-noto-cjk", needed=False)
+    return Check(
+        "fonts_cjk",
+        found,
+        "a font for Simplified Chinese" if found else "none",
+        "for Chinese install fonts-noto-cjk",
+        needed=False,
+    )
 
 
 def _sqlite() -> Check:
@@ -89,11 +94,14 @@ def _tls() -> Check:
 
 
 def _adapters() -> Check:
-    from citydeck.sources.registry import find_adapters
+    from citydeck.sources.registry import scan
 
-    found = find_adapters()
-    names = ", ".join(sorted(adapter.id for adapter in found)) or "none"
-    return Check("adapters", bool(found), names, "reinstall: the built-in adapters are not registered")
+    registry = scan()
+    faults = f" ({'; '.join(registry.faults)})" if registry.faults else ""
+    names = ", ".join(sorted(registry.adapters)) or "none"
+    return Check(
+        "adapters", bool(registry.adapters), names + faults, "the built-in adapters are not registered: reinstall"
+    )
 
 
 def _sound() -> Check:

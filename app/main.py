@@ -41,7 +41,7 @@ class Command(Protocol):
 
 def command(name: str) -> Command:
     """A command's module."""
-    module: Command = importlib.import_module(f"app.commands.{name}")  # type: ignore[assignment]
+    module: Command = importlib.import_module(f"app.commands.{name}")
     return module
 
 

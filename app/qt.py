@@ -2,12 +2,12 @@
 
 import sys
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtGui import QSurfaceFormat
 from PySide6.QtWidgets import QApplication
-from widgets.i18n import install_language
 
 import citydeck
+from widgets import i18n
 
 
 def make_application(language: str | None) -> QApplication:
@@ -29,5 +29,5 @@ def make_application(language: str | None) -> QApplication:
     application.setStyle("Fusion")
     application.setDesktopFileName("org.citydeck.Citydeck")
     application.setQuitOnLastWindowClosed(False)
-    install_language(application, language)
+    i18n.use(language or ("zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"))
     return application

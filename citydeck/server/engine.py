@@ -40,7 +40,9 @@ def identity(site: Path) -> tuple[str, str]:
     if site.is_dir():
         config = Site.load(site).config
         return config.id, "REPLAY" if config.recording else "LIVE"
-    return RecordedSite.open(site).info.id, "REPLAY"
+    recorded = RecordedSite.open(site)
+    recorded.close()
+    return recorded.info.id, "REPLAY"
 
 
 def run_engine(options: EngineOptions) -> int:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from citydeck.alarms.journal import Journal
-from citydeck.history.ring import Ring
+from citydeck.history.ring import HistoryRing
 from citydeck.link import message as msg
 from citydeck.link.trend import Trend
 from citydeck.model.asset import Asset
@@ -30,11 +30,13 @@ from citydeck.server.board import SourceBoard
 from citydeck.server.core import Outcome, SessionCore
 from citydeck.server.session import Session
 from citydeck.server.site import Site
+from citydeck.server.takes import last_time, rows_of_take
 from citydeck.sources.contract import Discovery
 from citydeck.sources.supervisor import Arrived, SourceConfig, Supervisor
 from citydeck.timeline.clock import SessionClock
 from citydeck.timeline.recorder import Recorder, last_position
 
+SESSION = "live"
 TURN = 0.05
 """Seconds between two looks at the deadlines."""
 FLUSH_EVERY = NS_PER_S
@@ -50,12 +52,12 @@ class LiveSession(Session):
 
     def __init__(self, site: Site, journal: Journal, log_folder: Path, clock: SessionClock | None = None) -> None:
         provenances = {name: source.provenance for name, source in site.config.sources.items()}
-        core = SessionCore(site.rules(), session="live")
+        core = SessionCore(site.rules(), session=SESSION)
         super().__init__(site.info(), core, journal, SourceBoard(provenances, Provenance.REAL))
         self.site = site
         next_seq, floor = last_position(log_folder)
-        self.clock = clock or SessionClock(max(floor, journal.last_time()))
-        self.ring = Ring()
+        self.clock = clock or SessionClock(max(floor, last_time(rows_of_take(journal, SESSION, 0))))
+        self.ring = HistoryRing()
         self._handles: dict[str, Handles] = {}
         metadata = {
             "site": site.config.id,
@@ -73,12 +75,9 @@ class LiveSession(Session):
         return msg.Transport(now=self.clock.now())
 
     def trend(self, keys: list[ChannelKey], start: int, end: int, width: int) -> list[Trend]:
-        found = []
-        for key in keys:
-            handle = self.core.state.handle_of(key)
-            if handle is not None:
-                found.append(self.ring.trend(key, handle, start, end, width))
-        return found
+        state = self.core.state
+        handles = [handle for key in keys if (handle := state.handle_of(key)) is not None]
+        return [self.ring.trend(handle, state.channels[handle], start, end, width) for handle in handles]
 
     async def run(self) -> None:
         """Run until `stopping` is set; sources, log and journal are closed behind it."""
@@ -92,12 +91,13 @@ class LiveSession(Session):
                 taking = asyncio.create_task(self._take_items(supervisor))
                 ticking = asyncio.create_task(self._tick())
                 stop = asyncio.create_task(self.stopping.wait())
-                done, _ = await asyncio.wait({taking, ticking, stop}, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait({taking, ticking, stop}, return_when=asyncio.FIRST_COMPLETED)
                 for task in (taking, ticking, stop):
                     task.cancel()
-                await asyncio.gather(taking, ticking, stop, return_exceptions=True)
-                for task in done - {stop}:
-                    task.result()
+                ends = await asyncio.gather(taking, ticking, stop, return_exceptions=True)
+                for end in ends:
+                    if isinstance(end, Exception):
+                        raise end
         finally:
             beat.cancel()
             await self.keeper.drain()
@@ -124,7 +124,7 @@ class LiveSession(Session):
         self._recorder.record(now, ConfigApplied(version=rules.version, body=rules.body))
         for asset in self.site.assets:
             self._happen(AssetDeclared(asset=asset), outcome)
-        outcome.transitions += self.core.alarms.fold(self.journal.states(), now, self.journal.answers())
+        outcome.transitions += self.core.alarms.fold(self.journal.states(SESSION), now, self.journal.answers(SESSION))
         self.take_in(outcome)
 
     async def _take_items(self, supervisor: Supervisor) -> None:

@@ -26,6 +26,10 @@ class RecordedSite:
     def provenance(self) -> Provenance:
         return self.bundle.provenance
 
+    def close(self) -> None:
+        """Let go of the file."""
+        self.bundle.close()
+
     @classmethod
     def open(cls, path: Path, rules: Path | None = None, *, with_operators: bool = True) -> "RecordedSite":
         """From a site folder with a recording, or a bundle file; `CitydeckError` in one line when it is neither."""

@@ -26,6 +26,7 @@ from citydeck.server.checkpoint import Checkpoints
 from citydeck.server.core import Outcome, SessionCore
 from citydeck.server.recorded import RecordedSite
 from citydeck.server.session import Arguments, Body, Session
+from citydeck.server.takes import acts_of, last_time, rows_of_take
 from citydeck.timeline.player import Player
 
 TURN = 0.05
@@ -75,8 +76,9 @@ class ReplaySession(Session):
             for entry in recorded.reader.events(Marker)
             if isinstance(entry.body, Marker)
         ]
-        self.acts: list[tuple[int, OperatorAct]] = journal.acts(self.session_name, self.take)
-        self._journalled_to = journal.last_time(self.session_name, self.take)
+        rows = rows_of_take(journal, self.session_name, self.take)
+        self.acts = acts_of(rows)
+        self._journalled_to = self._played_to = last_time(rows)
         self._act_cursor = 0
         self._moving = asyncio.Lock()
         self._commands |= {
@@ -113,7 +115,9 @@ class ReplaySession(Session):
 
     def trend(self, keys: list[ChannelKey], start: int, end: int, width: int) -> list[Trend]:
         # Nothing after the position: in a replay the future is not known yet.
-        return self.trends.read(keys, start, min(end, self.player.position + 1), width)
+        state = self.core.state
+        channels = [state.channels[handle] for key in keys if (handle := state.handle_of(key)) is not None]
+        return self.trends.trend(channels, start, end, width, self.player.position)
 
     async def run(self) -> None:
         """Play until `stopping` is set."""
@@ -132,6 +136,7 @@ class ReplaySession(Session):
             await asyncio.gather(beat, scan, return_exceptions=True)
             await self.keeper.drain()
             self._write_note()
+            self.recorded.close()
 
     async def _turn_until_stopped(self, scan: asyncio.Task[None]) -> None:
         last, noted = time.monotonic_ns(), 0.0
@@ -191,6 +196,7 @@ class ReplaySession(Session):
                 self.board.health(entry.body)
             self.core.apply(entry, outcome)
         self.core.advance(to, outcome)
+        self._played_to = max(self._played_to, to)
 
     def _with_acts(self, entries: Iterable[Entry], to: int) -> Iterator[Entry]:
         """Entries with this take's acts at their instants: an act comes after what was logged at the same time."""
@@ -213,7 +219,8 @@ class ReplaySession(Session):
         core = self._fresh_core()
         reader = self.recorded.reader
         outcome = Outcome()
-        point = self.points.before(t)
+        # What was never played must be walked, not skipped: its alarms belong into the take's journal.
+        point = self.points.before(min(t, self._played_to))
         start = reader.start
         if point is not None:
             for entry in reader.declarations(end=point.at + 1):
@@ -233,7 +240,7 @@ class ReplaySession(Session):
                 await asyncio.sleep(0)
                 began = time.monotonic()
         core.advance(t, outcome)
-        outcome.handles.clear()
+        self._played_to = max(self._played_to, t)
         self.hub.seq += 1
         new = [done for done in outcome.transitions if done.t_ingest > self._journalled_to]
         core.alarms.commit([done for done in outcome.transitions if done.t_ingest <= self._journalled_to])
@@ -246,7 +253,7 @@ class ReplaySession(Session):
     async def _begin_take(self, at: int) -> None:
         """From the beginning again: the old take and its journal are kept."""
         self.take += 1
-        self.acts, self._act_cursor, self._journalled_to = [], 0, 0
+        self.acts, self._act_cursor, self._journalled_to, self._played_to = [], 0, 0, 0
         if self.points.done >= 1.0:
             raised = self.points.raised
             self.points = Checkpoints(raised=raised, done=1.0)
