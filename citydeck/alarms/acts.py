@@ -76,7 +76,7 @@ class Acts:
         regions.comment = act.note or regions.comment
         if alarm.realarm and regions.active:
             regions.realarm_due = t + alarm.realarm
-        self._record.emit(alarm, What.ACKED, "T9", t, t, act)
+        self._record.emit(alarm, What.ACKED, "T9", t, t, act=act)
 
     def _may_unack(self, alarm: Alarm, act: OperatorAct, t: int) -> Refusal | None:
         del t
@@ -93,7 +93,7 @@ class Acts:
         regions.realarm_due = None
         regions.realarm += 1
         regions.comment = act.note
-        self._record.emit(alarm, What.UNACKED, "T12", t, t, act)
+        self._record.emit(alarm, What.UNACKED, "T12", t, t, act=act)
 
     def _may_reset(self, alarm: Alarm, act: OperatorAct, t: int) -> Refusal | None:
         del t
@@ -109,7 +109,7 @@ class Acts:
         self._record.before(alarm, What.RESET)
         alarm.regions.latched = False
         alarm.regions.comment = act.note or alarm.regions.comment
-        self._record.emit(alarm, What.RESET, "T13", t, t, act)
+        self._record.emit(alarm, What.RESET, "T13", t, t, act=act)
 
     def _may_shelve(self, alarm: Alarm, act: OperatorAct, t: int) -> Refusal | None:
         if refusal := self._old_token(alarm, act):
@@ -126,7 +126,7 @@ class Acts:
         self._record.before(alarm, What.SHELVED)
         regions = alarm.regions
         regions.shelved_until, regions.shelved_by, regions.comment = act.until, act.actor, act.note
-        self._record.emit(alarm, What.SHELVED, "T14", t, t, act)
+        self._record.emit(alarm, What.SHELVED, "T14", t, t, act=act)
 
     def _may_unshelve(self, alarm: Alarm, act: OperatorAct, t: int) -> Refusal | None:
         del act, t
@@ -136,7 +136,7 @@ class Acts:
         self._record.before(alarm, What.UNSHELVED)
         alarm.regions.shelved_until = alarm.regions.shelved_by = None
         alarm.regions.comment = act.note or alarm.regions.comment
-        self._record.emit(alarm, What.UNSHELVED, "T15", t, t, act)
+        self._record.emit(alarm, What.UNSHELVED, "T15", t, t, act=act)
 
     def _may_comment(self, alarm: Alarm, act: OperatorAct, t: int) -> Refusal | None:
         del alarm, t
@@ -145,7 +145,7 @@ class Acts:
     def _comment(self, alarm: Alarm, act: OperatorAct, t: int) -> None:
         self._record.before(alarm, What.COMMENTED)
         alarm.regions.comment = act.note
-        self._record.emit(alarm, What.COMMENTED, "T9", t, t, act)
+        self._record.emit(alarm, What.COMMENTED, "T9", t, t, act=act)
 
     def _may_take_out(self, alarm: Alarm, act: OperatorAct, t: int) -> Refusal | None:
         del t
@@ -156,7 +156,7 @@ class Acts:
     def _take_out(self, alarm: Alarm, act: OperatorAct, t: int) -> None:
         self._record.before(alarm, What.OUT_OF_SERVICE)
         alarm.regions.out_of_service = alarm.regions.comment = act.note
-        self._record.emit(alarm, What.OUT_OF_SERVICE, "T17", t, t, act)
+        self._record.emit(alarm, What.OUT_OF_SERVICE, "T17", t, t, act=act)
 
     def _may_bring_back(self, alarm: Alarm, act: OperatorAct, t: int) -> Refusal | None:
         del act, t
@@ -167,7 +167,7 @@ class Acts:
         self._record.before(alarm, What.IN_SERVICE)
         alarm.regions.out_of_service = None
         alarm.regions.comment = act.note or alarm.regions.comment
-        self._record.emit(alarm, What.IN_SERVICE, "T17", t, t, act)
+        self._record.emit(alarm, What.IN_SERVICE, "T17", t, t, act=act)
 
     @staticmethod
     def _reason(act: OperatorAct, what: str) -> Refusal | None:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from citydeck.alarms.acts import Acts
 from citydeck.alarms.alarm import Alarm
-from citydeck.alarms.deadlines import Deadlines
+from citydeck.alarms.judge import Judge
 from citydeck.alarms.keyframe import AlarmKeyframe
 from citydeck.alarms.lifecycle import Lifecycle
 from citydeck.alarms.recorder import Recorder, Refusal
@@ -18,22 +18,18 @@ from citydeck.alarms.regions import Stored
 from citydeck.alarms.roster import COMMS, Roster
 from citydeck.alarms.row import row_of
 from citydeck.alarms.rules import RuleSet
+from citydeck.alarms.sample import Sample
 from citydeck.alarms.transition import Transition, What
-from citydeck.alarms.watch import Watch
 from citydeck.link.message import RuleInfo
 from citydeck.model.alarm import AlarmRow, Condition
 from citydeck.model.asset import Asset
 from citydeck.model.batch import Batch
-from citydeck.model.channel import Channel, ChannelKey
+from citydeck.model.channel import Channel
 from citydeck.model.errors import RefusedCommand
 from citydeck.model.event import OperatorAct, SourceHealth, SourceState
 from citydeck.model.quality import Quality
-from citydeck.model.time import NS_PER_S
 
-COMMS_HOLD = 10 * NS_PER_S
-"""After a source is back, how long its stale rules wait for first values before they speak."""
 ANSWERS_KEPT = 10_000
-_TRUSTED = (Quality.GOOD, Quality.UNCERTAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +69,11 @@ class AlarmEngine:
         journalled: bool = True,
     ) -> None:
         self._roster = Roster(rules or RuleSet())
-        self._watch = Watch()
-        self._deadlines = Deadlines()
         self._record = Recorder(session, take, wall, journalled)
         self._record.config = self._roster.rules.version
         self._life = Lifecycle(self._record)
+        self._judge = Judge(self._roster, self._life)
         self._acts = Acts(self._record)
-        self._stale: set[int] = set()
         self._answers: OrderedDict[str, Refusal | None] = OrderedDict()
 
     # -- declarations and rules ---------------------------------------------------------------------------------
@@ -92,13 +86,12 @@ class AlarmEngine:
     def declare_asset(self, asset: Asset) -> None:
         """Learn an asset's kind for rules with `asset_kind`; without it the kind is read from the asset's URN."""
         for handle in self._roster.declare_asset(asset):
-            self._bind(handle, self._roster.channels[handle])
+            self._judge.bind(handle, self._roster.channels[handle])
 
     def declare(self, handle: int, channel: Channel) -> None:
         """`handle` stands for `channel` in batches from here on."""
         if self._roster.channels.get(handle) != channel:
-            self._watch.grow(handle + 1)
-            self._bind(handle, channel)
+            self._judge.bind(handle, channel)
 
     def apply_rules(self, rules: RuleSet, log_time: int, newest: Batch | None = None) -> list[Transition]:
         """Put other rules in force (T20). Ack, latch and shelf stay as they are; conditions that no rule judges end.
@@ -109,11 +102,11 @@ class AlarmEngine:
         self._roster.replace_rules(rules)
         self._record.config = rules.version
         for handle, channel in list(self._roster.channels.items()):
-            self._bind(handle, channel)
+            self._judge.bind(handle, channel)
         for alarm in self._orphans():
             self._life.drop_condition(alarm, log_time)
         if newest is not None:
-            self._evaluate(newest, log_time)
+            self._judge.evaluate(newest, log_time)
         return self._record.drain()
 
     # -- what happens -------------------------------------------------------------------------------------------
@@ -121,18 +114,15 @@ class AlarmEngine:
     def on_batch(self, accepted: Batch, log_time: int) -> list[Transition]:
         """Rows that are new newest values, in row order. Every row is judged as if it had come alone."""
         self._advance(log_time)
-        self._evaluate(accepted, log_time)
+        self._judge.evaluate(accepted, log_time)
         return self._record.drain()
 
     def on_stale(self, handles: Iterable[int] | npt.NDArray[np.int32], log_time: int) -> list[Transition]:
         """Channels that became STALE now: conditions freeze, stale rules speak unless their source is down (T18)."""
         self._advance(log_time)
         for handle in np.asarray(handles, np.int64).tolist():
-            if handle not in self._roster.channels:
-                continue
-            self._stale.add(handle)
-            self._set_quality(handle, Quality.STALE, log_time, log_time)
-            self._judge_silence(handle, log_time)
+            if handle in self._roster.channels:
+                self._judge.silence(handle, log_time)
         return self._record.drain()
 
     def on_fresh(self, handles: Iterable[int] | npt.NDArray[np.int32], log_time: int) -> list[Transition]:
@@ -142,26 +132,18 @@ class AlarmEngine:
         """
         self._advance(log_time)
         for handle in np.asarray(handles, np.int64).tolist():
-            if handle in self._roster.channels and self._watch.quality[handle] != Quality.STALE:
-                self._end_silence(handle, log_time, log_time)
+            if handle in self._roster.channels and self._judge.watch.quality[handle] != Quality.STALE:
+                self._judge.end_silence(handle, Sample(None, log_time, log_time))
         return self._record.drain()
 
     def on_health(self, health: SourceHealth, log_time: int) -> list[Transition]:
         """A source changed state: one COMMS alarm stands for all its channels."""
         self._advance(log_time)
-        name = f"{COMMS}@{health.source}"
         if health.state in (SourceState.LOST, SourceState.GAVE_UP):
-            alarm = self._roster.comms(health.source)
             level = "gave_up" if health.state is SourceState.GAVE_UP else "lost"
-            alarm.regions.hold_due = None
-            self._life.observe(alarm, level, None, log_time, log_time)
-            for other in self._followers(health.source):
-                self._life.cancel_pending(other)
-        elif health.state is SourceState.UP and name in self._roster.alarms:
-            alarm = self._roster.alarms[name]
-            if self._life.observe(alarm, "", None, log_time, log_time):
-                alarm.regions.hold_due = log_time + COMMS_HOLD
-                self._deadlines.arm(alarm)
+            self._judge.source_lost(health.source, level, log_time)
+        elif health.state is SourceState.UP:
+            self._judge.source_up(health.source, log_time)
         return self._record.drain()
 
     def set_suppressed(self, alarm: str, by: str, on: bool, log_time: int) -> list[Transition]:
@@ -193,10 +175,10 @@ class AlarmEngine:
         refusal = self._acts.check(alarm, act, log_time)
         if refusal is None and alarm is not None:
             self._acts.carry_out(alarm, act, log_time)
-            self._deadlines.arm(alarm)
+            self._judge.deadlines.arm(alarm)
         elif refusal is not None:
             cause = {"STALE_OCCURRENCE": "T10", "ALREADY_ACKED": "T11"}.get(refusal.code, "")
-            self._record.refuse(act.alarm[:300], alarm, cause, log_time, act, refusal)
+            self._record.refuse(alarm, cause, log_time, act, refusal)
         self._remember_answer(act.id, refusal)
         code, text = (refusal.code, refusal.text) if refusal else ("", "")
         return Decision(tuple(self._record.drain()), code, text)
@@ -217,7 +199,7 @@ class AlarmEngine:
     @property
     def next_deadline(self) -> int:
         """Instant of the next deadline, `citydeck.model.time.NEVER` for none."""
-        return self._deadlines.next(self._roster.alarms)
+        return self._judge.deadlines.next(self._roster.alarms)
 
     def advance(self, log_time: int) -> list[Transition]:
         """Fire every deadline up to `log_time`, each at its own due time, in due order."""
@@ -278,27 +260,27 @@ class AlarmEngine:
                 for name, alarm in sorted(self._roster.alarms.items())
                 if alarm.evaluator and (window := alarm.evaluator.window())
             },
-            quality={channels[h].key.text(): int(self._watch.quality[h]) for h in sorted(channels)},
-            stale=sorted(channels[handle].key.text() for handle in self._stale if handle in channels),
+            quality={channels[h].key.text(): int(self._judge.watch.quality[h]) for h in sorted(channels)},
+            stale=sorted(channels[handle].key.text() for handle in self._judge.stale if handle in channels),
         ).encode()
 
     def restore(self, keyframe: bytes) -> None:
         """Go back to a keyframe; channels are declared first. `UnreadableInput` when it is none or of other rules."""
         frame = AlarmKeyframe.decode(keyframe, self._roster.rules.version)
         self._roster.alarms = {}
-        self._stale = set()
-        self._deadlines.clear()
+        self._judge.stale = set()
+        self._judge.deadlines.clear()
         self._record.forget()
         for name, stored in frame.alarms.items():
             self._roster.remember(name, stored)
         for handle, channel in list(self._roster.channels.items()):
             key = channel.key.text()
-            self._watch.quality[handle] = frame.quality.get(key, Quality.STALE)
-            self._bind(handle, channel, frame.windows)
+            self._judge.watch.quality[handle] = frame.quality.get(key, Quality.STALE)
+            self._judge.bind(handle, channel, frame.windows)
         known = {channel.key.text(): handle for handle, channel in self._roster.channels.items()}
-        self._stale = {known[key] for key in frame.stale if key in known}
+        self._judge.stale = {known[key] for key in frame.stale if key in known}
         for alarm in self._roster.alarms.values():
-            self._deadlines.arm(alarm)
+            self._judge.deadlines.arm(alarm)
 
     def fold(
         self, states: Mapping[str, Stored], log_time: int, answers: Mapping[str, tuple[str, str]] | None = None
@@ -314,9 +296,9 @@ class AlarmEngine:
                 alarm.regions.quality = Quality.STALE
             if alarm.regions.condition is Condition.PENDING_OFF:
                 alarm.regions.condition, alarm.regions.due = Condition.ACTIVE, None
-            self._deadlines.arm(alarm)
+            self._judge.deadlines.arm(alarm)
         for handle in self._roster.channels:
-            self._rearm(handle, float("nan"))
+            self._judge.rearm(handle)
         for command, (code, text) in (answers or {}).items():
             self._remember_answer(command, Refusal(code, text) if code else None)
         for alarm in self._orphans():
@@ -327,101 +309,14 @@ class AlarmEngine:
 
     # -- inside -------------------------------------------------------------------------------------------------
 
-    def _evaluate(self, batch: Batch, t: int) -> None:
-        for row in self._watch.rows(batch) if len(batch) else ():
-            self._sample(
-                int(batch.channel[row]), float(batch.value[row]), int(batch.observed_at[row]), int(batch.quality[row]), t
-            )
-
-    def _sample(self, handle: int, value: float, observed_at: int, quality: int, t: int) -> None:
-        if self._watch.stays(handle, value, quality):
-            return
-        if self._watch.quality[handle] != quality:
-            self._set_quality(handle, quality, observed_at, t)
-            if quality != Quality.STALE:
-                self._end_silence(handle, observed_at, t)
-        if quality in _TRUSTED:
-            self._judge(handle, value, observed_at, t)
-
-    def _judge(self, handle: int, value: float, observed_at: int, t: int) -> None:
-        moved = False
-        for alarm in self._roster.of_handle.get(handle, ()):
-            level = alarm.evaluator.level(value, observed_at, alarm.base) if alarm.evaluator else None
-            if level is not None and self._life.observe(alarm, level, value, observed_at, t):
-                self._deadlines.arm(alarm)
-                moved = True
-        if moved or self._watch.low[handle] > self._watch.high[handle]:
-            self._rearm(handle, value)
-
-    def _set_quality(self, handle: int, quality: int, t_event: int, t: int) -> None:
-        self._watch.quality[handle] = quality
-        for alarm in self._roster.of_handle.get(handle, ()):
-            self._life.quality(alarm, quality, t_event, t)
-        self._rearm(handle, float("nan"))
-
-    def _judge_silence(self, handle: int, t: int) -> None:
-        for alarm in self._roster.of_handle.get(handle, ()):
-            if alarm.follows_stale and not self._source_down(alarm.source):
-                self._life.observe(alarm, "stale", None, t, t)
-                self._deadlines.arm(alarm)
-
-    def _end_silence(self, handle: int, observed_at: int, t: int) -> None:
-        self._stale.discard(handle)
-        for alarm in self._roster.of_handle.get(handle, ()):
-            if alarm.follows_stale:
-                self._life.observe(alarm, "", None, observed_at, t)
-                self._deadlines.arm(alarm)
-
-    def _source_down(self, source: str) -> bool:
-        comms = self._roster.alarms.get(f"{COMMS}@{source}")
-        return comms is not None and (comms.regions.active or comms.regions.hold_due is not None)
-
-    def _followers(self, source: str) -> list[Alarm]:
-        return [alarm for alarm in self._roster.alarms.values() if alarm.follows_stale and alarm.source == source]
-
     def _orphans(self) -> list[Alarm]:
         known = self._roster.alarms.values()
         return [alarm for alarm in known if alarm.evaluator is None and alarm.identity.rule != COMMS]
 
     def _advance(self, log_time: int) -> None:
-        while (fired := self._deadlines.pop(log_time, self._roster.alarms)) is not None:
+        while (fired := self._judge.deadlines.pop(log_time, self._roster.alarms)) is not None:
             due, alarm, kind = fired
-            if kind == "hold":
-                self._end_hold(alarm, due)
-            else:
-                self._life.fire(alarm, kind, due)
-                handle = self._handle_of(alarm)
-                if handle is not None:
-                    self._rearm(handle, float("nan"))
-            self._deadlines.arm(alarm)
-
-    def _end_hold(self, comms: Alarm, due: int) -> None:
-        comms.regions.hold_due = None
-        for handle in sorted(self._stale, key=lambda handle: self._roster.channels[handle].key):
-            if self._roster.channels[handle].source == comms.source:
-                self._judge_silence(handle, due)
-
-    def _handle_of(self, alarm: Alarm) -> int | None:
-        if not alarm.identity.channel:
-            return None
-        return self._roster.handle_of.get(ChannelKey.parse(alarm.identity.channel))
-
-    def _bind(self, handle: int, channel: Channel, windows: Mapping[str, list[tuple[int, float]]] | None = None) -> None:
-        for alarm in self._roster.declare(handle, channel):
-            if windows and alarm.evaluator and alarm.id in windows:
-                alarm.evaluator.refill(windows[alarm.id])
-            self._deadlines.arm(alarm)
-        self._rearm(handle, float("nan"))
-
-    def _rearm(self, handle: int, near: float) -> None:
-        """Narrow the channel's stay interval to where none of its alarms can change."""
-        low, high = -np.inf, np.inf
-        for alarm in self._roster.of_handle.get(handle, ()):
-            if alarm.evaluator is None:
-                continue
-            least, most = alarm.evaluator.stay(alarm.base, near)
-            low, high = max(low, least), min(high, most)
-        self._watch.low[handle], self._watch.high[handle] = low, high
+            self._judge.fire(alarm, kind, due)
 
     def _refusal(self, act: OperatorAct, t: int) -> Refusal | None:
         if act.id in self._answers:

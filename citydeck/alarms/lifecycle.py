@@ -7,6 +7,7 @@ True when the alarm's stay interval or deadlines may have moved.
 from citydeck.alarms.alarm import Alarm
 from citydeck.alarms.limits import is_fall
 from citydeck.alarms.recorder import Recorder
+from citydeck.alarms.sample import Sample
 from citydeck.alarms.transition import What
 from citydeck.model.alarm import Condition
 from citydeck.model.quality import Quality
@@ -17,29 +18,30 @@ CHATTER_WINDOW = 60 * NS_PER_S
 
 
 class Lifecycle:
-    """Applies what happens to alarms. `t` is session time, `observed_at` the sample's own time, all ns."""
+    """Applies what happens to alarms. `t` and `due` are session time in ns."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._record = recorder
 
-    def observe(self, alarm: Alarm, level: str, value: float | None, observed_at: int, t: int) -> bool:
+    def observe(self, alarm: Alarm, level: str, sample: Sample) -> bool:
         """The rule judged a sample: it is in `level` (empty for none)."""
         regions = alarm.regions
         match regions.condition:
             case Condition.NORMAL if level:
-                self._begin(alarm, level, value, observed_at, t)
+                self._begin(alarm, level, sample)
             case Condition.PENDING_ON if not level:
                 regions.condition, regions.pending, regions.due = Condition.NORMAL, "", None
                 regions.fleeting += 1
                 self._record.touch(alarm.id)
             case Condition.PENDING_ON if level != regions.pending:
-                regions.pending, regions.value, regions.observed_at = level, value, observed_at
+                regions.pending = level
+                regions.value, regions.observed_at = sample.value, sample.observed_at
             case Condition.ACTIVE if not level:
-                self._leave(alarm, observed_at, t)
+                self._leave(alarm, sample)
             case Condition.ACTIVE if level != regions.level:
-                self._shift(alarm, level, value, observed_at, t)
+                self._shift(alarm, level, sample)
             case Condition.PENDING_OFF if level:
-                self._recross(alarm, level, value, observed_at, t)
+                self._recross(alarm, level, sample)
             case _:
                 return False
         return True
@@ -48,8 +50,8 @@ class Lifecycle:
         """A deadline of the alarm is reached: on- or off-delay, shelf, re-alarm, end of chatter."""
         regions = alarm.regions
         if kind == "condition" and regions.condition is Condition.PENDING_ON:
-            level, observed_at = regions.pending, regions.observed_at
-            self._raise(alarm, level, regions.value, due if observed_at is None else observed_at, due, "T3")
+            crossed = Sample(regions.value, due if regions.observed_at is None else regions.observed_at, due)
+            self._raise(alarm, regions.pending, crossed, "T3")
         elif kind == "condition":
             self._return(alarm, due, due)
         elif kind == "shelf":
@@ -92,50 +94,50 @@ class Lifecycle:
             regions.returned_at = t
             self._record.emit(alarm, What.CONFIGURED, "T20", t, t)
 
-    def _begin(self, alarm: Alarm, level: str, value: float | None, observed_at: int, t: int) -> None:
+    def _begin(self, alarm: Alarm, level: str, sample: Sample) -> None:
         if not alarm.on_delay:
-            self._raise(alarm, level, value, observed_at, t, "T4")
+            self._raise(alarm, level, sample, "T4")
             return
         regions = alarm.regions
-        regions.condition, regions.pending, regions.due = Condition.PENDING_ON, level, t + alarm.on_delay
-        regions.value, regions.observed_at = value, observed_at
+        regions.condition, regions.pending, regions.due = Condition.PENDING_ON, level, sample.t + alarm.on_delay
+        regions.value, regions.observed_at = sample.value, sample.observed_at
 
-    def _raise(self, alarm: Alarm, level: str, value: float | None, observed_at: int, t: int, cause: str) -> None:
+    def _raise(self, alarm: Alarm, level: str, sample: Sample, cause: str) -> None:
         regions = alarm.regions
         regions.condition, regions.pending, regions.due = Condition.ACTIVE, "", None
         regions.repeats = 0
-        regions.raises = (*regions.raises[1 - CHATTER_COUNT :], t)
-        self._new_occurrence(alarm, level, value, observed_at, t)
-        self._record.emit(alarm, What.RAISED, cause, observed_at, t)
+        regions.raises = (*regions.raises[1 - CHATTER_COUNT :], sample.t)
+        self._new_occurrence(alarm, level, sample)
+        self._record.emit(alarm, What.RAISED, cause, sample.observed_at, sample.t)
         self._record.holding.system_changed_ack(alarm.id, regions)
-        self._chatter(alarm, t)
+        self._chatter(alarm, sample.t)
 
-    def _new_occurrence(self, alarm: Alarm, level: str, value: float | None, observed_at: int, t: int) -> None:
+    def _new_occurrence(self, alarm: Alarm, level: str, sample: Sample) -> None:
         regions = alarm.regions
         regions.level = regions.peak = level
-        regions.value, regions.observed_at = value, observed_at
+        regions.value, regions.observed_at = sample.value, sample.observed_at
         regions.occurrence += 1
         regions.realarm, regions.realarm_due = 0, None
         regions.acked, regions.acked_by, regions.acked_at, regions.acked_wall = False, None, None, None
         regions.comment = ""
         regions.latched = regions.latched or alarm.latch
-        regions.raised_at, regions.raised_wall, regions.returned_at = t, self._record.wall(), None
+        regions.raised_at, regions.raised_wall, regions.returned_at = sample.t, self._record.wall(), None
 
-    def _shift(self, alarm: Alarm, level: str, value: float | None, observed_at: int, t: int) -> None:
+    def _shift(self, alarm: Alarm, level: str, sample: Sample) -> None:
         regions = alarm.regions
         if is_fall(regions.level, level):
             regions.level = level
-            self._record.emit(alarm, What.FELL, "T7", observed_at, t)
+            self._record.emit(alarm, What.FELL, "T7", sample.observed_at, sample.t)
             return
-        self._new_occurrence(alarm, level, value, observed_at, t)
-        self._record.emit(alarm, What.ROSE, "T6", observed_at, t)
+        self._new_occurrence(alarm, level, sample)
+        self._record.emit(alarm, What.ROSE, "T6", sample.observed_at, sample.t)
         self._record.holding.system_changed_ack(alarm.id, regions)
 
-    def _leave(self, alarm: Alarm, observed_at: int, t: int) -> None:
+    def _leave(self, alarm: Alarm, sample: Sample) -> None:
         if not alarm.off_delay:
-            self._return(alarm, observed_at, t)
+            self._return(alarm, sample.observed_at, sample.t)
             return
-        alarm.regions.condition, alarm.regions.due = Condition.PENDING_OFF, t + alarm.off_delay
+        alarm.regions.condition, alarm.regions.due = Condition.PENDING_OFF, sample.t + alarm.off_delay
         self._record.touch(alarm.id)
 
     def _return(self, alarm: Alarm, t_event: int, t: int) -> None:
@@ -144,13 +146,13 @@ class Lifecycle:
         regions.returned_at = t
         self._record.emit(alarm, What.RETURNED, "T8", t_event, t)
 
-    def _recross(self, alarm: Alarm, level: str, value: float | None, observed_at: int, t: int) -> None:
+    def _recross(self, alarm: Alarm, level: str, sample: Sample) -> None:
         regions = alarm.regions
         regions.condition, regions.due = Condition.ACTIVE, None
         regions.repeats += 1
         self._record.touch(alarm.id)
         if level != regions.level:
-            self._shift(alarm, level, value, observed_at, t)
+            self._shift(alarm, level, sample)
 
     def _chatter(self, alarm: Alarm, t: int) -> None:
         regions = alarm.regions

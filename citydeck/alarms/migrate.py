@@ -48,10 +48,10 @@ def migrate(connection: sa.Connection, path: Path | None) -> None:
 
 def backup(path: Path, target: Path) -> None:
     """Copy a journal, also while it is written, and prove the copy; `UnreadableInput` when it does not hold."""
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source:
-        with closing(sqlite3.connect(target)) as copy:
-            source.backup(copy)
-            sound = copy.execute("PRAGMA integrity_check").fetchone()[0]
+    address = f"{path.resolve().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+        sound = copy.execute("PRAGMA integrity_check").fetchone()[0]
     with reading_engine(target).connect() as connection:
         report = verify_chain(connection)
     if sound != "ok" or not report.ok:

@@ -76,9 +76,9 @@ def verify_chain(connection: sa.Connection) -> VerifyReport:
     if end != (proof.seq, proof.hash):
         return VerifyReport(False, proof.seq, proof.seq + 1, f"the chain was recorded to end at row {end[0]}")
     table = schema.alarm_state
-    for row in connection.execute(sa.select(table).order_by(table.c.seq)):
-        if proof.states.pop((row.session, row.take, row.alarm_id), None) != (row.seq, row.version, row.body):
-            return VerifyReport(False, proof.seq, row.seq, f"state of {row.alarm_id} is not what the journal says")
+    for kept in connection.execute(sa.select(table).order_by(table.c.seq)):
+        if proof.states.pop((kept.session, kept.take, kept.alarm_id), None) != (kept.seq, kept.version, kept.body):
+            return VerifyReport(False, proof.seq, kept.seq, f"state of {kept.alarm_id} is not what the journal says")
     if proof.states:
         (_, _, name), (seq, _, _) = next(iter(proof.states.items()))
         return VerifyReport(False, proof.seq, seq, f"state of {name} is missing")

@@ -39,15 +39,15 @@ class Recorder:
             self.holding.before_act(alarm.id, what, alarm.regions)
 
     def emit(
-        self, alarm: Alarm, what: What, cause: str, t_event: int, t: int, act: OperatorAct | None = None
+        self, alarm: Alarm, what: What, cause: str, t_event: int, t: int, *, act: OperatorAct | None = None
     ) -> Transition:
         """Record that the alarm's regions changed just now."""
         alarm.regions.version += 1
-        return self._add(alarm.id, alarm, what, cause, t_event, t, act, None)
+        return self._add(alarm.id, alarm, what, cause, times=(t_event, t), act=act)
 
-    def refuse(self, name: str, alarm: Alarm | None, cause: str, t: int, act: OperatorAct, why: Refusal) -> Transition:
+    def refuse(self, alarm: Alarm | None, cause: str, t: int, act: OperatorAct, why: Refusal) -> Transition:
         """Record that an act was rejected: audited, and nothing changes."""
-        return self._add(name, alarm, What.REFUSED, cause, t, t, act, why)
+        return self._add(act.alarm[:300], alarm, What.REFUSED, cause, times=(t, t), act=act, why=why)
 
     def commit(self, transitions: Iterable[Transition]) -> None:
         """These transitions are durable."""
@@ -75,10 +75,10 @@ class Recorder:
         alarm: Alarm | None,
         what: What,
         cause: str,
-        t_event: int,
-        t: int,
+        *,
+        times: tuple[int, int],
         act: OperatorAct | None,
-        why: Refusal | None,
+        why: Refusal | None = None,
     ) -> Transition:
         done = Transition(
             alarm=name,
@@ -88,8 +88,8 @@ class Recorder:
             cause=cause,
             letter=alarm.regions.letter.value if alarm else "",
             body=alarm.stored.encode() if alarm else b"{}",
-            t_event=t_event,
-            t_ingest=t,
+            t_event=times[0],
+            t_ingest=times[1],
             wall=(act.wall if act else 0) or self.wall(),
             config=self.config,
             actor=act.actor if act else "",

@@ -11,6 +11,19 @@ WALL_FIELDS = frozenset({"raised_wall", "acked_wall"})
 """Wall-clock stamps, kept for people and left out of canonical bytes."""
 
 
+def letter_of(*, active: bool, acked: bool, shelved: bool, suppressed: bool, out_of_service: bool) -> Letter:
+    """ISA-18.2 letter; the regions that hide win over the others."""
+    if out_of_service:
+        return Letter.OUT_OF_SERVICE
+    if suppressed:
+        return Letter.SUPPRESSED
+    if shelved:
+        return Letter.SHELVED
+    if active:
+        return Letter.ACKED if acked else Letter.UNACKED
+    return Letter.NORMAL if acked else Letter.RETURNED_UNACKED
+
+
 class Regions(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Mutable state of one alarm, changed by the engine only. Instants are session time in ns.
 
@@ -64,16 +77,14 @@ class Regions(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     @property
     def letter(self) -> Letter:
-        """ISA-18.2 letter; the regions that hide win over the others."""
-        if self.out_of_service is not None:
-            return Letter.OUT_OF_SERVICE
-        if self.suppressed:
-            return Letter.SUPPRESSED
-        if self.shelved_until is not None:
-            return Letter.SHELVED
-        if self.active:
-            return Letter.ACKED if self.acked else Letter.UNACKED
-        return Letter.NORMAL if self.acked else Letter.RETURNED_UNACKED
+        """ISA-18.2 letter of all regions."""
+        return letter_of(
+            active=self.active,
+            acked=self.acked,
+            shelved=self.shelved_until is not None,
+            suppressed=bool(self.suppressed),
+            out_of_service=self.out_of_service is not None,
+        )
 
     def deadlines(self) -> list[tuple[int, str]]:
         """``(due, kind)`` of everything this alarm waits for."""

@@ -4,7 +4,8 @@ from typing import Any
 
 from citydeck.alarms.alarm import Alarm
 from citydeck.alarms.holding import Holding
-from citydeck.model.alarm import AlarmRow, Letter, Priority
+from citydeck.alarms.regions import letter_of
+from citydeck.model.alarm import AlarmRow, Priority
 
 
 def row_of(alarm: Alarm, holding: Holding) -> AlarmRow:
@@ -19,7 +20,13 @@ def row_of(alarm: Alarm, holding: Holding) -> AlarmRow:
         channel=identity.channel,
         priority=Priority(identity.priority),
         condition=regions.condition,
-        letter=_letter(regions.active, regions.suppressed, shown),
+        letter=letter_of(
+            active=regions.active,
+            acked=shown["acked"],
+            shelved=shown["shelved_until"] is not None,
+            suppressed=bool(regions.suppressed),
+            out_of_service=shown["out_of_service"] is not None,
+        ),
         level=level,
         peak=regions.peak,
         occurrence=regions.occurrence,
@@ -49,17 +56,3 @@ def row_of(alarm: Alarm, holding: Holding) -> AlarmRow:
         texts=identity.texts,
         version=regions.version,
     )
-
-
-def _letter(active: bool, suppressed: tuple[str, ...], shown: dict[str, Any]) -> Letter:
-    if shown["out_of_service"] is not None:
-        return Letter.OUT_OF_SERVICE
-    if suppressed:
-        return Letter.SUPPRESSED
-    if shown["shelved_until"] is not None:
-        return Letter.SHELVED
-    if active:
-        return Letter.ACKED if shown["acked"] else Letter.UNACKED
-    return Letter.NORMAL if shown["acked"] else Letter.RETURNED_UNACKED
-
-

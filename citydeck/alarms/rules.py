@@ -5,6 +5,7 @@ import json
 import tomllib
 from collections import Counter
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -60,7 +61,7 @@ class LimitTable(_Part):
         given = [limit for limit in (self.lolo, self.lo, self.hi, self.hihi) if limit is not None]
         if not given:
             raise ValueError("at least one of hi, hihi, lo, lolo is needed")
-        if any(after <= before for before, after in zip(given, given[1:], strict=False)):
+        if any(after <= before for before, after in pairwise(given)):
             raise ValueError("limits must rise from lolo over lo and hi to hihi")
         return self
 
@@ -190,4 +191,3 @@ class RuleSet(_Part):
     def version(self) -> str:
         """SHA-256 of `body` in hex."""
         return hashlib.sha256(self.body.encode()).hexdigest()
-

@@ -33,7 +33,7 @@ journal = sa.Table(
     sa.Column("prev_hash", sa.LargeBinary(32), nullable=False),
     sa.Column("hash", sa.LargeBinary(32), nullable=False),
 )
-"""One row a transition, in the engine's order; `hash` chains it to the row before. Times are ns; `wall` is wall time."""
+"""One row a transition, in the engine's order; `hash` chains it to the row before. Times are ns."""
 
 alarm_state = sa.Table(
     "alarm_state",

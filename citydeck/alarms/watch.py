@@ -46,6 +46,4 @@ class Watch:
 
     def stays(self, handle: int, value: float, quality: int) -> bool:
         """The same question for one row."""
-        return not (
-            value < self.low[handle] or value > self.high[handle] or quality != self.quality[handle]
-        )
+        return not (value < self.low[handle] or value > self.high[handle] or quality != self.quality[handle])

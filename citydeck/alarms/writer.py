@@ -1,6 +1,7 @@
 """The journal's one writer: a thread with one connection, group commit, checkpoints, and patience with full disks."""
 
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -54,7 +55,8 @@ class Writer:
         self._closing = threading.Event()
         with connection.begin():
             head = connection.execute(sa.select(schema.chain_head.c.seq, schema.chain_head.c.hash)).first()
-        self._seq, self._hash = (head[0], head[1]) if head else (0, GENESIS)
+        self._seq: int = head[0] if head else 0
+        self._hash: bytes = head[1] if head else GENESIS
         self._thread = threading.Thread(target=self._work, name="alarm-journal", daemon=True)
         self._thread.start()
 
@@ -176,14 +178,8 @@ class Writer:
             raw = self._connection.connection.dbapi_connection
             if raw is not None:
                 raw.cursor().execute(f"PRAGMA wal_checkpoint({kind})").fetchall()
-        except (DBAPIError, OSError, _sqlite_error()) as error:
+        except (DBAPIError, OSError, sqlite3.Error) as error:
             self.trouble = str(error)
-
-
-def _sqlite_error() -> type[Exception]:
-    import sqlite3
-
-    return sqlite3.Error
 
 
 def _state(row: JournalRow) -> dict[str, Any]:
