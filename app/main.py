@@ -19,7 +19,6 @@ COMMANDS = (
     "demo",
     "doctor",
     "engine",
-    "record",
     "recording",
     "replay",
     "room",

@@ -1,0 +1,64 @@
+"""`citydeck alarm list|verify`: the alarms of a site as its journal has them, with or without an engine."""
+
+import argparse
+import json
+from pathlib import Path
+
+from app import sites
+
+HELP = "alarms of a site: list, verify the journal"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_subparsers(dest="what", required=True)
+    listing = what.add_parser("list", help="alarms that are active, unacknowledged or latched")
+    listing.add_argument("site", nargs="?", default="shanghai", help="site, bundle, or a file alarm.db")
+    listing.add_argument("--all", action="store_true", help="every alarm that ever was")
+    listing.add_argument("--take", type=int, help="take of a recording (default: the newest)")
+    listing.add_argument("--json", action="store_true")
+    verify = what.add_parser("verify", help="prove the journal: exit code 1 names the first bad row")
+    verify.add_argument("site", nargs="?", default="shanghai", help="site, bundle, or a file alarm.db")
+    verify.add_argument("--json", action="store_true")
+
+
+def run(options: argparse.Namespace) -> int:
+    return {"list": _list, "verify": _verify}[options.what](options)
+
+
+def _list(options: argparse.Namespace) -> int:
+    from citydeck.alarms.listing import alarm_list
+
+    file, session = _journal(options.site)
+    rows = alarm_list(file, session, options.take, everything=options.all)
+    if options.json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return 0
+    for row in rows:
+        by = f" by {row['acknowledged_by']} at {row['acknowledged_at']}" if row["acknowledged_by"] else ""
+        print(f"{row['priority']:<9}{row['state']:<17}{row['raised_at']}  {row['message']}  ({row['id']}){by}")
+    print(f"{len(rows)} alarms")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from citydeck.alarms.listing import report_record, verify
+
+    file, _ = _journal(options.site)
+    report = report_record(file, verify(file))
+    if options.json:
+        print(json.dumps(report, ensure_ascii=False, indent=1))
+    else:
+        good = f"{report['rows']} rows, chain unbroken, head {report['head']}"
+        print(f"{file}: {good if report['ok'] else 'row ' + str(report['first_bad']) + ': ' + str(report['reason'])}")
+    return 0 if report["ok"] else 1
+
+
+def _journal(name: str) -> tuple[Path, str]:
+    """Journal file and session of a site; a journal file itself is taken as LIVE's."""
+    if name.endswith(".db"):
+        return Path(name), "live"
+    from citydeck.server.engine import identity
+    from citydeck.server.rundir import RunDir
+
+    site, mode = identity(sites.find(name))
+    return RunDir.of(site, mode).alarm_db, "live" if mode == "LIVE" else f"replay:{site}"

@@ -1,0 +1,47 @@
+"""`citydeck replay FILE`: the engine without a window, as fast as it goes."""
+
+import argparse
+import json
+from pathlib import Path
+
+HELP = "play a recording without a window: observations, alarms, rate, state hash"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", help="bundle, or a site with a recording")
+    parser.add_argument("--speed", default="max", help="0.1 to 1000, or max")
+    parser.add_argument("--until", help="stop at this ISO time, or +DURATION after the start")
+    parser.add_argument("--rules", type=Path, help="other rules than the bundle's; the result says so")
+    parser.add_argument("--without-operators", action="store_true", help="leave out recorded operators' acts")
+    parser.add_argument("--journal", type=Path, help="write the alarms' journal to this file")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(options: argparse.Namespace) -> int:
+    from app import sites
+    from app.values import parse_instant
+    from citydeck.alarms.journal import Journal, NoJournal
+    from citydeck.model.errors import WrongUse
+    from citydeck.server.recorded import RecordedSite
+    from citydeck.server.rehearsal import play
+
+    try:
+        speed = float("inf") if options.speed == "max" else float(options.speed.removesuffix("x"))
+    except ValueError:
+        raise WrongUse(f"speed is 0.1 to 1000 or max, not {options.speed!r}") from None
+    recorded = RecordedSite.open(sites.find(options.file), options.rules, with_operators=not options.without_operators)
+    until = parse_instant(options.until, recorded.reader.start, recorded.reader.end) if options.until else None
+    journal = Journal(options.journal) if options.journal else NoJournal()
+    try:
+        result = play(recorded, journal, speed, until)
+    finally:
+        journal.close()
+        recorded.close()
+    if options.rules:
+        result["rules_from"] = str(options.rules)
+    if options.json:
+        print(json.dumps(result, ensure_ascii=False))
+    else:
+        for key, value in result.items():
+            print(f"{key:<14}{value}")
+    return 0

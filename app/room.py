@@ -1,0 +1,112 @@
+"""One run of a room: link, city and window put together, and taken apart again in the right order."""
+
+import asyncio
+import contextlib
+import os
+import stat
+import sys
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from widgets.viewport import Viewport
+
+from app.console import ConsoleOptions, beat
+from citydeck.city.model import CityModel, plain_ground
+from citydeck.link.client import LinkClient
+from citydeck.link.message import SiteInfo
+from citydeck.link.mirror import CityMirror
+from views.bridge import Room
+from views.room_window import RoomWindow
+
+PATIENCE = 20.0
+"""Seconds after which the room opens without an engine, and says that none answers."""
+BUILT_IN_CITY = "builtin:shanghai"
+
+
+class RoomRun:
+    """`main` runs until the window is closed and gives the console's exit code."""
+
+    def __init__(
+        self, application: QApplication, client: LinkClient, mirror: CityMirror, options: ConsoleOptions
+    ) -> None:
+        self.application = application
+        self.client = client
+        self.mirror = mirror
+        self.options = options
+        self.closed = asyncio.Event()
+
+    async def main(self) -> int:
+        tasks = [asyncio.ensure_future(self.client.run())]
+        if _is_pipe(sys.stdout.fileno()):
+            tasks.append(asyncio.ensure_future(beat()))
+        room = Room(self.mirror, self.client)
+        window: RoomWindow | None = None
+        try:
+            await self._first_baseline()
+            city = await load_city(self.mirror.hello.site if self.mirror.hello else None)
+            window = self._open(room, city)
+            await self.closed.wait()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            if window is not None:
+                window.shut()
+            room.close()
+        return 0
+
+    async def _first_baseline(self) -> None:
+        came = asyncio.Event()
+        end = self.mirror.listen("baseline", lambda _: came.set())
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(came.wait(), PATIENCE)
+        end()
+
+    def _open(self, room: Room, city: CityModel | None) -> RoomWindow:
+        options = self.options
+        viewport = Viewport()
+        window = RoomWindow(room, city, settings_file(), options.language or "", options.theme, viewport)
+        window.closing.connect(self.closed.set)
+        if options.size is not None:
+            window.resize(*options.size)
+            window.show()
+            return window
+        screens = QGuiApplication.screens()
+        if options.screen is not None and options.screen < len(screens):
+            window.setGeometry(screens[options.screen].geometry())
+            window.showFullScreen()
+        else:
+            window.resize(screens[0].availableGeometry().size())
+            window.showMaximized()
+        return window
+
+
+async def load_city(site: SiteInfo | None) -> CityModel | None:
+    """The city that a site names; plain ground at the site's place when it names none."""
+    if site is None:
+        return None
+    if site.city == BUILT_IN_CITY:
+        from citydeck.city import demo
+
+        return await asyncio.to_thread(demo.load, platformdirs.user_cache_path("citydeck"))
+    if site.city:
+        from citydeck.city.open import open_city
+
+        return await asyncio.to_thread(open_city, Path(site.city))
+    return plain_ground(site.names.get("en", site.id), site.longitude, site.latitude)
+
+
+def settings_file() -> Path:
+    """The ini file with layout and choices."""
+    folder = Path(os.environ.get("CITYDECK_CONFIG_DIR") or platformdirs.user_config_path("citydeck"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / "room.ini"
+
+
+def _is_pipe(descriptor: int) -> bool:
+    try:
+        return stat.S_ISFIFO(os.fstat(descriptor).st_mode)
+    except OSError:
+        return False
