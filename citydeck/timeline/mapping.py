@@ -1,0 +1,207 @@
+"""How foreign tables become a recording: the mapping file that stands beside a data set (docs/recordings.md)."""
+
+import zoneinfo
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from citydeck.model.asset import Scalar
+from citydeck.model.config import read_toml
+from citydeck.model.errors import WrongUse
+from citydeck.model.metrics import METRICS
+from citydeck.model.mode import Provenance
+from citydeck.model.units import conversion
+
+Fold = Literal["first", "second", "both-by-order", "refuse"]
+"""What a local stamp in the hour that comes twice means: its first passage, its second, told by the order of rows
+(the second begins where the clock steps back or a stamp repeats), or nothing that may be guessed."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+def _zone(value: object) -> object:
+    try:
+        zoneinfo.ZoneInfo(str(value))
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"{value!r} is no IANA time zone") from None
+    return value
+
+
+Zone = Annotated[str, BeforeValidator(_zone)]
+
+
+class Names(_Strict):
+    """Display names; English is always there."""
+
+    en: str = Field(min_length=1)
+    zh_CN: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """Language tag to name, without languages that have none."""
+        return {tag: text for tag, text in (("en", self.en), ("zh_CN", self.zh_CN)) if text}
+
+
+class Point(_Strict):
+    """WGS 84 degrees."""
+
+    longitude: float = Field(ge=-180, le=180)
+    latitude: float = Field(ge=-90, le=90)
+
+
+class Clock(_Strict):
+    """When rows were observed: a `column` with its strptime `format`, or `start` (local time) and `period` seconds.
+
+    `zone` is the IANA zone of local stamps, which always needs a `fold`. Formats are never guessed: ``04/11`` is April
+    or November only by what stands here.
+    """
+
+    column: str = ""
+    format: str = ""
+    start: str = ""
+    period: float | None = Field(default=None, gt=0)
+    zone: Zone
+    fold: Fold
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        by_column = bool(self.column and self.format)
+        by_start = bool(self.start and self.period)
+        if by_column == by_start or (self.column and self.start):
+            raise ValueError("give either column and format, or start and period")
+        return self
+
+
+class Missing(_Strict):
+    """Cells that hold no reading. `marks` are texts (the empty cell is always one), `values` numbers that mean it.
+
+    `policy` ``skip``: counted, no observation; ``record``: a row with no value and quality BAD as well.
+    """
+
+    marks: tuple[str, ...] = ()
+    values: tuple[float, ...] = ()
+    policy: Literal["skip", "record"] = "skip"
+
+
+class Series(_Strict):
+    """Where a value goes. `column` names its column; `asset` may hold ``{column}`` (that name) or ``{Name}``: the
+    cell of another column in the same row, which is how long tables name their sensor.
+
+    `unit` is what the file speaks (UCUM); `period` the expected distance of observations in seconds, None for none.
+    """
+
+    column: str = Field(min_length=1)
+    asset: str = Field(pattern=r"^urn:ngsi-ld:[A-Za-z]+:.+$")
+    metric: str
+    unit: str
+    period: float | None = Field(default=None, gt=0)
+
+    @model_validator(mode="after")
+    def _convertible(self) -> Self:
+        if self.metric not in METRICS:
+            raise ValueError(f"unknown metric {self.metric!r}; known are {', '.join(sorted(METRICS))}")
+        try:
+            conversion(self.unit, METRICS[self.metric].unit)
+        except WrongUse as error:
+            raise ValueError(str(error)) from None
+        if "|" in self.asset:
+            raise ValueError("an asset's id holds no '|'")
+        return self
+
+
+class Table(_Strict):
+    """One kind of table: a `file` below the data folder, or `member`s (a glob) of the zip file that it is.
+
+    ``series`` names columns; ``every`` stands for each column that is neither the time nor named in `series` or
+    `ignore`. `source` overrides the mapping's.
+    """
+
+    file: str = Field(min_length=1)
+    member: str = ""
+    encoding: str = "utf-8"
+    separator: str = Field(default=",", min_length=1, max_length=1)
+    columns: tuple[str, ...] = ()
+    time: Clock
+    missing: Missing = Missing()
+    series: tuple[Series, ...] = ()
+    every: "Every | None" = None
+    ignore: tuple[str, ...] = ()
+    source: str = Field(default="", pattern=r"^[a-z0-9_-]*$")
+
+    @model_validator(mode="after")
+    def _has_values(self) -> Self:
+        if not self.series and self.every is None:
+            raise ValueError("a table needs series or every")
+        return self
+
+
+class Every(_Strict):
+    """Like `Series` for all remaining columns; `asset` holds ``{column}``."""
+
+    asset: str = Field(pattern=r"^urn:ngsi-ld:[A-Za-z]+:.*\{column\}.*$")
+    metric: str
+    unit: str
+    period: float | None = Field(default=None, gt=0)
+
+    def series(self, column: str) -> Series:
+        """What this says of one column."""
+        return Series(column=column, asset=self.asset, metric=self.metric, unit=self.unit, period=self.period)
+
+
+class Thing(_Strict):
+    """An asset that the mapping describes itself."""
+
+    id: str = Field(pattern=r"^urn:ngsi-ld:[A-Za-z]+:.+$")
+    kind: str
+    names: Names
+    longitude: float | None = Field(default=None, ge=-180, le=180)
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    height: float = 0.0
+    attributes: dict[str, Scalar] = {}
+
+
+class Positions(_Strict):
+    """A table beside the data that says where sensors are. `asset` holds ``{key}``, the cell of column `key`."""
+
+    file: str = Field(min_length=1)
+    encoding: str = "utf-8"
+    separator: str = Field(default=",", min_length=1, max_length=1)
+    key: str
+    longitude: str
+    latitude: str
+    asset: str = Field(pattern=r"^urn:ngsi-ld:[A-Za-z]+:.*\{key\}.*$")
+    kind: str = "sensor"
+    names: Names = Names(en="{key}")
+
+
+class Mapping(_Strict):
+    """The whole file. `latency` seconds from observation to receipt, assumed and marked so in the bundle.
+
+    `rules` is a file beside the mapping that goes into the bundle. `place` and `zone` are the recording's own.
+    """
+
+    format: Literal[1]
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    name: Names
+    place: Point
+    zone: Zone
+    source: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    provenance: Provenance
+    licence: str = Field(min_length=1)
+    attribution: str = ""
+    latency: float = Field(ge=0.0, le=86_400.0)
+    rules: str = ""
+    notes: str = ""
+    table: tuple[Table, ...] = Field(min_length=1)
+    asset: tuple[Thing, ...] = ()
+    positions: Positions | None = None
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read and check a mapping; `CitydeckError` names file, line, key and the nearest right name."""
+        return read_toml(path, cls)
+
+
+Table.model_rebuild()
