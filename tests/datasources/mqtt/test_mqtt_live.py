@@ -34,7 +34,8 @@ class Room:
         self.batches: list[Batch] = []
 
     async def follow(self, supervisor: Supervisor) -> None:
-        async for _, item in supervisor.items():
+        async for arrived in supervisor.items():
+            item = arrived.item
             if isinstance(item, SourceHealth):
                 self.states.append((item.state, item.reason))
             elif isinstance(item, Discovery):

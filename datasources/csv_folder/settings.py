@@ -1,0 +1,38 @@
+"""Settings of a growing CSV folder: where it is, how its lines are written, how columns become channels."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from citydeck.sources import contract
+
+
+class Column(BaseModel):
+    """One value column. `asset` and `metric` may hold ``{name}``: what stands in that column of the same line.
+
+    `unit` is UCUM, empty for the metric's canonical unit; `missing` lists marks that mean "no value". A blank cell is
+    missing too, never zero.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    column: str = Field(min_length=1)
+    asset: str = Field(min_length=1)
+    metric: str = Field(min_length=1)
+    unit: str = ""
+    period: float | None = Field(default=None, gt=0)
+    missing: tuple[str, ...] = ()
+
+
+class Settings(contract.Settings):
+    """`time` names the column of the stamp. `existing` false: only lines that come after the start are read."""
+
+    folder: str = Field(min_length=1)
+    pattern: str = "*.csv"
+    delimiter: str = Field(default=",", min_length=1, max_length=1)
+    encoding: str = "utf-8"
+    decimal: str = Field(default=".", min_length=1, max_length=1)
+    time: str = Field(min_length=1)
+    time_format: str = "iso"
+    zone: str = ""
+    existing: bool = True
+    poll: float = Field(default=0.5, ge=0.05, le=60.0)
+    columns: tuple[Column, ...] = Field(min_length=1)
