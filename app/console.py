@@ -10,6 +10,7 @@ from pathlib import Path
 from citydeck.link.client import LinkClient
 from citydeck.link.endpoint import AddressedEndpoint, Endpoint, NotedEndpoint
 from citydeck.link.mirror import CityMirror
+from citydeck.server.launcher import HEARTBEAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,11 @@ def run_console(options: ConsoleOptions) -> int:
 
 
 async def beat() -> None:
-    """A byte twice a second on standard output: the launcher hears that this loop turns."""
+    """A zero byte twice a second on standard output: the launcher hears that this loop turns."""
     descriptor = sys.stdout.fileno()
     while True:
         try:
-            os.write(descriptor, b".")
+            os.write(descriptor, HEARTBEAT)
         except OSError:
             return
         await asyncio.sleep(0.5)

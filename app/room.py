@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QApplication
 from widgets.viewport import Viewport
 
 from app.console import ConsoleOptions, beat
+from app.story import Presenter
 from citydeck.city.model import CityModel, plain_ground
 from citydeck.link.client import LinkClient
 from citydeck.link.message import SiteInfo
 from citydeck.link.mirror import CityMirror
+from citydeck.model.story import Story
 from views.bridge import Room
 from views.room_window import RoomWindow
 
@@ -47,7 +49,7 @@ class RoomRun:
             await self._first_baseline()
             city = await load_city(self.mirror.hello.site if self.mirror.hello else None)
             window = self._open(room, city)
-            await self.closed.wait()
+            await self._until_closed(window)
         finally:
             for task in tasks:
                 task.cancel()
@@ -56,6 +58,36 @@ class RoomRun:
                 window.shut()
             room.close()
         return 0
+
+    async def _until_closed(self, window: RoomWindow) -> None:
+        """Present the story if there is one; end by the person, or by the time that was asked for."""
+        story = None
+        if self.options.story is not None:
+            presenter = Presenter(Story.load(self.options.story), window, self.client)
+            window.present(presenter)
+            story = asyncio.ensure_future(presenter.run())
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.closed.wait(), self.options.for_seconds)
+        if story is not None:
+            story.cancel()
+            await asyncio.gather(story, return_exceptions=True)
+        if self.options.picture is not None:
+            window.grab().save(str(self.options.picture))
+            print(self._seen(), flush=True)
+
+    def _seen(self) -> str:
+        """What the room saw, for a person who could not look."""
+        mirror = self.mirror
+        up = sum(source.state == "UP" for source in mirror.sources.values())
+        known = int((mirror.observed_at != 0).sum())
+        open_alarms = sum(row.retained for row in mirror.alarms.values())
+        unacked = sum(not row.acked for row in mirror.alarms.values())
+        return (
+            f"sources: {up} of {len(mirror.sources)} up\n"
+            f"observations: {self.client.values_seen} values of {known} of {len(mirror.channels)} channels\n"
+            f"alarms: {open_alarms} open, {unacked} unacknowledged\n"
+            f"picture: {self.options.picture}"
+        )
 
     async def _first_baseline(self) -> None:
         came = asyncio.Event()

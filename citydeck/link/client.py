@@ -33,6 +33,7 @@ class LinkClient:
         self.console = console or f"console-{uuid.uuid4().hex[:8]}"
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._waiting: dict[str, tuple[msg.Command, asyncio.Future[msg.Reply]]] = {}
+        self.values_seen = 0
         self._taken = 0
         self._credited = 0
         self._heard = 0.0
@@ -88,7 +89,9 @@ class LinkClient:
     async def _take(self, frame: bytes) -> None:
         if frame[:1] == b"V":
             self._taken += len(frame)
-            self.mirror.values(Batch.from_ipc(memoryview(frame)[1:]))
+            batch = Batch.from_ipc(memoryview(frame)[1:])
+            self.values_seen += len(batch)
+            self.mirror.values(batch)
             if self._taken - self._credited > msg.VALUES_IN_FLIGHT // 4:
                 self._credited = self._taken
                 await self._send(msg.Credit(taken=self._taken))

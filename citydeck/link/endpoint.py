@@ -47,11 +47,17 @@ class NotedEndpoint:
 
     folder: Path
 
-    def find(self) -> tuple[str, str]:
+    def note(self) -> EndpointNote | None:
+        """What the engine says of itself, None when none ever ran here."""
         try:
-            note = msgspec.json.decode((self.folder / NOTE).read_bytes(), type=EndpointNote)
+            return msgspec.json.decode((self.folder / NOTE).read_bytes(), type=EndpointNote)
         except (OSError, msgspec.MsgspecError):
-            raise WrongUse(f"no engine runs in {self.folder}") from None
+            return None
+
+    def find(self) -> tuple[str, str]:
+        note = self.note()
+        if note is None:
+            raise WrongUse(f"no engine runs in {self.folder}")
         return note.url, _read(self.folder / TOKEN)
 
 

@@ -29,6 +29,7 @@ CRASHES = 5
 CRASH_WINDOW = 600.0
 CONSOLE_SILENCE = 2.0
 ENGINE_SILENCE = 3.0
+HEARTBEAT = b"\0"
 STOP_ENGINE = 10
 """Exit code by which a console says: end the engine too."""
 WATCHDOG = ("citydeck.watchdog", 0, 0, Priority.HIGH)
@@ -126,10 +127,17 @@ class Launcher:
             asyncio.get_running_loop().run_in_executor(None, self._hear, pipe.fileno())
 
     def _hear(self, descriptor: int) -> None:
-        """Each byte of the console's standard output is a heartbeat (in a thread: pipes differ between systems)."""
+        """Zero bytes of the console's standard output are heartbeats, the rest is for people.
+
+        In a thread: waiting for a pipe differs between systems.
+        """
         with contextlib.suppress(OSError):
-            while os.read(descriptor, 4096):
+            while data := os.read(descriptor, 4096):
                 self._console_heard = time.monotonic()
+                words = data.replace(HEARTBEAT, b"")
+                if words:
+                    sys.stdout.write(words.decode("utf-8", "replace"))
+                    sys.stdout.flush()
 
     def _console_ended(self) -> int | None:
         """Exit code that ends the launcher, None while the console runs or is restarted."""

@@ -42,7 +42,7 @@ class _TakeNote(msgspec.Struct):
 
 
 class ReplaySession(Session):
-    """Plays one recording. `note_file` remembers take and position; `loop` plays it over and over, each a new take."""
+    """Plays one recording. `note_file` remembers take and position (None: nothing does); `loop` plays it over and over, each a new take."""
 
     mode = Mode.REPLAY
 
@@ -50,7 +50,7 @@ class ReplaySession(Session):
         self,
         recorded: RecordedSite,
         journal: Journal,
-        note_file: Path,
+        note_file: Path | None,
         *,
         start_at: int | None = None,
         playing: bool = True,
@@ -58,7 +58,7 @@ class ReplaySession(Session):
     ) -> None:
         self.recorded = recorded
         self._note_file = note_file
-        self._note = _read_note(note_file)
+        self._note = _read_note(note_file) if note_file else _TakeNote()
         self.take = self._note.take
         self.session_name = f"replay:{recorded.info.id}"
         provenance = recorded.provenance
@@ -123,7 +123,7 @@ class ReplaySession(Session):
         """Play until `stopping` is set."""
         beat = asyncio.create_task(self.heartbeat())
         if self._start_at is not None:
-            await self._go_to(self._start_at)
+            await self.go_to(self._start_at)
         if self._play_at_start:
             self.player.play()
         acted = [at for at, _ in self.acts]
@@ -212,7 +212,7 @@ class ReplaySession(Session):
             self._act_cursor += 1
             yield Entry(0, at, act)
 
-    async def _go_to(self, t: int) -> None:
+    async def go_to(self, t: int) -> None:
         """Make the state of instant `t` anew, from the checkpoint before it."""
         self.player.seek(t)
         t = self.player.position
@@ -258,7 +258,7 @@ class ReplaySession(Session):
             raised = self.points.raised
             self.points = Checkpoints(raised=raised, done=1.0)
         playing = self.player.playing
-        await self._go_to(at - 1)
+        await self.go_to(at - 1)
         self.player.playing = playing
         self._write_note()
 
@@ -285,7 +285,7 @@ class ReplaySession(Session):
             self.player.pause()
             if arguments.get("direction", 1) == -1:
                 before = self.recorded.reader.instant_before(self.player.position)
-                await self._go_to(self.player.start - 1 if before is None else before)
+                await self.go_to(self.player.start - 1 if before is None else before)
             else:
                 motion = self.player.step(1)
                 outcome = Outcome()
@@ -299,7 +299,7 @@ class ReplaySession(Session):
         if not isinstance(instant, int):
             raise WrongUse("seek needs an instant in nanoseconds")
         async with self._moving:
-            await self._go_to(instant)
+            await self.go_to(instant)
         return {"now": self.player.position}
 
     async def _speed(self, arguments: Arguments, console: str) -> Body:
@@ -328,7 +328,7 @@ class ReplaySession(Session):
             raise RefusedCommand("NO_MORE_ALARMS", "no alarm is raised in that direction")
         async with self._moving:
             self.player.pause()
-            await self._go_to(target)
+            await self.go_to(target)
         return {"now": target}
 
     async def _start_over(self, arguments: Arguments, console: str) -> Body:
@@ -340,7 +340,7 @@ class ReplaySession(Session):
 
     def _write_note(self) -> None:
         note = _TakeNote(self.take, self.player.position, self.player.playing, self.player.speed)
-        if note != self._note:
+        if note != self._note and self._note_file is not None:
             self._note = note
             part = self._note_file.with_suffix(".part")
             try:

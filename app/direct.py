@@ -1,0 +1,50 @@
+"""A room of a recording without processes: for pictures. The session is in this process, the room cannot tell."""
+
+from pathlib import Path
+
+import numpy as np
+
+from citydeck.alarms.journal import Journal
+from citydeck.link import message as msg
+from citydeck.link.client import LinkClient
+from citydeck.link.endpoint import AddressedEndpoint
+from citydeck.link.mirror import CityMirror
+from citydeck.model.errors import RefusedCommand
+from citydeck.server.recorded import RecordedSite
+from citydeck.server.replay import ReplaySession
+
+
+class DirectClient(LinkClient):
+    """A link that is a function call: same commands, same replies."""
+
+    def __init__(self, session: ReplaySession, mirror: CityMirror) -> None:
+        super().__init__(AddressedEndpoint("direct:"), mirror, "picture")
+        self.session = session
+
+    async def command(self, name: str, limit: float = 10.0, **args: object) -> msg.Reply:
+        del limit
+        command = msg.Command(id=name, name=name, args=args)
+        try:
+            return msg.Reply(id=name, ok=True, body=await self.session.command(command, self.console))
+        except RefusedCommand as error:
+            return msg.Reply(id=name, ok=False, code=error.code, text=str(error))
+
+    def refresh(self) -> None:
+        """Bring the mirror to where the session stands."""
+        baseline = self.session.baseline()
+        self.mirror.begin(self.session.hello())
+        self.mirror.replace(baseline)
+        self.mirror.values(self.session.latest(np.asarray(baseline.handles, np.int32)))
+        self.mirror.status(self.session.status())
+        self.mirror.set_connected(True)
+
+
+async def open_direct(site: Path, at: int | None) -> DirectClient:
+    """The recording of a site at session time `at` (None: two thirds through, where most has happened)."""
+    recorded = RecordedSite.open(site)
+    reader = recorded.reader
+    session = ReplaySession(recorded, Journal(None), None, playing=False)
+    await session.go_to(at if at is not None else reader.start + (reader.end - reader.start) * 2 // 3)
+    client = DirectClient(session, CityMirror())
+    client.refresh()
+    return client

@@ -1,0 +1,76 @@
+"""Pictures of a room: `citydeck snapshot`, with or without a display."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+from widgets.viewport import Viewport
+
+from app.direct import open_direct
+from app.room import load_city
+from citydeck.model.errors import WrongUse
+from views.bridge import Room
+from views.room_window import RoomWindow
+
+SETTLE = 1.0
+"""Seconds that the room gets to fill its charts after the scene is sharp."""
+LONGEST = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class PictureOptions:
+    """What picture: `at` session time (ns), `view` a named camera or arrangement, `settings` where layouts come from."""
+
+    site: Path
+    output: Path
+    size: tuple[int, int]
+    view: str = ""
+    at: int | None = None
+    language: str = "en"
+    theme: str = "dark"
+    settings: Path = Path()
+
+
+async def take_picture(application: QApplication, options: PictureOptions) -> dict[str, object]:
+    """Draw the room off screen and save it; what is on it is told. `WrongUse` for an unknown view."""
+    client = await open_direct(options.site, options.at)
+    room = Room(client.mirror, client)
+    hello = client.mirror.hello
+    city = await load_city(hello.site if hello else None)
+    window = RoomWindow(room, city, options.settings, options.language, options.theme, Viewport())
+    try:
+        window.resize(*options.size)
+        window.show()
+        if options.view and not window.apply_view(options.view):
+            known = ", ".join(sorted(city.views)) if city else ""
+            raise WrongUse(f"no view {options.view!r} (the city has: {known})")
+        client.refresh()
+        await _settled(application, window.viewport)
+        client.refresh()
+        await asyncio.sleep(SETTLE)
+        image = window.grab()
+        image.setDevicePixelRatio(1.0)
+        if not image.save(str(options.output)):
+            raise WrongUse(f"{options.output}: cannot be written (is the folder there, is the ending .png or .jpg?)")
+        return {
+            "file": str(options.output),
+            "size": f"{image.width()}x{image.height()}",
+            "mode": hello.mode if hello else "",
+            "provenance": hello.provenance if hello else "",
+            "channels": len(client.mirror.channels),
+            "alarms": sum(row.retained for row in client.mirror.alarms.values()),
+        }
+    finally:
+        window.shut()
+        room.close()
+        client.session.recorded.close()
+
+
+async def _settled(application: QApplication, viewport: object) -> None:
+    """Wait for the scene's sharp frame."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + LONGEST
+    while loop.time() < end and not getattr(viewport, "settled", True):
+        application.processEvents()
+        await asyncio.sleep(0.05)
