@@ -4,10 +4,17 @@ The same assets, seed and code give the same bytes. The bundle is kept in the re
 not have to make it; make it anew when assets, rules or models have changed.
 """
 
+import argparse
+import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+import msgspec
+
+from app.sites import built_in
 from citydeck.model.asset import Asset
 from citydeck.model.batch import Batch
+from citydeck.model.errors import CitydeckError, UnreadableInput
 from citydeck.model.event import AnyEvent, AssetDeclared, ChannelDeclared, Entry, Marker, SourceHealth, SourceState
 from citydeck.model.mode import Provenance
 from citydeck.model.story import Story
