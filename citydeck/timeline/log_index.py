@@ -46,13 +46,16 @@ class AttachmentRef:
 
 @dataclass(slots=True)
 class LogIndex:
-    """All that lies outside chunks. `closed` tells a footer was found; `lost_bytes` could not be read at the end."""
+    """All that lies outside chunks. `closed` tells that the data were ended by their writer, `whole` that the summary
+    behind them is there to its last byte; `lost_bytes` could not be read at the end.
+    """
 
     profile: str = ""
     metadata: dict[str, dict[str, str]] = field(default_factory=dict)
     attachments: dict[str, AttachmentRef] = field(default_factory=dict)
     chunks: list[ChunkRef] = field(default_factory=list)
     closed: bool = False
+    whole: bool = False
     lost_bytes: int = 0
 
 
@@ -74,6 +77,8 @@ def read_index(file: BinaryIO, path: Path) -> LogIndex:
             break
         offset = after
     index.lost_bytes = 0 if index.closed else size - offset
+    file.seek(size - len(MAGIC))
+    index.whole = index.closed and file.read(len(MAGIC)) == MAGIC
     return index
 
 

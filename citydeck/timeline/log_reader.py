@@ -44,7 +44,7 @@ class LogReader:
             self._index = read_index(self._file, path)
             self._refuse_foreign()
             self._damaged: dict[int, str] = {}
-            self._odd = 0
+            self._odd: set[int] = set()
             self._topics: dict[int, str] = {}
             self._drop_torn_tail()
             self._learn_topics()
@@ -78,10 +78,12 @@ class LogReader:
             parts.append(f"{self._index.lost_bytes} bytes after the last good chunk are lost")
         elif not self._index.closed:
             parts.append("the log was not closed; it ends with its last good chunk")
+        elif not self._index.whole:
+            parts.append("the summary at the end is cut; no entry is lost by it")
         if self._damaged:
             parts.append(f"{len(self._damaged)} of {len(self._index.chunks)} chunks are damaged and left out")
         if self._odd:
-            parts.append(f"{self._odd} messages are not understood and left out")
+            parts.append(f"{len(self._odd)} messages are not understood and left out")
         return "; ".join(parts)
 
     def attachments(self) -> dict[str, str]:
@@ -195,13 +197,22 @@ class LogReader:
                 return
 
     def _learn_topics(self) -> None:
-        """A topic is declared in the first chunk that uses it, or in an earlier one."""
+        """A topic is declared in the first chunk that uses it or, as MCAP allows, in an earlier one."""
+        read: set[int] = set()
         for number in range(len(self._index.chunks)):
-            if not self._counts(number).keys() <= self._topics.keys():
-                try:
-                    self._topics |= log_chunk.topics(self._unpack(self._index.chunks[number]))
-                except UnreadableInput as error:
-                    self._damaged[number] = str(error)
+            for earlier in range(number, -1, -1):
+                if self._counts(number).keys() <= self._topics.keys():
+                    break
+                if earlier not in read:
+                    read.add(earlier)
+                    self._topics |= self._declared_in(earlier)
+
+    def _declared_in(self, number: int) -> dict[int, str]:
+        try:
+            return log_chunk.topics(self._unpack(self._index.chunks[number]))
+        except UnreadableInput as error:
+            self._damaged[number] = str(error)
+            return {}
 
     def _counts(self, number: int) -> dict[int, int]:
         chunk = self._index.chunks[number]
@@ -245,7 +256,7 @@ class LogReader:
             return None
         body = _body(topic, message.data)
         if body is None:
-            self._odd += 1
+            self._odd.add(message.number)
             return None
         source = topic.removeprefix(log_format.VALUES) if isinstance(body, Batch) else ""
         return Entry(self._seq(message), message.log_time, body, source)

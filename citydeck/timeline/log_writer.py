@@ -38,6 +38,7 @@ class LogWriter:
         self._chunk_ns = chunk_ns
         self._chunk_start: int | None = None
         self._chunk_bytes = 0
+        self._failure: OSError | None = None
         self.seq: int | None = None
         self.log_time = 0
         self._writer.start(profile=log_format.PROFILE, library=log_format.LIBRARY)
@@ -52,15 +53,22 @@ class LogWriter:
         if isinstance(entry.body, Batch):
             data = log_format.batch_message(entry.body.to_arrow())
             newest = int(entry.body.observed_at.max()) if len(entry.body) else entry.log_time
+            self._make_room(entry.seq, entry.log_time, len(data))
             self._add(self._values_topic(entry.source), entry.seq, entry.log_time, max(0, newest), data)
         else:
-            topic = self._event_topic(entry.body)
-            self._add(topic, entry.seq, entry.log_time, entry.log_time, events.encode(entry.body))
+            data = events.encode(entry.body)
+            self._make_room(entry.seq, entry.log_time, len(data))
+            self._add(self._event_topic(entry.body), entry.seq, entry.log_time, entry.log_time, data)
 
     def keyframe(self, log_time: int, data: bytes) -> None:
-        """Add the state's keyframe as it stands after every entry appended so far, deadlines up to `log_time` fired."""
-        topic = self._topic(log_format.KEYFRAME, log_format.BINARY, lambda: 0)
-        self._add(topic, self._first_seq if self.seq is None else self.seq, log_time, log_time, data)
+        """Add the state's keyframe as it stands after every entry appended so far, deadlines up to `log_time` fired.
+
+        Before the first entry there is nothing to keep, and nothing is written.
+        """
+        if self.seq is not None:
+            self._make_room(self.seq, log_time, len(data))
+            topic = self._topic(log_format.KEYFRAME, log_format.BINARY, lambda: 0)
+            self._add(topic, self.seq, log_time, log_time, data)
 
     def attach(self, name: str, media_type: str, data: bytes, at: int = 0) -> None:
         """Add an attachment; `at` is its time of making in ns, 0 when unknown."""
@@ -87,27 +95,32 @@ class LogWriter:
         """Let go of the file as it is, without writing what waits."""
         self._file.abandon()
 
-    def _add(self, topic: int, seq: int, log_time: int, publish_time: int, data: bytes) -> None:
+    def _make_room(self, seq: int, log_time: int, size: int) -> None:
+        """Check the order, and end the chunk in progress when it has no room in time or bytes.
+
+        Topics are registered after this, so that a chunk declares what it is the first to use.
+        """
         if log_time < self.log_time:
             raise ValueError(f"log time falls from {self.log_time} to {log_time}")
-        number = seq - self._first_seq
-        if number >= 1 << 32:
+        if seq - self._first_seq >= 1 << 32:
             raise ValueError("log is full: more than 2^32 entries; begin another segment")
         self._file.reserve()
-        failure = None
         if self._chunk_start is not None and (
-            log_time - self._chunk_start >= self._chunk_ns or self._chunk_bytes + len(data) > log_format.CHUNK_BYTES
+            log_time - self._chunk_start >= self._chunk_ns or self._chunk_bytes + size > log_format.CHUNK_BYTES
         ):
             try:
                 self.flush()
             except OSError as error:
-                failure = error  # the bytes wait in the file; this message must still join them
+                self._failure = error  # the bytes wait in the file; the message must still join them
+
+    def _add(self, topic: int, seq: int, log_time: int, publish_time: int, data: bytes) -> None:
         if self._chunk_start is None:
             self._chunk_start = log_time
-        self._writer.add_message(topic, log_time, data, publish_time, number)
+        self._writer.add_message(topic, log_time, data, publish_time, seq - self._first_seq)
         self._chunk_bytes += len(data)
         self.seq, self.log_time = seq, log_time
-        if failure is not None:
+        if self._failure is not None:
+            failure, self._failure = self._failure, None
             raise failure
 
     def _values_topic(self, source: str) -> int:
