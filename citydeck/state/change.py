@@ -18,7 +18,8 @@ class Change:
 
     `accepted` holds every row that was the newest of its channel when its turn came, in row order: what rules are
     evaluated on. `stale` and `fresh` are the channels that became STALE or ceased to be, in the order of their
-    deadlines; `declared` new or redeclared handles, `assets` ids of declared assets. Apply `fresh` before `accepted`.
+    deadlines; `declared` new or redeclared handles, `assets` ids of declared assets. Rules take `accepted` before
+    `fresh`: a channel leaves STALE by the row that it holds there.
     """
 
     handles: npt.NDArray[np.int32] = field(default_factory=lambda: NO_HANDLES)
