@@ -26,42 +26,6 @@ en = "seconds between rows"
 zh_CN = "间隔秒数"
 """
 
-STREAM = """
-import asyncio
-import os
-import time
-from collections.abc import AsyncIterator
-
-from citydeck.model.asset import Asset
-from citydeck.model.batch import Batch
-from citydeck.model.channel import Channel
-from citydeck.model.event import Gap, Marker
-from citydeck.sources import contract
-from citydeck.sources.contract import DataSource, Discovery, Item
-
-
-class Settings(contract.Settings):
-    every: float = 0.02
-
-
-class Source(DataSource):
-    async def discover(self) -> Discovery:
-        return Discovery(
-            [Asset("urn:ngsi-ld:Road:a", "road", {"en": "A"})],
-            [Channel("urn:ngsi-ld:Road:a", "speed", self.context.name, "m/s", period=1.0)],
-        )
-
-    async def stream(self, since):
-        print("an adapter may print")
-        value = 0.0
-        while True:
-            now = self.context.now()
-            yield Batch.of([0], [now], [0], [value])
-            value += 1.0
-            await asyncio.sleep(self.settings.every)
-"""
-
-
 Install = Callable[..., Registry]
 
 
@@ -71,7 +35,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
     target = tmp_path / "installed"
 
     def put(
-        name: str = "trial_feed", code: str = STREAM, capabilities: str = '["stream"]', manifest: str = MANIFEST
+        code: str, name: str = "trial_feed", capabilities: str = '["stream"]', manifest: str = MANIFEST
     ) -> Registry:
         package = target / f"{name}_package"
         package.mkdir(parents=True, exist_ok=True)
