@@ -20,7 +20,10 @@ LONGEST = 60.0
 
 @dataclass(frozen=True, slots=True)
 class PictureOptions:
-    """What picture: `at` session time (ns), `view` a named camera or arrangement, `settings` where layouts come from."""
+    """What picture: `at` session time (ns), `view` a named camera or arrangement.
+
+    `settings` is the ini file that layouts come from.
+   """
 
     site: Path
     output: Path

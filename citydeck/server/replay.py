@@ -42,7 +42,9 @@ class _TakeNote(msgspec.Struct):
 
 
 class ReplaySession(Session):
-    """Plays one recording. `note_file` remembers take and position (None: nothing does); `loop` plays it over and over, each a new take."""
+    """Plays one recording. `note_file` remembers take and position (None: nothing does).
+
+    `loop` plays it over and over, each a new take."""
 
     mode = Mode.REPLAY
 
