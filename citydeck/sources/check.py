@@ -1,0 +1,105 @@
+"""The dry run behind ``citydeck source check``: run a source for a while and tell what came, what not, and why."""
+
+import asyncio
+from pathlib import Path
+
+import msgspec
+
+from citydeck.model.batch import Batch
+from citydeck.model.channel import Channel
+from citydeck.model.event import Gap, SourceHealth, SourceState
+from citydeck.model.quality import Quality
+from citydeck.model.time import to_iso
+from citydeck.sources.contract import Discovery
+from citydeck.sources.registry import Registry
+from citydeck.sources.supervisor import SourceConfig, Supervisor
+from citydeck.sources.wire import Sample
+
+SAMPLE_ROWS = 3
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row in words; `value` None where the source said "missing"."""
+
+    channel: str
+    observed_at: str
+    value: float | None
+    unit: str
+    quality: str
+
+
+class Report(msgspec.Struct, kw_only=True):
+    """What a source gave. `ok`: it came up, declared channels, and nothing was quarantined."""
+
+    source: str
+    adapter: str
+    ok: bool = False
+    state: str = ""
+    reason: str = ""
+    assets: int = 0
+    channels: int = 0
+    silent_channels: int = 0
+    rows: int = 0
+    missing: int = 0
+    lost: int = 0
+    converted: dict[str, str] = {}
+    quarantined: dict[str, int] = {}
+    samples: list[Row] = []
+    quarantine_samples: list[Sample] = []
+    enforced: dict[str, str] = {}
+
+
+async def check(site: Path, config: SourceConfig, seconds: float, registry: Registry | None = None) -> Report:
+    """Run one source of a site for `seconds`; ends earlier when it gives up or its feed ends. Nothing is recorded."""
+    report = Report(source=config.name, adapter=config.adapter)
+    seen: set[int] = set()
+    channels: list[Channel] = []
+    async with Supervisor(site, [config], registry=registry) as supervisor:
+        try:
+            async with asyncio.timeout(seconds):
+                async for arrived in supervisor.items():
+                    _note(report, arrived.item, channels, seen)
+                    if report.state in (SourceState.GAVE_UP, SourceState.STOPPED):
+                        break
+        except TimeoutError:
+            pass
+        status = supervisor.status()[config.name]
+        report.quarantined = dict(status.quarantined)
+        report.quarantine_samples = list(status.samples)
+        report.enforced = dict(status.enforced)
+    report.silent_channels = report.channels - len(seen)
+    came = report.state in (SourceState.UP, SourceState.STOPPED)
+    report.ok = came and report.channels > 0 and not report.quarantined and not report.lost
+    return report
+
+
+def _note(report: Report, item: object, channels: list[Channel], seen: set[int]) -> None:
+    if isinstance(item, SourceHealth):
+        report.state, report.reason = item.state.value, item.reason
+    elif isinstance(item, Discovery):
+        channels[:] = item.channels
+        report.assets, report.channels = len(item.assets), len(channels)
+        report.converted = {c.metric: f"{c.original_unit} to {c.unit}" for c in channels if c.original_unit != c.unit}
+    elif isinstance(item, Gap):
+        report.lost += item.count
+    elif isinstance(item, Batch):
+        report.rows += len(item)
+        report.missing += int((item.value != item.value).sum())
+        seen.update(item.channel.tolist())
+        report.samples += _rows(item, channels, SAMPLE_ROWS - len(report.samples))
+
+
+def _rows(batch: Batch, channels: list[Channel], count: int) -> list[Row]:
+    rows = []
+    for at in range(min(max(count, 0), len(batch))):
+        channel, value = channels[batch.channel[at]], float(batch.value[at])
+        rows.append(
+            Row(
+                channel.key.text(),
+                to_iso(int(batch.observed_at[at])),
+                None if value != value else value,  # noqa: PLR0124 - NaN means missing
+                channel.unit,
+                Quality(int(batch.quality[at])).name,
+            )
+        )
+    return rows
