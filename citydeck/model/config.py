@@ -40,8 +40,11 @@ def parse_toml(text: str, where: str, model: type[M]) -> M:
 
 
 def explain(error: ValidationError, text: str, where: str, model: type[BaseModel]) -> str:
-    """The first fault of a validation as one line; how many more there are is added."""
-    faults = error.errors()
+    """The first fault of a validation as one line; how many more there are is added.
+
+    Unknown keys come first: a misspelt key is also a missing one, and the misspelling is what a person can mend.
+    """
+    faults = sorted(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
     first = faults[0]
     location = [str(part) for part in first["loc"]]
     key = ".".join(location)

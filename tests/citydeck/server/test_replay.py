@@ -65,7 +65,9 @@ async def test_that_a_console_sees_the_alarm_that_a_seek_has_passed(recording: P
         assert value[2] == 110.0
 
 
-async def test_that_an_acknowledgement_needs_its_note_and_is_told_after_its_commit(recording: Path, tmp_path: Path) -> None:
+async def test_that_an_acknowledgement_needs_its_note_and_is_told_after_its_commit(
+    recording: Path, tmp_path: Path
+) -> None:
     async with console(recording, tmp_path) as (session, client):
         await client.seek(START + 70 * NS_PER_S)
         seen = await row(client, lambda r: r.active)
@@ -103,7 +105,9 @@ async def test_that_a_new_engine_goes_on_where_the_take_stood_with_its_acknowled
         assert [r.event for r in session.journal.rows() if r.alarm_id == ALARM].count("RAISED") == 1
 
 
-async def test_that_starting_over_begins_a_take_without_the_old_acknowledgement(recording: Path, tmp_path: Path) -> None:
+async def test_that_starting_over_begins_a_take_without_the_old_acknowledgement(
+    recording: Path, tmp_path: Path
+) -> None:
     async with console(recording, tmp_path) as (session, client):
         await client.seek(START + 70 * NS_PER_S)
         seen = await row(client, lambda r: r.active)
