@@ -19,6 +19,8 @@ from citydeck.state.newest import CORRECTION, NEW, repeats, verdicts
 from citydeck.state.register import Register
 from citydeck.state.screen import screen
 
+MOST_LOST = 1 << 40
+"""A single gap never counts for more observations than this, whatever a damaged file says."""
 _DOWN = (SourceState.LOST, SourceState.STOPPED, SourceState.GAVE_UP)
 
 
@@ -94,10 +96,10 @@ class CityState:
             case SourceHealth():
                 return self._health(body)
             case Tick():
-                return self.advance(body.due)
+                return self.advance(min(body.due, entry.log_time))
             case Gap():
                 self.counters.gaps += 1
-                self.counters.lost += max(0, body.count)
+                self.counters.lost += min(max(0, body.count), MOST_LOST)
         return NOTHING
 
     def advance(self, t: int) -> Change:

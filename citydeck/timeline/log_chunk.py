@@ -50,13 +50,15 @@ def topics(data: bytes) -> dict[int, str]:
     return found
 
 
-def messages(data: bytes) -> Iterator[Message]:
-    """Messages of a chunk in their order."""
+def messages(ref: ChunkRef, data: bytes) -> Iterator[Message]:
+    """Messages of a chunk in their order; each must lie within the times that the chunk says it spans."""
     for kind, begin, end in _records(data):
         if kind == _MESSAGE:
             if end - begin < MESSAGE.size:
                 raise UnreadableInput("chunk is damaged")
             channel, number, log_time, _ = MESSAGE.unpack_from(data, begin)
+            if not ref.start <= log_time <= ref.end:
+                raise UnreadableInput("chunk holds messages of other times than it says")
             # The slice is a copy on purpose: its memory is aligned, which a message in a chunk is not.
             yield Message(channel, number, log_time, data[begin + MESSAGE.size : end])
 

@@ -20,6 +20,8 @@ CHUNK_NS = NS_PER_S
 CHUNK_BYTES = 1 << 20
 MAX_CHUNK = 64 << 20
 """A chunk that unpacks to more than this is refused before it is unpacked."""
+MAX_TIME = 1 << 62
+"""Latest log time (ns; the year 2116) that is believed: a later one is damage, and would overflow deadlines."""
 MAX_HEAD = 16 << 20
 """Longest record outside chunks that is read whole (metadata, header)."""
 

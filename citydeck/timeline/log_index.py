@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from citydeck.model.errors import UnreadableInput
-from citydeck.model.time import NEVER
 from citydeck.timeline import log_format
 from citydeck.timeline.log_format import CHUNK, MAGIC, RECORD
 
@@ -105,7 +104,7 @@ def _take(kind: int, file: BinaryIO, begin: int, length: int, index: LogIndex) -
 
 def _chunk(file: BinaryIO, begin: int, length: int, index: LogIndex) -> bool:
     start, end, size, crc, named = CHUNK.unpack(file.read(CHUNK.size))
-    if named > 16 or not start <= end <= NEVER or (index.chunks and start < index.chunks[-1].end):
+    if named > 16 or not start <= end <= log_format.MAX_TIME or (index.chunks and start < index.chunks[-1].end):
         return False
     compression = file.read(named).decode()
     (packed,) = struct.unpack("<Q", file.read(8))

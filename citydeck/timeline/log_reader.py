@@ -190,7 +190,7 @@ class LogReader:
         while not self._index.closed and chunks:
             chunks[-1].counts = None  # the index behind it may be cut
             try:
-                list(log_chunk.messages(self._unpack(chunks[-1])))
+                list(log_chunk.messages(chunks[-1], self._unpack(chunks[-1])))
             except UnreadableInput:
                 self._index.lost_bytes += chunks.pop().length
             else:
@@ -227,8 +227,9 @@ class LogReader:
         """Messages of a chunk; none, and noted, when it is damaged."""
         if number in self._damaged:
             return []
+        chunk = self._index.chunks[number]
         try:
-            return list(log_chunk.messages(self._unpack(self._index.chunks[number])))
+            return list(log_chunk.messages(chunk, self._unpack(chunk)))
         except UnreadableInput as error:
             self._damaged[number] = str(error)
             return []

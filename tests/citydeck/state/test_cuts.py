@@ -1,5 +1,6 @@
 """The result never depends on where batches were cut, and is what a plain loop over rows gives."""
 
+import itertools
 import struct
 
 import numpy as np
@@ -40,7 +41,7 @@ def batch(rows) -> Batch:
 def run(rows, cuts):
     state, accepted, fresh = start(), [], []
     edges = sorted({0, len(rows), *(cut for cut in cuts if cut < len(rows))})
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in itertools.pairwise(edges):
         change = state.apply(Entry(10 + low, T0 + 1, batch(rows[low:high])))
         accepted.append(change.accepted)
         fresh += change.fresh.tolist()
@@ -75,7 +76,7 @@ def test_that_the_result_is_that_of_a_plain_loop(rows):
     for handle, second, value, quality in rows:
         if not 0 <= handle < 4 or second >= 4:
             continue
-        if value != value or value == float("inf"):  # noqa: PLR0124  NaN is the one value unlike itself
+        if value != value or value == float("inf"):
             value, quality = float("nan"), quality if quality in (2, 3) and value != value else 2  # noqa: PLW2901
         quality = quality if quality <= 3 else 2  # noqa: PLW2901
         row = (second, struct.pack("<d", value), quality)

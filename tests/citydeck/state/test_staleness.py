@@ -98,8 +98,12 @@ def test_that_a_channel_declared_while_its_source_is_lost_is_stale_at_once(city)
 
 def test_that_a_tick_is_nothing_but_an_advance(city):
     city.rows(1, (0, 1, 1.0))
-    city.state.apply(Entry(99, T0, Tick(T0 + 31 * NS_PER_S)))
+    city.state.apply(Entry(99, T0 + 31 * NS_PER_S, Tick(T0 + 31 * NS_PER_S - 1)))
+    assert quality(city)[0] == Quality.GOOD
+    city.state.apply(Entry(100, T0 + 31 * NS_PER_S, Tick(1 << 62)))
     assert quality(city)[0] == STALE
+    assert not len(city.rows(32, (0, 32, 1.0)).stale)
+    assert quality(city)[0] == Quality.GOOD
 
 
 def test_that_deadlines_are_reported_in_their_order(city):

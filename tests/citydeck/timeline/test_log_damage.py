@@ -14,6 +14,9 @@ from mcap.writer import Writer
 from citydeck.model.errors import UnreadableInput
 from citydeck.model.event import Entry, Tick
 from citydeck.model.time import NS_PER_S
+from citydeck.state.city_state import CityState
+from citydeck.state.digest import state_hash
+from citydeck.state.fold import fold
 from citydeck.timeline import log_format
 from citydeck.timeline.log import LogReader, LogWriter
 from citydeck.timeline.log_reader import _body
@@ -208,3 +211,41 @@ def test_that_a_full_disk_loses_nothing_and_leaves_no_half_chunk(tmp_path, monke
     assert failures
     with LogReader(tmp_path / "full.mcap") as reader:
         assert [entry.seq for entry in reader.entries()] == list(range(60))
+
+
+def test_that_hostile_events_reduce_without_an_exception(tmp_path):
+    """What decodes may still be absurd: huge numbers, negative counts, times at the end of all things."""
+    events = [
+        b'{"type":"Gap","source":"a","count":%d,"first":0,"last":0}' % (1 << 62),
+        b'{"type":"Gap","source":"a","count":-5,"first":0,"last":0}',
+        b'{"type":"Tick","due":%d}' % ((1 << 63) - 1),
+        b'{"type":"ChannelDeclared","handle":2147483647,"channel":{"asset":"a","metric":"b","source":"c","unit":"d"}}',
+        b'{"type":"ChannelDeclared","handle":0,"channel":{"asset":"a","metric":"b","source":"c","unit":"d","period":1e308}}',
+        b'{"type":"ChannelDeclared","handle":1,"channel":{"asset":"","metric":"","source":"","unit":"","period":-1}}',
+        b'{"type":"SourceHealth","source":"c","state":"LOST"}',
+        b'{"type":"SourceHealth","source":"\\ud800","state":"UP"}',
+    ]
+    path = tmp_path / "odd.mcap"
+    writer = LogWriter(path)
+    writer.append(Entry(0, T0, Tick(T0)))
+    for number, data in enumerate(events, 1):
+        writer._writer.add_message(1, log_format.MAX_TIME, data, T0, number)
+    writer.close()
+    with LogReader(path) as reader:
+        state = fold(CityState(), reader.entries(), reader.end)
+    other = CityState()
+    for event in state.declarations():
+        other.apply(Entry(0, T0, event))
+    other.restore(state.keyframe())
+    assert state_hash(other.canonical()) == state_hash(state.canonical())
+
+
+def test_that_messages_outside_the_times_of_their_chunk_are_damage(tmp_path, monkeypatch):
+    path = tmp_path / "late.mcap"
+    writer = LogWriter(path)
+    writer.append(Entry(0, T0, Tick(T0)))
+    writer._writer.add_message(1, (1 << 64) - 1, b"{}", T0, 1)
+    writer.close()
+    with LogReader(path) as reader:
+        assert list(reader.entries()) == []
+        assert reader.loss
