@@ -16,7 +16,7 @@ from citydeck.state.change import NO_HANDLES, NOTHING, Change
 from citydeck.state.columns import NEVER_DUE, Columns
 from citydeck.state.counters import Counters
 from citydeck.state.newest import CORRECTION, NEW, repeats, verdicts
-from citydeck.state.register import Register
+from citydeck.state.register import Register, allowance
 from citydeck.state.screen import screen
 
 MOST_LOST = 1 << 40
@@ -136,21 +136,21 @@ class CityState:
         self._next_due = self._earliest()
 
     def _declare(self, event: ChannelDeclared, log_time: int) -> Change:
-        handle = event.handle
-        if not self._register.declare(handle, event.channel):
+        handle, channel, columns = event.handle, event.channel, self._columns
+        new = handle not in self._register.channels
+        if not self._register.declare(handle, channel):
             return NOTHING
-        columns = self._columns
         if len(self._scratch) < columns.size:
             self._scratch = np.zeros(len(columns.due), np.int32)
-        allowance = int(columns.allowance[handle])
-        self._shortest = min(self._shortest, allowance)
-        if self.sources.get(event.channel.source) in _DOWN and not columns.stale[handle]:
+        span = allowance(channel.period)
+        self._shortest = min(self._shortest, span)
+        if new and self.sources.get(channel.source) in _DOWN:
             columns.down[handle] = True
             gone = self._make_stale(np.array([handle], np.int32))
             return Change(handles=gone.handles, stale=gone.stale, declared=[handle])
-        if not columns.observed_at[handle] and not columns.stale[handle]:
-            columns.due[handle] = log_time + allowance
-            self._next_due = min(self._next_due, log_time + allowance)
+        if new:
+            columns.due[handle] = log_time + span
+            self._next_due = min(self._next_due, log_time + span)
         return Change(declared=[handle])
 
     def _health(self, event: SourceHealth) -> Change:

@@ -26,7 +26,7 @@ def canonical(columns: Columns, register: Register) -> Iterator[bytes]:
     order = register.order()
     yield b"citydeck values 1\n" + struct.pack("<Q", len(order))
     for handle in order.tolist():
-        text = register.channels[handle].key.text().encode()
+        text = register.texts[handle].encode()
         yield struct.pack("<I", len(text)) + text
     value = columns.value[order]
     bits = np.where(np.isnan(value), _NAN_BITS, value.view(np.int64))

@@ -81,7 +81,4 @@ def _header(data: bytes) -> tuple[_Header, int]:
 
 def _fingerprint(register: Register) -> int:
     """Checksum of the declared handles and keys, which decide what the columns mean."""
-    crc = 0
-    for handle in register.order().tolist():
-        crc = zlib.crc32(f"{handle} {register.channels[handle].key.text()}\n".encode(), crc)
-    return crc
+    return zlib.crc32("\n".join(f"{handle} {text}" for handle, text in sorted(register.texts.items())).encode())

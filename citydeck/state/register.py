@@ -17,12 +17,13 @@ _LONGEST_PERIOD = 10 * 366 * 86_400.0
 
 
 class Register:
-    """Assets by id, channels by handle, handles by key; writes `declared` and `allowance` of the columns."""
+    """Assets by id, channels and key texts by handle, handles by key; writes columns `declared` and `allowance`."""
 
     def __init__(self, columns: Columns, counters: Counters) -> None:
         self.assets: dict[str, Asset] = {}
         self.channels: dict[int, Channel] = {}
         self.handle_of: dict[ChannelKey, int] = {}
+        self.texts: dict[int, str] = {}
         self.counters = counters
         self._columns = columns
         self._of_source: dict[str, list[int]] = {}
@@ -38,16 +39,18 @@ class Register:
         known = self.channels.get(handle)
         if known == channel:
             return False
-        same = known is not None and known.key == channel.key
-        if not same and (known is not None or channel.key in self.handle_of or not 0 <= handle < MAX_HANDLE):
+        key = channel.key
+        same = known is not None and known.key == key
+        if not same and (known is not None or key in self.handle_of or not 0 <= handle < MAX_HANDLE):
             self.counters.conflicts += 1
             return False
         self._columns.grow(handle + 1)
         self._columns.declared[handle] = True
-        self._columns.allowance[handle] = _allowance(channel.period)
+        self._columns.allowance[handle] = allowance(channel.period)
         self.channels[handle] = channel
         if not same:
-            self.handle_of[channel.key] = handle
+            self.handle_of[key] = handle
+            self.texts[handle] = key.text()
             self._of_source.setdefault(channel.source, []).append(handle)
             self._arrays.pop(channel.source, None)
             self._order = None
@@ -62,13 +65,12 @@ class Register:
     def order(self) -> npt.NDArray[np.intp]:
         """Declared handles sorted by key text (code points, which is also the order of the UTF-8 bytes)."""
         if self._order is None:
-            ordered = sorted(self.channels, key=lambda handle: self.channels[handle].key.text())
-            self._order = np.array(ordered, np.intp)
+            self._order = np.array(sorted(self.texts, key=self.texts.__getitem__), np.intp)
         return self._order
 
 
-def _allowance(period: float | None) -> int:
-    """Nanoseconds after an observation at which the next one is overdue."""
+def allowance(period: float | None) -> int:
+    """Nanoseconds after an observation at which the next one is overdue; `NEVER_DUE` without a sensible period."""
     if period is None or not 0 < period <= _LONGEST_PERIOD:
         return NEVER_DUE
     return seconds(period * OVERDUE_PERIODS)
