@@ -80,7 +80,7 @@ def _chosen(path: Path, archive: zipfile.ZipFile, pattern: str) -> list[zipfile.
 
 def _refuse_hostile(path: Path, info: zipfile.ZipInfo) -> None:
     name = PurePosixPath(info.filename.replace("\\", "/"))
-    if name.is_absolute() or ".." in name.parts or ":" in name.parts[0:1]:
+    if name.is_absolute() or ".." in name.parts or ":" in info.filename.partition("/")[0]:
         raise UnreadableInput(f"{path}: member {info.filename!r} leads out of the archive")
     if stat.S_ISLNK(info.external_attr >> 16):
         raise UnreadableInput(f"{path}: member {info.filename!r} is a link")
