@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from citydeck.model.errors import UnreadableInput
 from citydeck.model.event import Entry
 from citydeck.state.city_state import CityState
 from citydeck.timeline.player import Motion
@@ -18,10 +19,16 @@ def fold(state: CityState, entries: Iterable[Entry], until: int | None = None) -
 
 
 def rebuild(motion: Motion) -> CityState:
-    """The state at the end of a motion that restarts. `UnreadableInput` when its keyframe does not fit the log."""
+    """The state at the end of a motion that restarts.
+
+    A keyframe is a shortcut: one that is damaged, newer or of other channels costs the time to fold from the beginning.
+    """
     state = CityState()
     for entry in motion.declarations:
         state.apply(entry)
     if motion.keyframe is not None:
-        state.restore(motion.keyframe.data)
+        try:
+            state.restore(motion.keyframe.data)
+        except UnreadableInput:
+            return fold(CityState(), motion.whole, motion.to)
     return fold(state, motion.entries, motion.to)

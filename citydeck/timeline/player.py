@@ -20,7 +20,7 @@ class Motion:
 
     With `restart` the state is made anew: apply `declarations`, restore `keyframe` if there is one, then apply
     `entries`. Without, `entries` go on top of what is. Then let deadlines up to `to` fire. `entries` is read from the
-    log while it is iterated.
+    log while it is iterated. `whole` is everything from the beginning, for a keyframe that turns out to be unusable.
     """
 
     to: int
@@ -28,6 +28,7 @@ class Motion:
     entries: Iterable[Entry] = ()
     keyframe: Keyframe | None = None
     declarations: list[Entry] = field(default_factory=list)
+    whole: Iterable[Entry] = ()
 
 
 class Player:
@@ -106,7 +107,8 @@ class Player:
         if keyframe is None:
             return Motion(t, restart=True, entries=self.reader.entries(end=t + 1))
         later = (entry for entry in self.reader.entries(keyframe.log_time, t + 1) if entry.seq > keyframe.seq)
-        return Motion(t, restart=True, entries=later, keyframe=keyframe, declarations=self._declarations(keyframe.seq))
+        declared, whole = self._declarations(keyframe.seq), self.reader.entries(end=t + 1)
+        return Motion(t, restart=True, entries=later, keyframe=keyframe, declarations=declared, whole=whole)
 
     def step(self, direction: int = 1) -> Motion:
         """To the next instant at which something was logged, or with -1 to the one before; playing pauses."""
