@@ -126,6 +126,7 @@ class _Run:
         tasks = set(asyncio.all_tasks())
         source = self.source(self.settings, self.context)
         lag = asyncio.create_task(self.lag())
+        await asyncio.sleep(0)
         try:
             await source.open()
             self.declare(await source.discover())
@@ -135,6 +136,7 @@ class _Run:
         except Exception as error:  # noqa: BLE001 - the verdict names whatever it was
             self.fault(f"raised {type(error).__name__}: {error}")
         finally:
+            await asyncio.sleep(0.05)  # a turn for `lag`, which a blocked loop kept from looking
             lag.cancel()
             await self.close(source)
         await asyncio.sleep(0.05)

@@ -259,7 +259,7 @@ async def test_that_a_host_ends_within_five_seconds_when_its_engine_is_killed(ru
     process.kill()
     await process.wait()
     async with asyncio.timeout(5.0):
-        while alive(host):  # noqa: ASYNC110 - another process
+        while alive(host):
             await asyncio.sleep(0.05)
     assert supervisor.status() == {}
 

@@ -90,7 +90,7 @@ async def test_that_the_tutorials_package_adds_a_source_through_the_entry_point(
         discovery = await first(supervisor, Discovery)
         batch = await first(supervisor, Batch)
         async with asyncio.timeout(5):
-            while not supervisor.status()["car-parks"].samples:  # noqa: ASYNC110 - another process
+            while not supervisor.status()["car-parks"].samples:
                 await asyncio.sleep(0.05)
         sample = supervisor.status()["car-parks"].samples[0]
     assert [channel.unit for channel in discovery.channels] == ["%"] * 3

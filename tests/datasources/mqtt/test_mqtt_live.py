@@ -49,7 +49,7 @@ class Room:
 
     async def sees(self, wanted: Callable[[], bool], seconds: float = 15.0) -> None:
         async with asyncio.timeout(seconds):
-            while not wanted():  # noqa: ASYNC110 - looks at another process
+            while not wanted():
                 await asyncio.sleep(0.02)
 
     def state(self) -> SourceState | None:
