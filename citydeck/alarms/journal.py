@@ -111,7 +111,7 @@ class Journal:
 
     def _read(self, read: Callable[[sa.Connection], T]) -> T:
         if self.path is None:
-            result: T = self._writer.call(_in_transaction(read)).result()
+            result: T = self._writer.call(read).result()
             return result
         with reading_engine(self.path).connect() as connection:
             return read(connection)
@@ -140,14 +140,6 @@ class NoJournal:
     def close(self) -> bool:
         """Nothing to do."""
         return True
-
-
-def _in_transaction(read: Callable[[sa.Connection], T]) -> Callable[[sa.Connection], T]:
-    def run(connection: sa.Connection) -> T:
-        with connection.begin():
-            return read(connection)
-
-    return run
 
 
 def _make_folder(folder: Path) -> None:

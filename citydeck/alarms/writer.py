@@ -1,5 +1,6 @@
 """The journal's one writer: a thread with one connection, group commit, checkpoints, and patience with full disks."""
 
+import contextlib
 import queue
 import sqlite3
 import threading
@@ -72,7 +73,7 @@ class Writer:
         return job.done
 
     def call(self, run: Callable[[sa.Connection], Any]) -> "Future[Any]":
-        """Run something with the writer's connection, between commits."""
+        """Run something in a transaction of the writer's connection, between commits."""
         job = _Job(run=run)
         self._queue.put(job)
         return job.done
@@ -128,7 +129,9 @@ class Writer:
             job.done.set_result(self._seq)
             return
         try:
-            job.done.set_result(job.run(self._connection))
+            with self._connection.begin():
+                result = job.run(self._connection)
+            job.done.set_result(result)
         except Exception as error:  # noqa: BLE001 whatever it is belongs to the caller
             job.done.set_exception(error)
 
@@ -137,8 +140,10 @@ class Writer:
         while True:
             try:
                 self._write(transitions)
-            except (DBAPIError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 whatever it is, the thread goes on and what waits is kept
                 self.trouble = str(getattr(error, "orig", error))
+                with contextlib.suppress(Exception):
+                    self._connection.rollback()
                 if self._reserve is not None and self._reserve.give_up():
                     continue
                 if self._closing.wait(_RETRY_SECONDS if not self._closing.is_set() else 0):

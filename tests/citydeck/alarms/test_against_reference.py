@@ -431,9 +431,7 @@ class EngineAgainstReference(RuleBasedStateMachine):
         alarm = self.model.alarms[name]
         token = (alarm.occ - old, alarm.realarm)
         self.command += 1
-        act = OperatorAct(
-            str(self.command), what, name, *token, "os:a@b", "k", note, until=self.now + seconds * S
-        )
+        act = OperatorAct(str(self.command), what, name, *token, "os:a@b", "k", note, until=self.now + seconds * S)
         expected = self.model.act(what, name, token, note, seconds, self.now)
         decision = self.engine.decide(act, self.now)
         self.took(decision.transitions)

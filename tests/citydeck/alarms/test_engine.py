@@ -18,7 +18,7 @@ WHY = 'cause = "c"\nconsequence = "d"\nresponse = "r"\nresponse_time = "5 min"\n
 def _rules(band=1.0, metric="stress", extra=""):
     return RuleSet.parse(
         f'[[rule]]\nid = "r"\nkind = "limit"\nmetric = "{metric}"\npriority = "HIGH"\n{WHY}{extra}'
-        f"limits = {{ lo = -2, hi = 2, hihi = 3 }}\ndead_band = {band}\non_delay = \"1s\"\noff_delay = \"2s\"\n"
+        f'limits = {{ lo = -2, hi = 2, hihi = 3 }}\ndead_band = {band}\non_delay = "1s"\noff_delay = "2s"\n'
     )
 
 
