@@ -28,7 +28,8 @@ from citydeck.timeline.mapping import Mapping, Series, Table
 MAX_BATCH = 10_000
 _CHUNK_NS = 60 * NS_PER_S
 """Chunks of an imported recording span more than live ones: nothing is lost by it, and files get smaller."""
-Progress = Callable[[float, str], None]
+Progress = Callable[[float], None]
+"""Told the share that is done, 0 to 1."""
 
 
 class ImportCancelled(CitydeckError):
@@ -47,8 +48,8 @@ def import_recording(
     """Write the bundle `out_path` from the tables below `data_dir` as the mapping says, and count what was found.
 
     Received = observed + the mapping's latency, which the bundle marks as assumed. Memory stays bounded: rows wait on
-    disk beside `out_path`. `progress(share, text)` is told of each file. Raises `CitydeckError` with one clear line,
-    and then leaves no bundle behind.
+    disk beside `out_path`. `progress(share)` is told the share done, 0 to 1. Raises `CitydeckError` with one clear
+    line, and then leaves no bundle behind.
     """
     mapping = Mapping.load(mapping_path)
     rules = _rules(mapping, mapping_path)
@@ -80,7 +81,7 @@ class _Import:
             path = importer_files.inside(self._folder, table.file)
             with importer_files.opened(path, table.member, table.encoding) as files:
                 for name, text in files:
-                    self._progress(number / len(tables), name)
+                    self._progress(0.8 * number / len(tables))
                     self._read_file(table, f"{path.name}: {name}" if table.member else str(path), text)
 
     def _read_file(self, table: Table, where: str, text: IO[str]) -> None:
@@ -131,7 +132,7 @@ class _Import:
         """The bundle, from the spool."""
         if not self._spool.rows:
             raise UnreadableInput(f"{self._mapping.id}: no observation was found (skipped: {self._report.skipped})")
-        self._progress(0.8, out_path.name)
+        self._progress(0.8)
         names = dict.fromkeys(channel.asset for channel in self._channels)
         assets = assets_of(self._mapping, self._folder, names, self._report)
         self._report.channels = len(self._channels)
@@ -144,7 +145,7 @@ class _Import:
             writer.attach(bundle.IMPORT_REPORT, msgspec.json.encode(self._report))
             if rules:
                 writer.attach(bundle.RULES, rules.encode())
-        self._progress(1.0, out_path.name)
+        self._progress(1.0)
         return self._report
 
     def _messages(self, assets: Sequence[Asset]) -> Iterator[tuple[int, Batch | AnyEvent, str]]:
@@ -218,8 +219,8 @@ def _rules(mapping: Mapping, mapping_path: Path) -> str:
         raise UnreadableInput(f"{path}: {error}") from None
 
 
-def _silent(share: float, text: str) -> None:
-    del share, text
+def _silent(share: float) -> None:
+    del share
 
 
 def _never() -> bool:

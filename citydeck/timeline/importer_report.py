@@ -4,6 +4,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from citydeck.model.time import to_iso
 from citydeck.timeline.importer_spool import Rows
 
 _GAP = 1.5
@@ -29,6 +30,11 @@ class ImportReport(msgspec.Struct, kw_only=True):
     end: int = 0
     latency: float = 0.0
     latency_assumed: bool = True
+
+    def as_dict(self) -> dict[str, object]:
+        """For JSON and people; times as ISO 8601."""
+        facts: dict[str, object] = msgspec.structs.asdict(self)
+        return facts | {"start": to_iso(self.start), "end": to_iso(self.end)}
 
     def skip(self, reason: str, count: int = 1) -> None:
         """Count what was left out."""

@@ -253,9 +253,7 @@ def test_that_progress_rises_to_one(case):
     (case.folder / "data" / "a.csv").write_text(ROWS)
     (case.folder / "map.toml").write_text(HEAD + TABLE + SERIES)
     told = []
-    import_recording(
-        case.folder / "map.toml", case.folder / "data", case.out, progress=lambda share, text: told.append(share)
-    )
+    import_recording(case.folder / "map.toml", case.folder / "data", case.out, progress=told.append)
     assert told == sorted(told)
     assert told[-1] == 1.0
 

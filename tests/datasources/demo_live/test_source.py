@@ -5,7 +5,7 @@ import pytest
 
 from citydeck.model.errors import UnreadableInput
 from citydeck.model.time import NS_PER_S
-from citydeck.sources import manifest
+from citydeck.sources import kit, manifest
 from citydeck.sources.contract import Context
 from datasources.demo_live import source as module
 from datasources.demo_live.readings import SOURCES
@@ -106,3 +106,11 @@ def test_that_manifest_and_settings_agree_and_say_simulated():
     assert found.id == "demo_live"
     assert found.provenance == "SIMULATED"
     assert manifest.disagreements(found, Settings) == []
+
+
+async def test_that_it_keeps_the_contract(site):
+    folder = Path(module.__file__).parent
+    settings = {"domain": "structures"}
+    verdict = await kit.judge(folder, "datasources.demo_live", settings, site, enough=lambda seen: seen.rows > 20)
+    assert verdict.faults == []
+    assert verdict.quarantined == {}
