@@ -45,15 +45,29 @@ def test_that_an_undeclared_channel_has_an_empty_trend(reader):
     assert len(found.time) == 0
 
 
-def test_that_the_log_is_read_once_for_what_is_kept_and_memory_is_bounded(reader, monkeypatch):
-    reads = []
+@pytest.fixture
+def reads(reader, monkeypatch):
+    made = []
     entries = reader.entries
-    monkeypatch.setattr(reader, "entries", lambda *span: reads.append(1) or entries(*span))
+    monkeypatch.setattr(reader, "entries", lambda *span: made.append(1) or entries(*span))
+    return made
+
+
+def test_that_a_small_recording_is_read_once(reader, reads):
+    trends = RecordedTrends(reader)
+    for channel in (*CHANNELS, Channel("y", "speed", "a", "km/h"), *CHANNELS):
+        trends.trend([channel], T0, reader.end, 10, reader.end)
+    assert len(reads) == 1
+
+
+def test_that_of_a_large_recording_only_what_was_asked_lately_is_kept(reader, reads):
     trends = RecordedTrends(reader, rows_kept=250)
     for _ in range(3):
-        trends.trend(CHANNELS[:2], T0, reader.end, 10, reader.end)
-    assert len(reads) == 1
+        both = trends.trend(CHANNELS[:2], T0, reader.end, 1000, reader.end)
+    assert both[1].last.tolist() == [-float(step) for step in range(100)]
+    assert len(reads) == 2
     trends.trend(CHANNELS[2:], T0, reader.end, 10, reader.end)
-    trends.trend(CHANNELS[:1], T0, reader.end, 10, reader.end)
-    assert len(reads) == 3
-    assert sum(len(rows) for rows in trends._kept.values()) <= 250
+    (again,) = trends.trend(CHANNELS[:1], T0, reader.end, 1000, reader.end)
+    assert again.last.tolist() == [float(step) for step in range(100)]
+    assert len(reads) == 4
+    assert sum(len(rows.batch) for rows in trends._kept.values()) <= 250
