@@ -184,7 +184,7 @@ class CityState:
         columns = self._columns
         at = batch.channel.astype(np.intp)
         repeated = repeats(at, self._scratch)
-        corrected: npt.NDArray[np.bool_] | bool = False
+        corrected: npt.NDArray[np.bool_] | None = None
         if repeated or not bool((batch.observed_at > columns.observed_at[at]).all()):
             verdict = verdicts(batch, at, columns, repeated=repeated)
             self._count(verdict)
@@ -217,9 +217,9 @@ class CityState:
         columns.due[at] = columns.allowance[at] + log_time
         self._next_due = min(self._next_due, log_time + self._shortest)
 
-    def _mark(self, at: npt.NDArray[np.intp], corrected: npt.NDArray[np.bool_] | bool) -> None:
-        if self._marked or np.any(corrected):
-            self._columns.corrected[at] = corrected
+    def _mark(self, at: npt.NDArray[np.intp], corrected: npt.NDArray[np.bool_] | None) -> None:
+        if self._marked or (corrected is not None and corrected.any()):
+            self._columns.corrected[at] = False if corrected is None else corrected
             self._marked = True
 
     def _freshen(
