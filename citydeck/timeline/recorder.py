@@ -113,16 +113,24 @@ class Recorder:
 
     def _open(self) -> LogWriter | None:
         """A new segment; None while there is an old one to go on with and the disk refuses another."""
-        stamp = datetime.fromtimestamp(self.log_time // NS_PER_S, UTC).strftime("%Y%m%dT%H%M%SZ")
-        path = self._folder / f"{stamp}-{self.next_seq:012d}.mcap"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            return LogWriter(path, self._metadata, first_seq=self.next_seq)
+            return LogWriter(self._free_path(), self._metadata, first_seq=self.next_seq)
         except (OSError, WrongUse) as error:
             if self._writer is None:
                 raise WrongUse(f"cannot record to {self._folder}: {error}") from None
             self.saving = False
             return None
+
+    def _free_path(self) -> Path:
+        """Where the next segment goes. A session killed before its first chunk left a file of this very name behind."""
+        stamp = datetime.fromtimestamp(self.log_time // NS_PER_S, UTC).strftime("%Y%m%dT%H%M%SZ")
+        path = self._folder / f"{stamp}-{self.next_seq:012d}.mcap"
+        attempt = 1
+        while path.exists():
+            path = self._folder / f"{stamp}-{self.next_seq:012d}.{attempt}.mcap"
+            attempt += 1
+        return path
 
     def _keyframe(self) -> None:
         self._next_keyframe = self.log_time + self._keyframe_ns

@@ -101,3 +101,14 @@ def test_that_a_full_disk_does_not_stop_the_session(tmp_path, monkeypatch):
 
 def test_that_a_fresh_folder_begins_at_zero(tmp_path):
     assert last_position(tmp_path) == (0, 0)
+
+
+def test_that_a_session_killed_before_its_first_chunk_starts_again_within_the_same_second(tmp_path):
+    for killed in range(3):
+        state = CityState()
+        recorder = Recorder(tmp_path, state)
+        entry = recorder.record(T0, Tick(killed))
+        assert entry.seq == 0
+        recorder._writer.abandon()
+    assert last_position(tmp_path) == (0, 0)
+    assert len(segments(tmp_path)) == 3
