@@ -13,7 +13,7 @@ from datasources.demo_live.rhythm import homes, offices
 from datasources.demo_live.town import Town, number
 
 SOURCE = "energy"
-_HELP = 30.0
+_HELP = 36.0
 """Per cent of its own rating that a neighbour takes over."""
 
 

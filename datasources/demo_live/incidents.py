@@ -26,7 +26,7 @@ DALIAN = "urn:ngsi-ld:Tunnel:dalian"
 _LUJIAZUI = (121.5010, 31.2355)
 _FIBRE_SPOT = (121.4720, 31.2200)
 _PIPE_SPOT = (121.4600, 31.2500)
-_CELLS_WANTED = 5
+_CELLS_WANTED = 4
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Incidents:
 
 
 def plan(town: Town, seed: int, start: float | None, *, repeats: bool = False) -> Incidents:
-    """Where the story happens in this town: the bridge by name, the feeder near Lujiazui that carries about five
+    """Where the story happens in this town: the bridge by name, the feeder near Lujiazui that carries about four
     cells, the fibre and pipe nearest to their spots.
     """
     feeders = town.parents("cell", "feeder")
