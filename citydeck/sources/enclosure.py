@@ -15,7 +15,7 @@ from citydeck.sources.limits import DECLARED, ENFORCED
 from citydeck.sources.process import command
 from citydeck.sources.registry import Found
 
-_SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/lib32", "/etc", "/opt")
+_SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/lib32", "/etc", "/opt", "/nix/store", "/run/systemd/resolve")
 _PROBE_WITHIN = 5.0
 
 

@@ -1,9 +1,12 @@
 """Minds one source: keeps its host running, notices silence, and says each change of state once."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+
+import msgspec
 
 from citydeck.model.batch import Batch
 from citydeck.model.errors import CitydeckError, UnreadableInput
@@ -64,6 +67,7 @@ class Minder:
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
         self._found = Discovery([], [])
+        self._declared = 0
         self._asks: dict[int, asyncio.Queue[Batch | wire.HistoryDone]] = {}
         self._next_ask = 0
 
@@ -75,6 +79,10 @@ class Minder:
         try:
             while await self._life():
                 self.status.restarts += 1
+        except Exception as error:
+            # A fault of ours must be as loud as one of an adapter: a source that nobody minds would look alive.
+            logging.getLogger(__name__).exception("minding %s failed", self.name)
+            await self._set(SourceState.GAVE_UP, f"fault in the supervisor: {type(error).__name__}: {error}")
         finally:
             if self._process is not None:
                 self._process.kill()
@@ -145,6 +153,8 @@ class Minder:
 
     async def _take(self, item: wire.FromHost | Batch | tuple[int, Batch]) -> None:
         if isinstance(item, Batch):
+            if len(item) and not 0 <= item.channel.min() <= item.channel.max() < self._declared:
+                raise UnreadableInput("the source host sent rows of channels that it never declared")
             newest = int(item.observed_at.max()) if len(item) else 0
             self.status.last_observed = max(newest, self.status.last_observed or newest)
             await self._emit(self.name, item)
@@ -162,6 +172,8 @@ class Minder:
             self._beat(item)
         elif isinstance(item, wire.Ready):
             self.status.enforced.update(item.enforced)
+        elif isinstance(item, Gap):
+            await self._emit(self.name, msgspec.structs.replace(item, source=self.name))
         else:
             await self._emit(self.name, item)
 
@@ -169,6 +181,7 @@ class Minder:
         self._found = Discovery(self._found.assets + part.assets, self._found.channels + part.channels)
         if not part.more:
             whole, self._found = self._found, Discovery([], [])
+            self._declared = len(whole.channels)
             await self._emit(self.name, whole)
 
     async def _link(self, link: wire.Link) -> None:

@@ -11,11 +11,17 @@ from typing import Any
 import gmqtt
 from gmqtt.mqtt.constants import MQTTv50, MQTTv311
 
+from citydeck.sources.payload import MAX_MESSAGE
+
 CONNECT_WITHIN = 10.0
 TOLD_KEEPALIVE = 15
 """What the broker is told: it may not drop a console's feed for a short stall of this machine."""
 OWN_KEEPALIVE = 1
 """What we hold ourselves: a ping after 0.8 s of silence, the link is lost after 2 s of it."""
+
+
+MAX_PACKET = MAX_MESSAGE + 65_536
+"""The broker keeps larger messages from us (MQTT 5); before version 5 they are refused after they came."""
 
 
 class Refused(ConnectionError):
@@ -48,9 +54,10 @@ class Link:
     def __init__(
         self, client_id: str, on_message: Callable[[str, bytes], None], on_lost: Callable[[Exception], None]
     ) -> None:
-        self._client = Client(client_id or f"citydeck-{uuid.uuid4().hex[:12]}", clean_session=True)
+        self._client = Client(
+            client_id or f"citydeck-{uuid.uuid4().hex[:12]}", clean_session=True, maximum_packet_size=MAX_PACKET
+        )
         self._subscribed: dict[int, asyncio.Future[list[int]]] = {}
-        self._on_lost = on_lost
         self._closing = False
 
         def message(_client: Any, topic: str, payload: bytes, _qos: int, _properties: Any) -> int:
@@ -63,6 +70,7 @@ class Link:
 
         def disconnected(_client: Any, _packet: Any, exc: Exception | None = None) -> None:
             if not self._closing:
+                self._closing = True
                 on_lost(ConnectionError(f"the broker closed the connection{f': {exc}' if exc else ''}"))
 
         self._client.on_message = message
@@ -107,6 +115,8 @@ class Link:
 
     async def close(self) -> None:
         """Say goodbye if there is anybody to say it to."""
+        if self._closing:
+            return
         self._closing = True
         with suppress(Exception):
             async with asyncio.timeout(1.0):

@@ -9,10 +9,15 @@ from pathlib import Path
 import pytest
 
 import datasources.mqtt
+from citydeck.model.batch import Batch
+from citydeck.model.event import Gap
 from citydeck.sources.check import check
 from citydeck.sources.contract import Context
+from citydeck.sources.inbox import Inbox
 from citydeck.sources.kit import judge
+from citydeck.sources.payload import MAX_MESSAGE
 from citydeck.sources.supervisor import SourceConfig
+from datasources.mqtt.client import Link
 from datasources.mqtt.settings import Settings
 from datasources.mqtt.source import Source
 
@@ -144,4 +149,42 @@ async def test_that_a_declaration_names_assets_and_periods(broker, publish, tmp_
             break
     assert [(channel.metric, channel.period) for channel in item.channels] == [("speed", 5.0)]
     assert item.assets[0].name("zh_CN") == "延安路"
+    await source.close()
+
+
+async def test_that_what_an_overfull_inbox_lost_is_told_as_a_gap(broker, publish, tmp_path):
+    source = Source(Settings(**settings(broker.port)), context(tmp_path))
+    source._inbox = Inbox(limit=200)
+    source._link = Link("", source._arrived, source._inbox.fail)
+    await source.open()
+    for number in range(100):
+        await publish("r/a", str(number))
+    await asyncio.sleep(0.3)
+    items = source.stream(None)
+    gap = await anext(items)
+    assert isinstance(gap, Gap)
+    await anext(items)
+    batch = await anext(items)
+    assert gap.count + len(batch) == 100
+    assert batch.value[-1] == 99
+    await items.aclose()
+    await source.close()
+
+
+@pytest.mark.parametrize("version", ["5", "3.1.1"])
+async def test_that_a_message_that_is_too_large_is_not_parsed_and_stops_nothing(broker, publish, tmp_path, version):
+    refused: list[str] = []
+    large = Context("x", tmp_path, lambda: 1, lambda raw, reason: refused.append(reason))
+    source = Source(Settings(**settings(broker.port, version=version)), large)
+    await source.open()
+    await publish("r/a", "1" * (MAX_MESSAGE + 100_000), qos=1)
+    await publish("r/a", "7", qos=1)
+    rows: list[float] = []
+    async with asyncio.timeout(5):
+        async for item in source.stream(None):
+            rows += item.value.tolist() if isinstance(item, Batch) else []
+            if rows:
+                break
+    assert rows == [7.0]
+    assert refused == ([] if version == "5" else [f"message larger than {MAX_MESSAGE} bytes"])
     await source.close()
