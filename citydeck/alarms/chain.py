@@ -73,9 +73,12 @@ def link(prev_hash: bytes, fields: tuple[Any, ...]) -> bytes:
 
 
 def holds(row: JournalRow) -> bool:
-    """True when the row's hash is that of its fields."""
+    """True when the row's hash is that of its fields, and each has the type that was hashed."""
     fields = tuple(getattr(row, name) for name in row.__struct_fields__[:-2])
+    if tuple(map(type, fields)) != _TYPES:
+        return False
     return link(row.prev_hash, fields) == row.hash
 
 
+_TYPES = tuple(field.type for field in msgspec.structs.fields(JournalRow))[:-2]
 _ENCODER = msgspec.json.Encoder()

@@ -66,6 +66,7 @@ class Judge:
         comms = self.roster.comms(source)
         comms.regions.hold_due = None
         self._life.observe(comms, level, Sample(None, t, t))
+        self.deadlines.arm(comms)
         for alarm in self.roster.alarms.values():
             if alarm.follows_stale and alarm.source == source:
                 self._life.cancel_pending(alarm)

@@ -58,15 +58,15 @@ class Limits:
 
     def stay(self, base: str) -> tuple[float, float]:
         """The closed interval of values for which `level_of(value, base) == base`; ``(inf, -inf)`` when empty."""
+        if base and getattr(self, base) is None:
+            return math.inf, -math.inf
         low, high = -math.inf, math.inf
         upper = {"": "hi" if self.hi is not None else "hihi", "hi": "hihi"}.get(base)
         lower = {"": "lo" if self.lo is not None else "lolo", "lo": "lolo"}.get(base)
-        if base in _HIGH:
-            edge = self.edge(base, base)
-            low = math.inf if edge is None else edge
-        elif base in _LOW:
-            edge = self.edge(base, base)
-            high = -math.inf if edge is None else edge
+        if base in _HIGH and (edge := self.edge(base, base)) is not None:
+            low = edge
+        elif base in _LOW and (edge := self.edge(base, base)) is not None:
+            high = edge
         if upper is not None and (edge := self.edge(upper, base)) is not None:
             high = min(high, math.nextafter(edge, -math.inf))
         if lower is not None and (edge := self.edge(lower, base)) is not None:

@@ -9,7 +9,12 @@ from citydeck.model.channel import Channel
 from citydeck.model.event import OperatorAct
 
 S = 1_000_000_000
-WHY = 'cause = "c"\nconsequence = "d"\nresponse = "r"\nresponse_time = "5 min"\ntexts = { en = "Message", zh_CN = "信息" }\n'
+WHY = """cause = "c"
+consequence = "d"
+response = "r"
+response_time = "5 min"
+texts = { en = "Message", zh_CN = "信息" }
+"""
 
 
 class Desk:

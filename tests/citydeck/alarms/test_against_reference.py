@@ -66,21 +66,41 @@ per="1s"
 """
 PARSED = RuleSet.parse(RULES)
 SPEC = {
-    "a": dict(ch=0, kind="limit", lim=dict(lo=-8, hi=4, hihi=8), db=3, on=5, off=4, realarm=0, latch=False, crit=False),
-    "b": dict(
-        ch=1,
-        kind="limit",
-        lim=dict(hi=4, hihi=8, lo=-4, lolo=-8),
-        db=1,
-        on=0,
-        off=0,
-        realarm=9,
-        latch=True,
-        crit=True,
-    ),
-    "c": dict(ch=1, kind="state", values=(0, 6), on=0, off=2, realarm=0, latch=False, crit=False),
-    "d": dict(ch=2, kind="stale", on=2, off=0, realarm=0, latch=False, crit=False),
-    "e": dict(ch=2, kind="rate", lim=dict(hi=1, lo=-2), db=0.5, on=0, off=0, realarm=0, latch=False, crit=False),
+    "a": {
+        "ch": 0,
+        "kind": "limit",
+        "lim": {"lo": -8, "hi": 4, "hihi": 8},
+        "db": 3,
+        "on": 5,
+        "off": 4,
+        "realarm": 0,
+        "latch": False,
+        "crit": False,
+    },
+    "b": {
+        "ch": 1,
+        "kind": "limit",
+        "lim": {"hi": 4, "hihi": 8, "lo": -4, "lolo": -8},
+        "db": 1,
+        "on": 0,
+        "off": 0,
+        "realarm": 9,
+        "latch": True,
+        "crit": True,
+    },
+    "c": {"ch": 1, "kind": "state", "values": (0, 6), "on": 0, "off": 2, "realarm": 0, "latch": False, "crit": False},
+    "d": {"ch": 2, "kind": "stale", "on": 2, "off": 0, "realarm": 0, "latch": False, "crit": False},
+    "e": {
+        "ch": 2,
+        "kind": "rate",
+        "lim": {"hi": 1, "lo": -2},
+        "db": 0.5,
+        "on": 0,
+        "off": 0,
+        "realarm": 0,
+        "latch": False,
+        "crit": False,
+    },
 }
 CHANNELS = [Channel(f"urn:ngsi-ld:Sensor:{n}", f"m{n}", "s", "1") for n in range(3)]
 ORDER = ("c", "d", "e")
@@ -107,11 +127,19 @@ class RefAlarm:
         return self.state in ("ACTIVE", "PENDING_OFF")
 
     def deadlines(self):
-        named = dict(condition=self.due, shelf=self.shelf, realarm=self.realarm_due, chatter=self.chatter_due)
+        named = {"condition": self.due, "shelf": self.shelf, "realarm": self.realarm_due, "chatter": self.chatter_due}
         return [(due, kind) for kind, due in named.items() if due is not None]
 
     def facts(self):
-        return (self.state, self.level, self.waiting, self.due, self.occ, self.realarm, self.acked, self.latched) + (
+        return (
+            self.state,
+            self.level,
+            self.waiting,
+            self.due,
+            self.occ,
+            self.realarm,
+            self.acked,
+            self.latched,
             self.shelf,
             self.realarm_due,
             self.chatter,
@@ -215,7 +243,7 @@ class Reference:
         limits, band, flags = alarm.spec["lim"], alarm.spec["db"], alarm.flags
         if alarm.state in ("NORMAL", "PENDING_OFF"):
             flags.update(dict.fromkeys(flags, False))
-        held = {name: flag for name, flag in flags.items()}
+        held = dict(flags.items())
         for name, limit in limits.items():
             high = name.startswith("hi")
             beyond = value >= limit if high else value <= limit
@@ -460,7 +488,15 @@ class EngineAgainstReference(RuleBasedStateMachine):
     def same_regions(self):
         for name, alarm in self.model.alarms.items():
             r = self.engine._roster.alarms[name].regions
-            found = (r.condition.value, r.level, r.pending, r.due, r.occurrence, r.realarm, r.acked, r.latched) + (
+            found = (
+                r.condition.value,
+                r.level,
+                r.pending,
+                r.due,
+                r.occurrence,
+                r.realarm,
+                r.acked,
+                r.latched,
                 r.shelved_until,
                 r.realarm_due,
                 r.chattering,

@@ -53,7 +53,7 @@ def _many(told, count):
 
 
 def test_that_the_journal_gives_back_what_was_told(journal, story):
-    d, told = story
+    _, told = story
     j = journal()
     assert j.append(told).result(5) == len(told)
     rows = j.rows()

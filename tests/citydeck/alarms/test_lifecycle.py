@@ -248,3 +248,14 @@ def test_that_suppression_by_design_hides_and_stops_nothing(desk):
     assert d.row.suppressed_by == ("storm",)
     d.engine.set_suppressed(d.id, "storm", False, 5 * S)
     assert d.row.letter is Letter.UNACKED
+
+
+def test_that_a_flapping_source_is_chatter_that_ends_on_time(desk):
+    d = desk(STALE)
+    for n in range(3):
+        d.engine.on_health(SourceHealth("src", SourceState.LOST), (2 * n + 1) * S)
+        d.engine.on_health(SourceHealth("src", SourceState.UP), (2 * n + 2) * S)
+    d.engine.on_health(SourceHealth("src", SourceState.LOST), 8 * S)
+    assert d.engine.row("system.comms@src").chattering
+    assert d.engine.next_deadline == 68 * S
+    assert d.wait(68) == ["CHATTER_ENDED"]
