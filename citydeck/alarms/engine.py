@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from citydeck.alarms.acts import Acts
 from citydeck.alarms.alarm import Alarm
+from citydeck.alarms.flood import Flood
 from citydeck.alarms.judge import Judge
 from citydeck.alarms.keyframe import AlarmKeyframe
 from citydeck.alarms.lifecycle import Lifecycle
@@ -239,10 +240,16 @@ class AlarmEngine:
         """Transitions by event since the engine was made."""
         return self._record.counts
 
+    @property
+    def flood(self) -> Flood:
+        """Whether a flood is on, and how many new occurrences the last ten minutes brought."""
+        return self._life.flood
+
     # -- memory -------------------------------------------------------------------------------------------------
 
     def canonical(self) -> Iterator[bytes]:
-        """Rules version, then every alarm's regions sorted by id: what the state hash covers. No wall time."""
+        """A heading, the rules' version, all regions sorted by alarm id: what the state hash covers. No wall time."""
+        yield b"citydeck alarms 1\n"
         yield msgspec.msgpack.encode(self._roster.rules.version)
         for name in sorted(self._roster.alarms):
             alarm = self._roster.alarms[name]
@@ -261,12 +268,14 @@ class AlarmEngine:
                 if alarm.evaluator and (window := alarm.evaluator.window())
             },
             quality={channels[h].key.text(): int(self._judge.watch.quality[h]) for h in sorted(channels)},
+            flood=self._life.flood.memory(),
             stale=sorted(channels[handle].key.text() for handle in self._judge.stale if handle in channels),
         ).encode()
 
     def restore(self, keyframe: bytes) -> None:
         """Go back to a keyframe; channels are declared first. `UnreadableInput` when it is none or of other rules."""
         frame = AlarmKeyframe.decode(keyframe, self._roster.rules.version)
+        self._life.flood.recall(frame.flood)
         self._roster.alarms = {}
         self._judge.stale = set()
         self._judge.deadlines.clear()
@@ -317,6 +326,7 @@ class AlarmEngine:
         while (fired := self._judge.deadlines.pop(log_time, self._roster.alarms)) is not None:
             due, alarm, kind = fired
             self._judge.fire(alarm, kind, due)
+        self._life.flood.advance(log_time)
 
     def _refusal(self, act: OperatorAct, t: int) -> Refusal | None:
         if act.id in self._answers:

@@ -17,6 +17,7 @@ class AlarmKeyframe(msgspec.Struct, frozen=True, kw_only=True):
     windows: dict[str, list[tuple[int, float]]]
     quality: dict[str, int]
     stale: list[str]
+    flood: tuple[bool, list[int]] = (False, [])
 
     def encode(self) -> bytes:
         """msgpack, exact for every float."""

@@ -5,6 +5,7 @@ True when the alarm's stay interval or deadlines may have moved.
 """
 
 from citydeck.alarms.alarm import Alarm
+from citydeck.alarms.flood import Flood
 from citydeck.alarms.limits import is_fall
 from citydeck.alarms.recorder import Recorder
 from citydeck.alarms.sample import Sample
@@ -22,6 +23,7 @@ class Lifecycle:
 
     def __init__(self, recorder: Recorder) -> None:
         self._record = recorder
+        self.flood = Flood()
 
     def observe(self, alarm: Alarm, level: str, sample: Sample) -> bool:
         """The rule judged a sample: it is in `level` (empty for none)."""
@@ -117,6 +119,7 @@ class Lifecycle:
         regions.level = regions.peak = level
         regions.value, regions.observed_at = sample.value, sample.observed_at
         regions.occurrence += 1
+        self.flood.note(sample.t)
         regions.realarm, regions.realarm_due = 0, None
         regions.acked, regions.acked_by, regions.acked_at, regions.acked_wall = False, None, None, None
         regions.comment = ""
