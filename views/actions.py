@@ -1,0 +1,70 @@
+"""The one table of everything a person can do: name, group, keys and words. Help, menus and the palette read it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One action. `keys` as `QKeySequence` portable text, the first is shown; `words` English source of "Actions"."""
+
+    name: str
+    group: str
+    keys: tuple[str, ...]
+    words: str
+
+    def text(self) -> str:
+        """Words in the language in force."""
+        return QCoreApplication.translate("Actions", self.words)
+
+
+GROUPS = {
+    "alarms": QT_TRANSLATE_NOOP("Actions", "Alarms"),
+    "time": QT_TRANSLATE_NOOP("Actions", "Time"),
+    "city": QT_TRANSLATE_NOOP("Actions", "City"),
+    "panels": QT_TRANSLATE_NOOP("Actions", "Panels"),
+    "room": QT_TRANSLATE_NOOP("Actions", "Room"),
+}
+DEEDS = (
+    Deed("ack", "alarms", ("F2",), QT_TRANSLATE_NOOP("Actions", "Acknowledge the selected alarm (cannot be undone)")),
+    Deed("ack_page", "alarms", ("Shift+F2",), QT_TRANSLATE_NOOP("Actions", "Acknowledge all visible alarms")),
+    Deed("next_unacked", "alarms", ("F3",), QT_TRANSLATE_NOOP("Actions", "Next unacknowledged alarm")),
+    Deed("silence", "alarms", ("F4",), QT_TRANSLATE_NOOP("Actions", "Silence the sound for a time")),
+    Deed("shelve", "alarms", ("Ctrl+H",), QT_TRANSLATE_NOOP("Actions", "Shelve the selected alarm")),
+    Deed("fly_to_alarm", "alarms", ("F6",), QT_TRANSLATE_NOOP("Actions", "Fly to the selected asset")),
+    Deed("play", "time", ("Space",), QT_TRANSLATE_NOOP("Actions", "Play or pause")),
+    Deed("step_back", "time", ("Left",), QT_TRANSLATE_NOOP("Actions", "Step back")),
+    Deed("step_forward", "time", ("Right",), QT_TRANSLATE_NOOP("Actions", "Step forward")),
+    Deed("slower", "time", (",", "Ctrl+,"), QT_TRANSLATE_NOOP("Actions", "Slower")),
+    Deed("faster", "time", (".", "Ctrl+."), QT_TRANSLATE_NOOP("Actions", "Faster")),
+    Deed("loop", "time", ("L",), QT_TRANSLATE_NOOP("Actions", "Loop on or off")),
+    Deed("next_alarm", "time", ("N",), QT_TRANSLATE_NOOP("Actions", "Jump to the next alarm")),
+    Deed("previous_alarm", "time", ("Shift+N",), QT_TRANSLATE_NOOP("Actions", "Jump to the previous alarm")),
+    Deed("next_step", "time", ("PgDown",), QT_TRANSLATE_NOOP("Actions", "Story: next step")),
+    Deed("previous_step", "time", ("PgUp",), QT_TRANSLATE_NOOP("Actions", "Story: previous step")),
+    Deed("start_over", "time", ("Ctrl+Home",), QT_TRANSLATE_NOOP("Actions", "Start over")),
+    Deed("home", "city", ("Home",), QT_TRANSLATE_NOOP("Actions", "Show the whole city")),
+    Deed("find", "city", ("Ctrl+F",), QT_TRANSLATE_NOOP("Actions", "Find an asset")),
+    Deed("palette", "room", ("Ctrl+K",), QT_TRANSLATE_NOOP("Actions", "Find a command or an asset")),
+    Deed("help", "room", ("F1",), QT_TRANSLATE_NOOP("Actions", "Keys and legends")),
+    Deed("undo", "room", ("Ctrl+Z",), QT_TRANSLATE_NOOP("Actions", "Undo the last layout, filter or layer change")),
+    Deed("redo", "room", ("Ctrl+Shift+Z", "Ctrl+Y"), QT_TRANSLATE_NOOP("Actions", "Redo")),
+    Deed("print_room", "room", ("Ctrl+P",), QT_TRANSLATE_NOOP("Actions", "Print the room")),
+    Deed("print_alarms", "room", ("Ctrl+Shift+P",), QT_TRANSLATE_NOOP("Actions", "Print the alarm list")),
+    Deed("full_screen", "room", ("F11",), QT_TRANSLATE_NOOP("Actions", "Full screen on this screen")),
+    Deed("next_screen", "room", ("Ctrl+F11",), QT_TRANSLATE_NOOP("Actions", "Full screen on the next screen")),
+    Deed("second_window", "room", ("Ctrl+Shift+W",), QT_TRANSLATE_NOOP("Actions", "Second window on or off")),
+    Deed("language", "room", ("Ctrl+Shift+L",), QT_TRANSLATE_NOOP("Actions", "Switch the language")),
+    Deed("lock", "panels", ("Ctrl+L",), QT_TRANSLATE_NOOP("Actions", "Lock or unlock the layout")),
+    Deed("reset", "panels", ("Ctrl+Shift+R",), QT_TRANSLATE_NOOP("Actions", "Reset the layout")),
+    Deed("next_panel", "panels", ("Ctrl+Tab", "Ctrl+PgDown"), QT_TRANSLATE_NOOP("Actions", "Go to the next panel")),
+    Deed("hide_all", "panels", ("Ctrl+0",), QT_TRANSLATE_NOOP("Actions", "Hide all panels, or bring them back")),
+)
+"""Everything but showing single panels (Ctrl+1 to Ctrl+9), which the shell adds from its panels."""
+BY_NAME = {deed.name: deed for deed in DEEDS}
+
+
+def group_text(group: str) -> str:
+    """Heading of a group."""
+    return QCoreApplication.translate("Actions", GROUPS[group])

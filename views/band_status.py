@@ -1,0 +1,61 @@
+"""The right part of the top band: share of stale data, sound and link, each a lamp with a word."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from widgets import hatch, icons, theme
+
+
+class StatusChip(QWidget):
+    """An icon (or a hatched square for ``stale``), a word and a colour token; outlined when `loud`."""
+
+    def __init__(self, symbol: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._symbol, self._text, self._token, self.loud = symbol, "", "dim", False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_state(self, text: str, token: str, loud: bool = False, symbol: str = "") -> None:
+        """What the chip says."""
+        wanted = (symbol or self._symbol, text, token, loud)
+        if wanted != (self._symbol, self._text, self._token, self.loud):
+            self._symbol, self._text, self._token, self.loud = wanted
+            self.setAccessibleName(text)
+            self.updateGeometry()
+            self.update()
+
+    def text(self) -> str:
+        """The word on the chip."""
+        return self._text
+
+    def restyle(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        now = theme.current()
+        font = QFontMetrics(now.font("strong" if self.loud else "body"))
+        words = font.horizontalAdvance(self._text) + 2 if self._text else 0
+        return QSize(now.px(34) + words, font.height() + now.px(10))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        color = now.color(self._token)
+        if self.loud:
+            painter.setPen(QPen(color, now.px(1.5)))
+            radius = now.px(4)
+            painter.drawRoundedRect(self.rect().toRectF().adjusted(1, 1, -1, -1), radius, radius)
+        side = now.px(15)
+        top = (self.height() - side) // 2
+        if self._symbol == "stale":
+            painter.setPen(QPen(color, 1))
+            painter.setBrush(hatch.brush(color, now.scale))
+            painter.drawRect(now.px(8), top, side, side)
+        else:
+            painter.drawPixmap(now.px(8), top, icons.pixmap(self._symbol, color.name(), side, self.devicePixelRatioF()))
+        painter.setFont(now.font("strong" if self.loud else "body"))
+        painter.setPen(color if self.loud else now.color("dim"))
+        rest = self.rect().adjusted(now.px(29), 0, 0, 0)
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._text)

@@ -1,0 +1,30 @@
+"""From the mirror to what the scene draws: a colour table a layer, a beam an open alarm. No Qt."""
+
+import importlib
+
+from citydeck.city.model import CityModel
+from citydeck.link.mirror import CityMirror
+from widgets.scene.table import Beam, LayerTable
+
+
+def layer_table(layer: str, city: CityModel, mirror: CityMirror) -> LayerTable:
+    """Colours of a layer as its own module computes them; an empty table for a layer without a module."""
+    try:
+        module = importlib.import_module(f"widgets.scene.layers.{layer}")
+    except ModuleNotFoundError:
+        return LayerTable.empty()
+    made: LayerTable = module.table(city, mirror)
+    return made
+
+
+def open_beams(city: CityModel, mirror: CityMirror) -> list[Beam]:
+    """A beam for every alarm in the list whose asset has a place; the most important alarm of an asset wins."""
+    chosen: dict[str, Beam] = {}
+    for row in sorted(mirror.alarms.values(), key=lambda row: (row.priority, row.acked)):
+        asset = mirror.assets.get(row.asset)
+        if not row.retained or row.hidden or asset is None or asset.place is None or asset.id in chosen:
+            continue
+        x, y = city.frame.to_local(asset.place.longitude, asset.place.latitude).reshape(2)
+        height = max(0.0, asset.place.height)
+        chosen[asset.id] = Beam(row.id, asset.id, int(row.priority), float(x), float(y), height, not row.acked)
+    return list(chosen.values())

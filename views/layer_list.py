@@ -1,0 +1,88 @@
+"""The layer list: every map layer with its legend and unit, switched, faded and ordered."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from views import layer_state
+from views.bridge import Room
+from views.layer_row import LayerRow
+from views.layer_state import Layers
+from views.legends import class_word, layer_name, legend_of
+from views.panel import Panel
+from widgets import quantity, theme
+
+
+class LayerList(Panel):
+    """`layersChanged` tells the state to draw; every change by hand is offered for undo."""
+
+    key = "layers"
+    symbol = "layers"
+    minimum = (290, 160)
+
+    layersChanged = Signal(object)
+
+    def __init__(self, room: Room, parent: QWidget | None = None) -> None:
+        super().__init__(room, parent)
+        self.layers: Layers = layer_state.DEFAULT
+        self.rows: dict[str, LayerRow] = {}
+        self._inner = QWidget()
+        self._column = QVBoxLayout(self._inner)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self._inner)
+        self.body.addWidget(self._area)
+        for state in self.layers:
+            self._add(state.layer)
+        self._column.addStretch(1)
+
+    def title(self) -> str:
+        return self.tr("Layers")
+
+    def set_layers(self, layers: Layers) -> None:
+        """Draw with `layers` from now on."""
+        self.layers = layers
+        for place, state in enumerate(layers):
+            row = self.rows[state.layer]
+            self._column.removeWidget(row)
+            self._column.insertWidget(place, row)
+            row.show_state(state.visible, state.opacity, place == 0, place == len(layers) - 1)
+        self.layersChanged.emit(layers)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        for layer, row in self.rows.items():
+            legend = legend_of(layer)
+            unit = quantity.symbol(legend.unit) if legend.unit else ""
+            modelled = self.tr("modelled") if legend.modelled else ""
+            row.show_words(layer_name(layer), modelled, self.tr("Opacity"), self.tr("Move up"), self.tr("Move down"))
+            if legend.stops:
+                row.legend.set_scale(legend.stops, unit)
+            row.legend.set_classes(tuple((class_word(one.key), one.colour, one.hatched) for one in legend.classes))
+
+    def restyle(self) -> None:
+        super().restyle()
+        self._column.setSpacing(theme.current().px(4))
+        for row in self.rows.values():
+            row.restyle()
+
+    def legend(self) -> list[tuple[str, str]]:
+        return [
+            (layer_name(layer), " · ".join(row.legend.words())) for layer, row in self.rows.items() if row.legend.words()
+        ]
+
+    def _add(self, layer: str) -> None:
+        row = LayerRow(layer, self._inner)
+        self.rows[layer] = row
+        self._column.addWidget(row)
+        row.switched.connect(lambda on: self._offer(layer_state.changed(self.layers, layer, visible=on)))
+        row.opacityMoved.connect(lambda now: self.layersChanged.emit(layer_state.changed(self.layers, layer, opacity=now)))
+        row.opacityPicked.connect(lambda _, now: self._offer(layer_state.changed(self.layers, layer, opacity=now)))
+        row.moved.connect(lambda step: self._offer(layer_state.moved(self.layers, layer, step)))
+
+    def _offer(self, after: Layers) -> None:
+        before = self.layers
+        if after != before:
+            words = self.tr("Change of the map layers")
+            self.undoable.emit(words, lambda: self.set_layers(after), lambda: self.set_layers(before))

@@ -1,0 +1,88 @@
+"""One line of the layer list: on or off, name, legend with unit, opacity, and its place in the order."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSlider, QToolButton, QWidget
+
+from widgets import icons, theme
+from widgets.legend_strip import LegendStrip
+
+
+class LayerRow(QWidget):
+    """`switched(on)`, `opacityPicked(before, after)` once a drag, `opacityMoved(now)` while dragging, `moved(±1)`."""
+
+    switched = Signal(bool)
+    opacityMoved = Signal(float)
+    opacityPicked = Signal(float, float)
+    moved = Signal(int)
+
+    def __init__(self, layer: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.layer = layer
+        self._before = 1.0
+        self.box = QCheckBox(self)
+        self.unit = QLabel(self)
+        self.unit.setProperty("role", "dim")
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setRange(10, 100)
+        self.slider.setPageStep(10)
+        self.up, self.down = QToolButton(self), QToolButton(self)
+        self.legend = LegendStrip(self)
+        self._grid = QGridLayout(self)
+        for column, widget in enumerate((self.box, self.unit, self.slider, self.up, self.down)):
+            self._grid.addWidget(widget, 0, column)
+        self._grid.addWidget(self.legend, 1, 0, 1, 5)
+        self._grid.setColumnStretch(0, 1)
+        self.box.clicked.connect(self.switched)
+        self.slider.sliderPressed.connect(self._grab)
+        self.slider.sliderReleased.connect(self._drop)
+        self.slider.valueChanged.connect(self._slide)
+        self.up.clicked.connect(lambda: self.moved.emit(-1))
+        self.down.clicked.connect(lambda: self.moved.emit(1))
+
+    def show_state(self, visible: bool, opacity: float, first: bool, last: bool) -> None:
+        """Controls without telling anyone."""
+        self.box.setChecked(visible)
+        self.slider.blockSignals(True)
+        self.slider.setValue(round(opacity * 100))
+        self.slider.blockSignals(False)
+        self._before = opacity
+        self.slider.setEnabled(visible)
+        self.up.setEnabled(not first)
+        self.down.setEnabled(not last)
+
+    def show_words(self, name: str, unit: str, opacity: str, up: str, down: str) -> None:
+        """Texts, already translated."""
+        self.box.setText(name)
+        self.unit.setText(unit)
+        for widget, words in ((self.slider, opacity), (self.up, up), (self.down, down)):
+            widget.setToolTip(words)
+            widget.setAccessibleName(f"{name}: {words}")
+
+    def restyle(self) -> None:
+        now = theme.current()
+        self._grid.setContentsMargins(0, now.px(1), 0, now.px(3))
+        self._grid.setHorizontalSpacing(now.px(5))
+        self._grid.setVerticalSpacing(now.px(1))
+        self.box.setFont(now.font("body"))
+        self.unit.setFont(now.font("caption"))
+        self.slider.setFixedWidth(now.px(58))
+        for button, symbol in ((self.up, "up"), (self.down, "down")):
+            button.setProperty("flat", True)
+            button.setIcon(icons.icon(symbol, now.color("dim"), now.color("grid"), now.px(12), self.devicePixelRatioF()))
+            button.setIconSize(QSize(now.px(12), now.px(12)))
+            button.setFixedSize(now.px(22), now.px(22))
+        self.legend.restyle()
+
+    def _grab(self) -> None:
+        self._before = self.slider.value() / 100
+
+    def _slide(self, value: int) -> None:
+        self.opacityMoved.emit(value / 100)
+        if not self.slider.isSliderDown():
+            self._drop()
+
+    def _drop(self) -> None:
+        after = self.slider.value() / 100
+        if after != self._before:
+            before, self._before = self._before, after
+            self.opacityPicked.emit(before, after)

@@ -1,0 +1,55 @@
+"""Layer names and legend words, translated; the legend itself comes from the layer that paints."""
+
+import importlib
+from functools import lru_cache
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from widgets.scene.table import Legend
+
+_NAMES = {
+    "roads": QT_TRANSLATE_NOOP("Layers", "Roads by speed"),
+    "coverage": QT_TRANSLATE_NOOP("Layers", "5G coverage"),
+    "fibre": QT_TRANSLATE_NOOP("Layers", "Fibre routes"),
+    "energy": QT_TRANSLATE_NOOP("Layers", "Energy use"),
+    "bridges": QT_TRANSLATE_NOOP("Layers", "Structures by use of limit"),
+    "services": QT_TRANSLATE_NOOP("Layers", "City services"),
+}
+_WORDS: dict[str, str] = {
+    "served": QT_TRANSLATE_NOOP("Layers", "served"),
+    "cut": QT_TRANSLATE_NOOP("Layers", "cut"),
+    "stale": QT_TRANSLATE_NOOP("Layers", "stale"),
+    "unknown": QT_TRANSLATE_NOOP("Layers", "no data"),
+    "missing": QT_TRANSLATE_NOOP("Layers", "no data"),
+    "down": QT_TRANSLATE_NOOP("Layers", "out of service"),
+    "dark": QT_TRANSLATE_NOOP("Layers", "out of service"),
+    "tripped": QT_TRANSLATE_NOOP("Layers", "tripped"),
+    "good": QT_TRANSLATE_NOOP("Layers", "good"),
+    "fair": QT_TRANSLATE_NOOP("Layers", "fair"),
+    "poor": QT_TRANSLATE_NOOP("Layers", "poor"),
+    "none": QT_TRANSLATE_NOOP("Layers", "none"),
+    "normal": QT_TRANSLATE_NOOP("Layers", "normal"),
+    "high": QT_TRANSLATE_NOOP("Layers", "high"),
+    "limit": QT_TRANSLATE_NOOP("Layers", "at the limit"),
+}
+
+
+def layer_name(layer: str) -> str:
+    """Display name of a layer."""
+    return QCoreApplication.translate("Layers", _NAMES[layer]) if layer in _NAMES else layer
+
+
+def class_word(key: str) -> str:
+    """Display word of a legend's class."""
+    return QCoreApplication.translate("Layers", _WORDS[key]) if key in _WORDS else key.replace("_", " ")
+
+
+@lru_cache(maxsize=32)
+def legend_of(layer: str) -> Legend:
+    """The legend that a layer's own module gives; an empty one for a layer that has none."""
+    try:
+        module = importlib.import_module(f"widgets.scene.layers.{layer}")
+    except ModuleNotFoundError:
+        return Legend()
+    made: Legend = module.legend()
+    return made

@@ -1,0 +1,36 @@
+"""Builds every panel of the room by its key."""
+
+import importlib
+
+from PySide6.QtWidgets import QWidget
+
+from views.alarm_list import AlarmListPanel
+from views.bridge import Room
+from views.layer_list import LayerList
+from views.panel import Panel
+
+_CONTENT = {
+    "asset": ("views.asset_card", "AssetCardPanel"),
+    "traffic": ("views.traffic_panel", "TrafficPanel"),
+    "connectivity": ("views.connectivity_panel", "ConnectivityPanel"),
+    "energy": ("views.energy_panel", "EnergyPanel"),
+    "resilience": ("views.resilience_panel", "ResiliencePanel"),
+    "services": ("views.services_panel", "ServicesPanel"),
+}
+
+
+def make_panel(key: str, room: Room, parent: QWidget) -> Panel | None:
+    """The panel of a key; None for a key that has none."""
+    if key == "layers":
+        return LayerList(room, parent)
+    if key == "alarms":
+        return AlarmListPanel(room, parent)
+    if key not in _CONTENT:
+        return None
+    module, name = _CONTENT[key]
+    try:
+        made = getattr(importlib.import_module(module), name, None)
+    except ModuleNotFoundError:
+        return None
+    panel: Panel | None = made(room, parent) if made is not None else None
+    return panel

@@ -1,0 +1,227 @@
+"""The control room's main window: it puts the parts together, and connects them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QUndoStack
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from citydeck.city.model import CityModel
+from views import layer_state
+from views.action_set import ActionSet
+from views.bridge import Room
+from views.layer_list import LayerList
+from views.layout_deck import LayoutDeck
+from views.layout_default import PANELS, VIEWS
+from views.layout_store import LayoutStore, screen_set
+from views.panel import Panel
+from views.panel_factory import make_panel
+from views.scene_host import SceneHost
+from views.session_clock import SessionClock
+from views.stage import Stage
+from views.time_bar import TimeBar
+from views.top_band import TopBand
+from views.undo import Change, push_layout
+from widgets import i18n, style, theme
+
+
+class RoomWindow(QWidget):
+    """`room` to show, `city` to draw (None: plain ground), `settings_path` the ini file that keeps layout and choices.
+
+    `viewport` is the 3D widget; without one the room works without a picture. Closing asks: `closing` is emitted, the
+    window stays until the application, having ended its tasks, calls `shut`.
+    """
+
+    closing = Signal()
+
+    def __init__(
+        self,
+        room: Room,
+        city: CityModel | None,
+        settings_path: Path,
+        language: str = "",
+        theme_name: str = "",
+        viewport: QWidget | None = None,
+    ) -> None:
+        super().__init__()
+        self.room, self.city = room, city
+        self.store = LayoutStore(settings_path)
+        self._ready_to_close = False
+        self._take_choices(language, theme_name)
+        self.undo_stack = QUndoStack(self)
+        self.stage = Stage(self)
+        self.clock = SessionClock(room, self)
+        self.viewport = viewport if viewport is not None else QWidget(self.stage)
+        self.band = TopBand(room, self.clock, self.stage)
+        self.bar = TimeBar(room, self.clock, self.stage)
+        self.panels = self._make_panels()
+        self.deck = LayoutDeck(self.panels, self)
+        self.scene = SceneHost(room, self.viewport, city, self)
+        self.actions_of_room = ActionSet(self, self._handlers(), self.panels)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.stage)
+        self._connect()
+        self.restyle()
+        self.retranslate()
+        self.stage.fill(self.viewport, self.band, self.bar)
+        self._restore()
+
+    def apply_view(self, name: str) -> bool:
+        """Arrange the panels for one of `layout_default.VIEWS`, or go to a camera of the city; False for neither."""
+        if name in VIEWS:
+            before = self.deck.layout_now()
+            self.deck.reset(name)
+            push_layout(self.undo_stack, self.tr("View"), self.deck, before, self.deck.layout_now())
+            return True
+        return self.scene.view(name)
+
+    def set_theme(self, palette: str, scale: float | None = None) -> None:
+        """Palette name of `theme.THEMES` and, when given, the text scale."""
+        now = theme.current()
+        chosen = replace(now, palette=theme.THEMES[palette], scale=now.scale if scale is None else scale)
+        theme.use(chosen)
+        self.store.put("room/theme", palette)
+        self.restyle()
+        self.stage.arrange()
+
+    def set_language(self, language: str) -> bool:
+        """Switch the language at run time; False when it cannot be shown here."""
+        if not i18n.use(language):
+            return False
+        self.store.put("room/language", language)
+        self.room.set_language(language)
+        return True
+
+    def restyle(self) -> None:
+        """Take the theme in force everywhere."""
+        now = theme.current()
+        self.setPalette(style.palette(now))
+        self.setStyleSheet(style.sheet(now))
+        self.setFont(now.font("body"))
+        for part in (self.band, self.bar, *self.panels.values()):
+            part.restyle()
+        self.stage.update()
+
+    def retranslate(self) -> None:
+        """Fetch every text again."""
+        hello = self.room.mirror.hello
+        site = hello.site.names.get(self.room.language, hello.site.id) if hello is not None else ""
+        self.setWindowTitle(f"{site} · Citydeck" if site else "Citydeck")
+        for part in (self.band, self.bar, *self.panels.values()):
+            part.retranslate()
+        self.actions_of_room.retranslate()
+
+    def shut(self) -> None:
+        """Really close: keep everything, end timers and the scene."""
+        self._ready_to_close = True
+        self.keep()
+        self.clock.stop()
+        self.scene.close()
+        self.close()
+
+    def keep(self) -> None:
+        """Write layout and choices to the settings file."""
+        if self.deck.by_hand:
+            self.store.save(screen_set(), self.deck.layout_now())
+        else:
+            self.store.forget(screen_set())
+        self.store.put("room/locked", self.deck.locked)
+        self.store.put("room/view", self.deck.view)
+        layers = self.panels.get("layers")
+        if isinstance(layers, LayerList):
+            self.store.put("room/layers", layer_state.text(layers.layers))
+        self.store.sync()
+
+    def _take_choices(self, language: str, theme_name: str) -> None:
+        palette = theme_name or self.store.text("room/theme", "dark")
+        theme.use(replace(theme.current(), palette=theme.THEMES.get(palette, theme.DARK)))
+        wanted = language or self.store.text("room/language", self.room.language)
+        self.room.language = wanted if i18n.use(wanted) else "en"
+
+    def _make_panels(self) -> dict[str, Panel]:
+        made = {key: make_panel(key, self.room, self.stage) for key in PANELS}
+        return {key: panel for key, panel in made.items() if panel is not None}
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        made: dict[str, Callable[[], object]] = {
+            "play": self.bar.toggle,
+            "step_back": lambda: self.bar.step(-1),
+            "step_forward": lambda: self.bar.step(1),
+            "slower": lambda: self.bar.change_speed(-1),
+            "faster": lambda: self.bar.change_speed(1),
+            "loop": self.bar.toggle_loop,
+            "next_alarm": self.bar.next_alarm,
+            "previous_alarm": lambda: self.bar.next_alarm(-1),
+            "start_over": self.bar.start_over,
+            "home": self.scene.home,
+            "undo": self.undo_stack.undo,
+            "redo": self.undo_stack.redo,
+            "lock": lambda: self.deck.set_locked(not self.deck.locked),
+            "reset": self._reset,
+            "hide_all": self._toggle_all,
+            "full_screen": self._full_screen,
+        }
+        return made | {f"panel_{key}": lambda key=key: self._toggle(key) for key in self.panels}
+
+    def _connect(self) -> None:
+        self.stage.areaChanged.connect(self.deck.set_area)
+        self.deck.edited.connect(self._edited)
+        self.room.languageChanged.connect(lambda _: self.retranslate())
+        self.room.baseline.connect(self.retranslate)
+        self.clock.answering.connect(lambda _: self._show_frame())
+        self.room.baseline.connect(self._show_frame)
+        for panel in self.panels.values():
+            panel.undoable.connect(lambda words, redo, undo: self.undo_stack.push(Change(words, redo, undo)))
+        layers = self.panels.get("layers")
+        if isinstance(layers, LayerList):
+            layers.layersChanged.connect(self.scene.show_layers)
+
+    def _restore(self) -> None:
+        layers = self.panels.get("layers")
+        if isinstance(layers, LayerList):
+            layers.set_layers(layer_state.parse(self.store.text("room/layers")))
+        kept = self.store.load(screen_set())
+        if kept is not None:
+            self.deck.apply(kept)
+        else:
+            self.deck.view = self.store.text("room/view", "overview")
+        self.deck.set_locked(self.store.flag("room/locked"))
+        self._show_frame()
+
+    def _edited(self, what: str, before: object, after: object) -> None:
+        words = {"move": self.tr("Move a panel"), "hide": self.tr("Hide a panel"), "show": self.tr("Show a panel")}
+        push_layout(self.undo_stack, words[what], self.deck, before, after)  # type: ignore[arg-type]
+
+    def _reset(self) -> None:
+        self.apply_view(self.deck.view if self.deck.view in VIEWS else "overview")
+
+    def _toggle(self, key: str) -> None:
+        self.deck.show_panel(key, self.panels[key].isHidden())
+
+    def _toggle_all(self) -> None:
+        shown = any(spot.visible for spot in self.deck.layout_now().values())
+        self.apply_view("city" if shown else "overview")
+
+    def _full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _show_frame(self) -> None:
+        hello = self.room.mirror.hello
+        self.stage.frame.show_state(hello.mode if hello is not None else "", not self.clock.alive)
+
+    def area(self) -> QRect:
+        """Where panels may be."""
+        return self.stage.area()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._ready_to_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.closing.emit()

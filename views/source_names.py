@@ -1,0 +1,34 @@
+"""Display names of sources: known ones translated, an integrator's own as it is written."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from citydeck.model.event import SourceState
+
+_NAMES = {
+    "traffic": QT_TRANSLATE_NOOP("Sources", "Traffic"),
+    "telecom": QT_TRANSLATE_NOOP("Sources", "Telecom"),
+    "energy": QT_TRANSLATE_NOOP("Sources", "Energy"),
+    "structures": QT_TRANSLATE_NOOP("Sources", "Structures"),
+    "services": QT_TRANSLATE_NOOP("Sources", "Services"),
+    "demo_live": QT_TRANSLATE_NOOP("Sources", "Demo city"),
+    "bundle": QT_TRANSLATE_NOOP("Sources", "Recording"),
+}
+_STATES = {
+    SourceState.STARTING: QT_TRANSLATE_NOOP("Sources", "starting"),
+    SourceState.UP: QT_TRANSLATE_NOOP("Sources", "up"),
+    SourceState.LOST: QT_TRANSLATE_NOOP("Sources", "lost"),
+    SourceState.STOPPED: QT_TRANSLATE_NOOP("Sources", "stopped"),
+    SourceState.GAVE_UP: QT_TRANSLATE_NOOP("Sources", "gave up"),
+}
+
+
+def source_name(name: str) -> str:
+    """Display name of a source."""
+    return QCoreApplication.translate("Sources", _NAMES[name]) if name in _NAMES else name
+
+
+def state_word(state: str) -> str:
+    """Display word of a `SourceState`."""
+    if state not in set(SourceState):
+        return state
+    return QCoreApplication.translate("Sources", _STATES[SourceState(state)])

@@ -1,0 +1,221 @@
+"""The band above the city: whose city, which mode, what time, how the sources are, what is open, and what is wrong."""
+
+from collections import Counter
+
+from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from citydeck.model.alarm import AlarmRow
+from views.band_status import StatusChip
+from views.bridge import Room
+from views.session_clock import SessionClock
+from views.source_names import source_name, state_word
+from widgets import age, icons, theme, wording
+from widgets.alarm_count import AlarmCount
+from widgets.mode_frame import ModeBadge
+from widgets.source_lamp import SourceLamp
+
+BUTTONS = ("screens", "panels", "search", "language", "settings", "help")
+
+
+class TopBand(QWidget):
+    """`pressed` names the button (one of `BUTTONS`) or ``alarms:<priority>``. `set_sound` lights NO SOUND."""
+
+    pressed = Signal(str)
+
+    def __init__(self, room: Room, clock: SessionClock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._room, self._clock = room, clock
+        self._sound = (True, "")
+        self.city, self.date, self.time = QLabel(self), QLabel(self), QLabel(self)
+        self.badge = ModeBadge(self)
+        self.lamps: dict[str, SourceLamp] = {}
+        self.counts = {priority: AlarmCount(priority, self) for priority in (1, 2, 3, 4)}
+        self.stale, self.sound, self.link = (StatusChip(name, self) for name in ("stale", "sound", "plug"))
+        self.buttons = {name: QToolButton(self) for name in BUTTONS}
+        self._build()
+        self._flash = QTimer(self)
+        self._flash.setInterval(280)
+        self._flash.timeout.connect(self._blink)
+        self._phase = True
+        self._connect()
+        self.refresh()
+
+    def set_sound(self, ok: bool, reason: str = "") -> None:
+        """Whether anything can be heard at this desk, and why not."""
+        self._sound = (ok, reason)
+        self._show_status()
+
+    def refresh(self) -> None:
+        """Read everything anew from the mirror."""
+        self._show_site()
+        self._show_sources()
+        self._show_alarms()
+        self._show_status()
+        self._show_clock()
+
+    def retranslate(self) -> None:
+        tips = {
+            "screens": self.tr("Second window and full screen"),
+            "panels": self.tr("Panels and views"),
+            "search": self.tr("Find an asset or a command (Ctrl+K)"),
+            "language": self.tr("Language"),
+            "settings": self.tr("Settings"),
+            "help": self.tr("Keys and legends (F1)"),
+        }
+        for name, button in self.buttons.items():
+            button.setToolTip(tips[name])
+            button.setAccessibleName(tips[name])
+        self.badge.retranslate()
+        self.refresh()
+
+    def restyle(self) -> None:
+        now = theme.current()
+        self.setFixedHeight(now.px(66))
+        self._row.setContentsMargins(now.px(18), 0, now.px(14), 0)
+        self._row.setSpacing(now.px(22))
+        self._lamp_row.setSpacing(now.px(18))
+        self._count_row.setSpacing(now.px(8))
+        self._chip_row.setSpacing(now.px(4))
+        self._button_row.setSpacing(now.px(4))
+        self.city.setFont(now.font("figure"))
+        self.time.setFont(now.font("clock"))
+        self.date.setFont(now.font("caption"))
+        for widget in (self.badge, self.stale, self.sound, self.link, *self.counts.values(), *self.lamps.values()):
+            widget.restyle()
+        for name, button in self.buttons.items():
+            button.setProperty("flat", True)
+            button.setIcon(icons.icon(name, now.color("dim"), now.color("grid"), now.px(19), self.devicePixelRatioF()))
+            button.setIconSize(QSize(now.px(19), now.px(19)))
+            button.setFixedSize(now.px(34), now.px(34))
+        self._fit()
+
+    def _build(self) -> None:
+        names, times = QVBoxLayout(), QVBoxLayout()
+        for column in (names, times):
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+        self.city.setTextFormat(Qt.TextFormat.PlainText)
+        self.date.setProperty("role", "dim")
+        times.addWidget(self.time)
+        times.addWidget(self.date)
+        self._lamp_row, self._count_row, self._chip_row, self._button_row = (QHBoxLayout() for _ in range(4))
+        for count in self.counts.values():
+            self._count_row.addWidget(count)
+        for chip in (self.stale, self.sound, self.link):
+            self._chip_row.addWidget(chip)
+        for button in self.buttons.values():
+            self._button_row.addWidget(button)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self.city)
+        self._row.addWidget(self.badge)
+        self._row.addStretch(2)
+        self._row.addLayout(times)
+        self._row.addStretch(2)
+        for part in (self._lamp_row, self._count_row, self._chip_row, self._button_row):
+            self._row.addLayout(part)
+
+    def _connect(self) -> None:
+        self._room.baseline.connect(self.refresh)
+        self._room.sources.connect(self._show_sources)
+        self._room.alarms.connect(lambda _: self._show_alarms())
+        self._room.values.connect(lambda _: self._show_status())
+        self._room.linked.connect(lambda _: self._show_status())
+        self._clock.ticked.connect(self._show_clock)
+        self._clock.answering.connect(lambda _: self._show_status())
+        for name, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, name=name: self.pressed.emit(name))
+        for priority, count in self.counts.items():
+            count.pressed.connect(lambda priority=priority: self.pressed.emit(f"alarms:{priority}"))
+
+    def _show_site(self) -> None:
+        hello = self._room.mirror.hello
+        if hello is None:
+            self.city.setText("")
+            return
+        self.city.setText(wording.chosen(hello.site.names, self._room.language) or hello.site.id)
+        self.badge.show_mode(hello.mode, hello.provenance)
+
+    def _show_clock(self) -> None:
+        hello, instant = self._room.mirror.hello, self._clock.now()
+        zone = hello.site.zone if hello is not None else "UTC"
+        local = age.local(instant, zone)
+        self.time.setText(local.strftime("%H:%M:%S"))
+        day = QLocale(self._room.language).toString(local.date(), QLocale.FormatType.LongFormat)
+        self.date.setText(f"{day} · {local.tzname()}")
+        self.time.setAccessibleName(f"{self.time.text()} {day}")
+
+    def _show_sources(self) -> None:
+        sources = self._room.mirror.sources
+        if set(sources) != set(self.lamps):
+            for lamp in self.lamps.values():
+                lamp.deleteLater()
+            self.lamps = {name: SourceLamp(self) for name in sorted(sources)}
+            for lamp in self.lamps.values():
+                self._lamp_row.addWidget(lamp)
+            self._fit()
+        for name, source in sources.items():
+            note = self.tr("{0}/s").format(f"{source.rate:.0f}") if source.state == "UP" else state_word(source.state)
+            self.lamps[name].show_source(source_name(name), source.state, note)
+            facts = self.tr("{0} of {1} channels stale").format(source.stale, source.channels)
+            self.lamps[name].setToolTip(f"{source_name(name)}: {state_word(source.state)}. {facts}. {source.reason}")
+        self._show_status()
+
+    def _show_alarms(self) -> None:
+        rows = [row for row in self._room.mirror.alarms.values() if row.retained and not row.hidden]
+        open_alarms, unacked = Counter(row.priority for row in rows), Counter(_unacked(rows))
+        for priority, count in self.counts.items():
+            count.show_count(open_alarms[priority], unacked[priority])
+            words = self.tr("{0}: {1} open, {2} unacknowledged").format(
+                wording.priority_name(priority), open_alarms[priority], unacked[priority]
+            )
+            count.setToolTip(words)
+            count.setAccessibleName(words)
+        if unacked and not self._flash.isActive():
+            self._flash.start()
+        elif not unacked:
+            self._flash.stop()
+            self._blink(True)
+
+    def _show_status(self) -> None:
+        share = self._room.mirror.stale_share()
+        percent = f"{share * 100:.0f} %" if share == 0 or share >= 0.01 else "< 1 %"
+        self.stale.show_state(self.tr("{0} stale").format(percent), "medium" if share >= 0.1 else "stale", share >= 0.1)
+        self.stale.setToolTip(self.tr("Share of all channels whose newest value is too old"))
+        ok, reason = self._sound
+        words = "" if ok else self.tr("NO SOUND")
+        self.sound.show_state(words, "dim" if ok else "high", not ok, "sound" if ok else "no-sound")
+        self.sound.setToolTip(self.tr("Alarms can be heard at this desk") if ok else reason)
+        alive = self._clock.alive
+        saving = self._room.mirror.saving
+        words = self.tr("linked") if saving else self.tr("NOT SAVED")
+        if not alive:
+            words = self.tr("Engine not answering")
+        self.link.show_state(words, "good" if alive and saving else "critical", not (alive and saving))
+
+    def _blink(self, lit: bool | None = None) -> None:
+        self._phase = (not self._phase) if lit is None else lit
+        for count in self.counts.values():
+            count.set_lit(self._phase)
+
+    def _fit(self) -> None:
+        """Leave words out, the least needed first, when the window is too narrow for all."""
+        narrow = self.width() < theme.current().px(1560)
+        for lamp in self.lamps.values():
+            lamp.set_narrow(narrow)
+        self.date.setVisible(self.width() >= theme.current().px(900))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), now.color("panel"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, now.color("border"))
+
+
+def _unacked(rows: list[AlarmRow]) -> list[int]:
+    return [int(row.priority) for row in rows if not row.acked]

@@ -1,0 +1,116 @@
+"""A layer's legend in one strip: a colour scale with its ends and unit, or swatches with words."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from widgets import hatch, theme
+
+Stop = tuple[float, str]
+Swatch = tuple[str, str, bool]
+
+
+class LegendStrip(QWidget):
+    """`set_scale` draws ``(value, #rrggbb)`` stops, `set_classes` ``(word, #rrggbb, hatched)`` swatches."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stops: tuple[Stop, ...] = ()
+        self._classes: tuple[Swatch, ...] = ()
+        self._unit = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_scale(self, stops: tuple[Stop, ...], unit: str) -> None:
+        """A rising scale; `unit` as displayed."""
+        self._stops, self._unit = stops, unit
+        self.updateGeometry()
+        self.update()
+
+    def set_classes(self, classes: tuple[Swatch, ...]) -> None:
+        """Swatches, in the order they are read."""
+        self._classes = classes
+        self.updateGeometry()
+        self.update()
+
+    def words(self) -> list[str]:
+        """Every text on it."""
+        ends = [_short(value) for value, _ in self._stops]
+        return [*ends, *([self._unit] if self._unit else []), *(word for word, _, _ in self._classes)]
+
+    def restyle(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.current().px(120), self.heightForWidth(max(self.width(), theme.current().px(120))))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        now = theme.current()
+        line = QFontMetrics(now.font("caption")).height()
+        scale = now.px(8) + line + now.px(2) if self._stops else 0
+        return scale + len(self._rows(width)) * (line + now.px(2))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(now.font("caption"))
+        top = self._paint_scale(painter, now) if self._stops else 0.0
+        line = QFontMetrics(now.font("caption")).height() + now.px(2)
+        for row in self._rows(self.width()):
+            for x, (word, color, hatched) in row:
+                self._paint_swatch(painter, now, x, top, word, color, hatched)
+            top += line
+
+    def _paint_scale(self, painter: QPainter, now: theme.Theme) -> float:
+        low, high = self._stops[0][0], self._stops[-1][0]
+        bar = QRectF(0, now.px(1), self.width(), now.px(6))
+        fill = QLinearGradient(bar.topLeft(), bar.topRight())
+        for value, color in self._stops:
+            fill.setColorAt((value - low) / ((high - low) or 1), QColor(color))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        painter.drawRoundedRect(bar, now.px(3), now.px(3))
+        metrics = QFontMetrics(now.font("caption"))
+        below = now.px(8) + metrics.ascent()
+        painter.setPen(now.color("dim"))
+        painter.drawText(QPointF(0, below), _short(low))
+        end = f"{_short(high)} {self._unit}".strip()
+        painter.drawText(QPointF(self.width() - metrics.horizontalAdvance(end), below), end)
+        middle = _short((low + high) / 2)
+        painter.drawText(QPointF((self.width() - metrics.horizontalAdvance(middle)) / 2, below), middle)
+        return now.px(10) + float(metrics.height())
+
+    def _paint_swatch(
+        self, painter: QPainter, now: theme.Theme, x: float, top: float, word: str, color: str, hatched: bool
+    ) -> None:
+        metrics = QFontMetrics(now.font("caption"))
+        side = now.px(9)
+        box = QRectF(x, top + (metrics.height() - side) / 2, side, side)
+        painter.setPen(QPen(QColor(color), 1))
+        painter.setBrush(hatch.brush(QColor(color), now.scale) if hatched else QColor(color))
+        painter.drawRoundedRect(box, 2, 2)
+        painter.setPen(now.color("dim"))
+        painter.drawText(QPointF(x + side + now.px(5), top + metrics.ascent()), word)
+
+    def _rows(self, width: int) -> list[list[tuple[float, Swatch]]]:
+        """Swatches broken into lines of `width` pixels."""
+        now = theme.current()
+        metrics = QFontMetrics(now.font("caption"))
+        rows: list[list[tuple[float, Swatch]]] = []
+        x = 0.0
+        for swatch in self._classes:
+            wide = now.px(14) + metrics.horizontalAdvance(swatch[0])
+            if not rows or (x + wide > width and rows[-1]):
+                rows.append([])
+                x = 0.0
+            rows[-1].append((x, swatch))
+            x += wide + now.px(12)
+        return rows
+
+
+def _short(value: float) -> str:
+    return f"{value:g}".replace("-", "−")

@@ -1,0 +1,87 @@
+"""One source's lamp: a full dot is up, a ring starts, a cross is lost, a bar has stopped; name and state beside it."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from citydeck.model.event import SourceState
+from widgets import theme
+
+_TOKENS = {
+    SourceState.UP: "good",
+    SourceState.STARTING: "accent",
+    SourceState.LOST: "high",
+    SourceState.STOPPED: "stale",
+    SourceState.GAVE_UP: "critical",
+}
+
+
+class SourceLamp(QWidget):
+    """`show_source(name, state, note)`: `name` and `note` already translated; `narrow` leaves the words out."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.state = SourceState.STARTING
+        self._name, self._note, self._narrow = "", "", False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_source(self, name: str, state: str, note: str) -> None:
+        """Show a source; an unknown state is drawn as stopped."""
+        known = SourceState(state) if state in set(SourceState) else SourceState.STOPPED
+        if (name, known, note) == (self._name, self.state, self._note):
+            return
+        self._name, self.state, self._note = name, known, note
+        self.setAccessibleName(f"{name}: {note}")
+        self.updateGeometry()
+        self.update()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Without words, for small windows; the tool tip still says all."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.updateGeometry()
+            self.update()
+
+    def restyle(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        now = theme.current()
+        name, note = QFontMetrics(now.font("body")), QFontMetrics(now.font("caption"))
+        words = max(name.horizontalAdvance(self._name), note.horizontalAdvance(self._note))
+        wide = now.px(14) + (0 if self._narrow else now.px(7) + words + 2)
+        return QSize(wide, name.height() + note.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = now.px(10)
+        rect = QRectF(now.px(2), (self.height() - side) / 2, side, side)
+        color = now.color(_TOKENS[self.state])
+        painter.setPen(QPen(color, now.px(2), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        if self.state is SourceState.UP:
+            painter.setBrush(color)
+            painter.drawEllipse(rect.adjusted(1, 1, -1, -1))
+        elif self.state is SourceState.STARTING:
+            painter.drawEllipse(rect.adjusted(1, 1, -1, -1))
+        elif self.state is SourceState.STOPPED:
+            painter.drawLine(rect.left(), rect.center().y(), rect.right(), rect.center().y())
+        else:
+            painter.drawLine(rect.topLeft(), rect.bottomRight())
+            painter.drawLine(rect.topRight(), rect.bottomLeft())
+        if not self._narrow:
+            self._paint_words(painter, now)
+
+    def _paint_words(self, painter: QPainter, now: theme.Theme) -> None:
+        well = self.state is SourceState.UP
+        left, body = now.px(21), now.font("body")
+        high = QFontMetrics(body).height()
+        painter.setFont(body)
+        painter.setPen(now.color("dim" if well else "text"))
+        painter.drawText(QRectF(left, 0, self.width() - left, high), Qt.AlignmentFlag.AlignLeft, self._name)
+        painter.setFont(now.font("caption"))
+        painter.setPen(now.color("faint" if well else _TOKENS[self.state]))
+        below = QRectF(left, high, self.width() - left, self.height() - high)
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, self._note)

@@ -1,0 +1,168 @@
+"""Names of metrics, domains, kinds, priorities, states, qualities and refusals in the language of the application.
+
+Tables hold the English source text marked for ``lupdate``; functions translate at the moment of the call, so that a
+change of language shows at the next paint. A word that is not in a table is shown as it is, never dropped.
+"""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+_METRICS: dict[str, str] = {
+    "speed": QT_TRANSLATE_NOOP("Wording", "Speed"),
+    "flow": QT_TRANSLATE_NOOP("Wording", "Traffic flow"),
+    "occupancy": QT_TRANSLATE_NOOP("Wording", "Occupancy"),
+    "cell_state": QT_TRANSLATE_NOOP("Wording", "Cell state"),
+    "rsrp": QT_TRANSLATE_NOOP("Wording", "Signal power (RSRP)"),
+    "rsrq": QT_TRANSLATE_NOOP("Wording", "Signal quality (RSRQ)"),
+    "snr": QT_TRANSLATE_NOOP("Wording", "Signal to noise"),
+    "cell_load": QT_TRANSLATE_NOOP("Wording", "Cell load"),
+    "throughput": QT_TRANSLATE_NOOP("Wording", "Throughput"),
+    "fibre_state": QT_TRANSLATE_NOOP("Wording", "Fibre state"),
+    "optical_power": QT_TRANSLATE_NOOP("Wording", "Optical power"),
+    "power": QT_TRANSLATE_NOOP("Wording", "Power"),
+    "load": QT_TRANSLATE_NOOP("Wording", "Load"),
+    "feeder_state": QT_TRANSLATE_NOOP("Wording", "Feeder state"),
+    "oil_temperature": QT_TRANSLATE_NOOP("Wording", "Oil temperature"),
+    "transformer_load": QT_TRANSLATE_NOOP("Wording", "Transformer load"),
+    "stress": QT_TRANSLATE_NOOP("Wording", "Stress"),
+    "strain": QT_TRANSLATE_NOOP("Wording", "Strain"),
+    "force": QT_TRANSLATE_NOOP("Wording", "Force"),
+    "inclination": QT_TRANSLATE_NOOP("Wording", "Inclination"),
+    "settlement": QT_TRANSLATE_NOOP("Wording", "Settlement"),
+    "pressure": QT_TRANSLATE_NOOP("Wording", "Pressure"),
+    "wind_speed": QT_TRANSLATE_NOOP("Wording", "Wind speed"),
+    "axle_load": QT_TRANSLATE_NOOP("Wording", "Lorry load"),
+    "temperature": QT_TRANSLATE_NOOP("Wording", "Temperature"),
+    "pm25": QT_TRANSLATE_NOOP("Wording", "PM2.5"),
+    "no2": QT_TRANSLATE_NOOP("Wording", "NO₂"),
+    "open_reports": QT_TRANSLATE_NOOP("Wording", "Open reports"),
+    "applications": QT_TRANSLATE_NOOP("Wording", "Applications"),
+}
+_DOMAINS: dict[str, str] = {
+    "traffic": QT_TRANSLATE_NOOP("Wording", "Traffic"),
+    "connectivity": QT_TRANSLATE_NOOP("Wording", "Connectivity"),
+    "energy": QT_TRANSLATE_NOOP("Wording", "Energy"),
+    "resilience": QT_TRANSLATE_NOOP("Wording", "Resilience"),
+    "services": QT_TRANSLATE_NOOP("Wording", "City services"),
+    "system": QT_TRANSLATE_NOOP("Wording", "Sources"),
+}
+_KINDS: dict[str, str] = {
+    "road": QT_TRANSLATE_NOOP("Wording", "Road"),
+    "bridge": QT_TRANSLATE_NOOP("Wording", "Bridge"),
+    "tunnel": QT_TRANSLATE_NOOP("Wording", "Tunnel"),
+    "pipeline": QT_TRANSLATE_NOOP("Wording", "Pipeline"),
+    "cell": QT_TRANSLATE_NOOP("Wording", "5G cell"),
+    "fibre": QT_TRANSLATE_NOOP("Wording", "Fibre route"),
+    "feeder": QT_TRANSLATE_NOOP("Wording", "Feeder"),
+    "building": QT_TRANSLATE_NOOP("Wording", "Building"),
+    "air_station": QT_TRANSLATE_NOOP("Wording", "Air station"),
+    "service_area": QT_TRANSLATE_NOOP("Wording", "Service area"),
+    "sensor": QT_TRANSLATE_NOOP("Wording", "Sensor"),
+}
+_PRIORITIES: dict[int, str] = {
+    1: QT_TRANSLATE_NOOP("Wording", "Critical"),
+    2: QT_TRANSLATE_NOOP("Wording", "High"),
+    3: QT_TRANSLATE_NOOP("Wording", "Medium"),
+    4: QT_TRANSLATE_NOOP("Wording", "Low"),
+}
+_LETTERS: dict[str, str] = {
+    "A": QT_TRANSLATE_NOOP("Wording", "Normal"),
+    "B": QT_TRANSLATE_NOOP("Wording", "Unacknowledged"),
+    "C": QT_TRANSLATE_NOOP("Wording", "Acknowledged"),
+    "D": QT_TRANSLATE_NOOP("Wording", "Returned, unacknowledged"),
+    "E": QT_TRANSLATE_NOOP("Wording", "Shelved"),
+    "F": QT_TRANSLATE_NOOP("Wording", "Suppressed"),
+    "G": QT_TRANSLATE_NOOP("Wording", "Out of service"),
+}
+_QUALITIES: dict[int, str] = {
+    0: QT_TRANSLATE_NOOP("Wording", "Good"),
+    1: QT_TRANSLATE_NOOP("Wording", "Uncertain"),
+    2: QT_TRANSLATE_NOOP("Wording", "Bad"),
+    3: QT_TRANSLATE_NOOP("Wording", "Stale"),
+}
+_LEVELS: dict[str, str] = {
+    "hihi": QT_TRANSLATE_NOOP("Wording", "high-high"),
+    "hi": QT_TRANSLATE_NOOP("Wording", "high"),
+    "lo": QT_TRANSLATE_NOOP("Wording", "low"),
+    "lolo": QT_TRANSLATE_NOOP("Wording", "low-low"),
+    "rate": QT_TRANSLATE_NOOP("Wording", "rate"),
+    "stale": QT_TRANSLATE_NOOP("Wording", "stale"),
+}
+_STATES: dict[str, tuple[str, str]] = {
+    "cell_state": (QT_TRANSLATE_NOOP("Wording", "Down"), QT_TRANSLATE_NOOP("Wording", "Up")),
+    "fibre_state": (QT_TRANSLATE_NOOP("Wording", "Cut"), QT_TRANSLATE_NOOP("Wording", "Served")),
+    "feeder_state": (QT_TRANSLATE_NOOP("Wording", "Tripped"), QT_TRANSLATE_NOOP("Wording", "Supplying")),
+}
+_REFUSALS: dict[str, str] = {
+    "STALE_OCCURRENCE": QT_TRANSLATE_NOOP("Wording", "Not acknowledged: the alarm has changed since you saw it."),
+    "STALE_TOKEN": QT_TRANSLATE_NOOP("Wording", "Not acknowledged: the alarm has changed since you saw it."),
+    "ALREADY_ACKED": QT_TRANSLATE_NOOP("Wording", "Already acknowledged by someone else."),
+    "NOTE_REQUIRED": QT_TRANSLATE_NOOP("Wording", "A critical alarm needs a note."),
+    "NOT_ACTIVE": QT_TRANSLATE_NOOP("Wording", "Nothing to acknowledge: the alarm is not open."),
+    "NOT_SHELVED": QT_TRANSLATE_NOOP("Wording", "The alarm is not shelved."),
+    "SHELF_TOO_LONG": QT_TRANSLATE_NOOP("Wording", "That is longer than this priority may be shelved."),
+    "REASON_REQUIRED": QT_TRANSLATE_NOOP("Wording", "Shelving needs a reason."),
+    "UNKNOWN_ALARM": QT_TRANSLATE_NOOP("Wording", "The engine does not know this alarm any more."),
+    "NOT_SAVED": QT_TRANSLATE_NOOP("Wording", "The engine could not save it. Nothing was changed."),
+    "NO_ANSWER": QT_TRANSLATE_NOOP("Wording", "No answer yet; it may have been stored. The list shows what is known."),
+}
+
+
+def metric_name(metric: str) -> str:
+    """Display name of a metric."""
+    return _word(_METRICS, metric)
+
+
+def domain_name(domain: str) -> str:
+    """Display name of a domain, ``system`` for alarms about sources included."""
+    return _word(_DOMAINS, domain)
+
+
+def kind_name(kind: str) -> str:
+    """Display name of an asset's kind."""
+    return _word(_KINDS, kind)
+
+
+def priority_name(priority: int) -> str:
+    """Display name of an alarm priority 1 to 4."""
+    return QCoreApplication.translate("Wording", _PRIORITIES[int(priority)])
+
+
+def letter_name(letter: str) -> str:
+    """The word of an ISA-18.2 state letter."""
+    return _word(_LETTERS, letter)
+
+
+def quality_name(quality: int) -> str:
+    """The word of a quality."""
+    return QCoreApplication.translate("Wording", _QUALITIES[int(quality)])
+
+
+def level_name(level: str) -> str:
+    """The word of a limit level such as ``hihi``."""
+    return _word(_LEVELS, level.lower())
+
+
+def state_name(metric: str, value: float) -> str | None:
+    """The word of a two-state metric's value (1 works, 0 does not), None for every other metric."""
+    pair = _STATES.get(metric)
+    return None if pair is None else QCoreApplication.translate("Wording", pair[value >= 0.5])
+
+
+def refusal(code: str, text: str = "") -> str:
+    """One plain sentence for a refused command; the engine's own line when the code is not known here."""
+    if code in _REFUSALS:
+        return QCoreApplication.translate("Wording", _REFUSALS[code])
+    return text or code
+
+
+def chosen(texts: Mapping[str, str], language: str, field: str = "") -> str:
+    """Text in `language`, else English, else empty. With `field` the keys are ``field.en``, ``field.zh_CN``."""
+    prefix = f"{field}." if field else ""
+    return texts.get(prefix + language) or texts.get(prefix + "en") or ""
+
+
+def _word(table: Mapping[str, str], key: str) -> str:
+    source = table.get(key)
+    return QCoreApplication.translate("Wording", source) if source else key
