@@ -14,6 +14,7 @@ from pathlib import Path
 import gmqtt
 import msgspec
 import numpy as np
+from gmqtt.storage import PersistentStorage
 
 from citydeck.model.asset import Asset
 from citydeck.model.batch import Batch
@@ -24,6 +25,7 @@ from citydeck.model.time import NS_PER_S
 from citydeck.sources.recording import LogReader
 
 ROWS_A_MESSAGE = 5_000
+CONFIRMED_WITHIN = 30.0
 
 
 class Declared:
@@ -74,20 +76,35 @@ async def paced(reader: LogReader, speed: float) -> AsyncIterator[tuple[str, Bat
         yield entry.source, entry.body
 
 
+async def say(client: gmqtt.Client, topic: str, message: bytes, *, retain: bool = False) -> None:
+    """Publish with QoS 1, waiting while the broker has as many unconfirmed messages as it takes."""
+    while True:
+        try:
+            client.publish(topic, message, qos=1, retain=retain)
+        except OverflowError:
+            await asyncio.sleep(0.002)
+        else:
+            await asyncio.sleep(0)
+            return
+
+
 async def publish(path: Path, host: str, port: int, prefix: str, speed: float = 1.0) -> int:
     """Publish a recording with QoS 1 and return how many rows went out. `CitydeckError` when it cannot be read."""
-    client = gmqtt.Client(None)
+    unconfirmed = PersistentStorage()
+    client = gmqtt.Client(None, persistent_storage=unconfirmed)
     await client.connect(host, port)
     rows = 0
     with LogReader(path) as reader:
         declared = Declared(reader)
         for source, message in declared.messages():
-            client.publish(f"{prefix}/{source}/declaration", message, qos=1, retain=True)
+            await say(client, f"{prefix}/{source}/declaration", message, retain=True)
         async for source, batch in paced(reader, speed):
             for message in declared.columns(batch.take(np.isin(batch.channel, list(declared.channels)))):
-                client.publish(f"{prefix}/{source}/values", message, qos=1)
-                await asyncio.sleep(0)
+                await say(client, f"{prefix}/{source}/values", message)
             rows += len(batch)
+    # Closing with confirmations unread resets the connection, and the broker forgets what it had not yet taken.
+    async with asyncio.timeout(CONFIRMED_WITHIN):
+        await unconfirmed.wait_empty()
     await client.disconnect()
     return rows
 
