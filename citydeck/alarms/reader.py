@@ -10,6 +10,7 @@ from citydeck.alarms import schema
 from citydeck.alarms.chain import GENESIS, JournalRow, holds
 from citydeck.alarms.regions import Stored
 from citydeck.alarms.transition import What
+from citydeck.model.errors import UnreadableInput
 
 _PAGE = 2_000
 
@@ -37,10 +38,16 @@ def read_rows(connection: sa.Connection, after: int = 0) -> Iterator[JournalRow]
 
 
 def read_states(connection: sa.Connection, session: str, take: int) -> dict[str, Stored]:
-    """Regions by alarm id, as last committed."""
+    """Regions by alarm id, as last committed; `UnreadableInput` when a row is not what an engine writes."""
     table = schema.alarm_state
     query = sa.select(table.c.alarm_id, table.c.body).where(table.c.session == session, table.c.take == take)
-    return {name: Stored.decode(body) for name, body in connection.execute(query)}
+    states = {}
+    for name, body in connection.execute(query):
+        try:
+            states[name] = Stored.decode(body)
+        except msgspec.MsgspecError as error:
+            raise UnreadableInput(f"alarm journal: the state of {name} cannot be read: {error}") from None
+    return states
 
 
 def read_answers(connection: sa.Connection, session: str, limit: int = 10_000) -> dict[str, tuple[str, str]]:

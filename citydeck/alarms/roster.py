@@ -36,7 +36,7 @@ class Roster:
 
     def declare_asset(self, asset: Asset) -> list[int]:
         """Learn an asset's kind; returns handles of its channels, whose rules may be others now."""
-        if self._kinds.get(asset.id) == asset.kind:
+        if (self._kinds.get(asset.id) or kind_of(asset.id)) == asset.kind:
             return []
         self._kinds[asset.id] = asset.kind
         return [handle for handle, channel in self.channels.items() if channel.asset == asset.id]

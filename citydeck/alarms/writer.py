@@ -56,7 +56,9 @@ class Writer:
         self._closing = threading.Event()
         with connection.begin():
             head = connection.execute(sa.select(schema.chain_head.c.seq, schema.chain_head.c.hash)).first()
-        self._seq: int = head[0] if head else 0
+            last = connection.execute(sa.select(sa.func.max(schema.journal.c.seq))).scalar()
+        # A journal that was tampered with is written on, not mended: alarms must be kept, and `verify` still finds it.
+        self._seq: int = max(head[0] if head else 0, last or 0)
         self._hash: bytes = head[1] if head else GENESIS
         self._thread = threading.Thread(target=self._work, name="alarm-journal", daemon=True)
         self._thread.start()

@@ -9,34 +9,37 @@ import pytest
 
 from citydeck.alarms import listing
 from citydeck.alarms.journal import Journal
+from citydeck.alarms.migrate import backup
+from citydeck.alarms.regions import Identity, Regions, Stored
+from citydeck.alarms.transition import Transition
 from citydeck.model.errors import UnreadableInput
 
 ROWS = 60
 
 
+def _transition(n):
+    regions = Regions(occurrence=n // 5 + 1, version=n // 5 + 1)
+    return Transition(
+        alarm=f"a{n % 5}",
+        occurrence=regions.occurrence,
+        version=regions.version,
+        event="RAISED",
+        cause="T4",
+        letter="B",
+        body=Stored(identity=Identity(rule="r"), regions=regions).encode(),
+        t_event=n,
+        t_ingest=n,
+        command=f"c{n}" if n % 3 == 0 else "",
+    )
+
+
 @pytest.fixture(scope="module")
 def original(tmp_path_factory):
     """A journal file with sixty rows of five alarms, and its bytes."""
-    from citydeck.alarms.regions import Identity, Regions, Stored
-    from citydeck.alarms.transition import Transition
-
     path = tmp_path_factory.mktemp("chain") / "alarm.db"
     journal = Journal(path, reserve_bytes=0)
     for n in range(ROWS):
-        regions = Regions(occurrence=n // 5 + 1, version=n // 5 + 1)
-        body = Stored(identity=Identity(rule="r"), regions=regions).encode()
-        one = Transition(
-            alarm=f"a{n % 5}",
-            occurrence=n // 5 + 1,
-            version=n // 5 + 1,
-            event="RAISED",
-            cause="T4",
-            letter="B",
-            body=body,
-            t_event=n,
-            t_ingest=n,
-            command=f"c{n}" if n % 3 == 0 else "",
-        )
+        one = _transition(n)
         journal.append([one, msgspec.structs.replace(one, event="REFUSED", code="X")])
     journal.close()
     return path
@@ -136,6 +139,47 @@ def test_that_a_state_that_is_not_the_fold_is_found(tampered, statement):
     report = tampered(statement)
     assert not report.ok
     assert "state of a" in report.reason
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"DELETE FROM journal WHERE seq > {2 * ROWS - 4}",
+        "UPDATE chain_head SET seq = 7, hash = zeroblob(32)",
+        "UPDATE journal SET actor = 'somebody' WHERE seq = 3",
+    ],
+)
+def test_that_a_tampered_journal_is_written_on_and_still_found_out(original, tmp_path, statement):
+    path = tmp_path / "alarm.db"
+    path.write_bytes(original.read_bytes())
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(statement)
+        db.commit()
+    with closing(Journal(path, reserve_bytes=0)) as journal:
+        more = msgspec.structs.replace(_transition(0), version=99)
+        assert journal.append([more]).result(5) == 2 * ROWS + 1
+        assert journal.states()["a0"].regions.version == 1
+        assert not journal.verify().ok
+
+
+def test_that_a_state_that_nobody_can_read_is_one_line(original, tmp_path):
+    path = tmp_path / "alarm.db"
+    path.write_bytes(original.read_bytes())
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE alarm_state SET body = '{'")
+        db.commit()
+    with pytest.raises(UnreadableInput, match="state of a0 cannot be read"):
+        listing.alarm_list(path)
+
+
+def test_that_a_backup_of_a_tampered_journal_is_refused_before_anything_changes(original, tmp_path):
+    path = tmp_path / "alarm.db"
+    path.write_bytes(original.read_bytes())
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE journal SET actor = 'somebody' WHERE seq = 3")
+        db.commit()
+    with pytest.raises(UnreadableInput, match="does not verify"):
+        backup(path, tmp_path / "copy.db")
 
 
 def test_that_any_mutated_byte_of_a_rows_content_is_found(original, tmp_path):
