@@ -1,6 +1,7 @@
 """Walls around a source host: bubblewrap where it is there and works, else permissions are only declared."""
 
 import functools
+import os
 import shutil
 import subprocess
 import sys
@@ -50,7 +51,8 @@ class Enclosure:
         argv = [self.program, "--die-with-parent", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
         argv += [] if hosts else ["--unshare-net"]
         argv += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]  # noqa: S108 - inside the walls, a fresh one
-        for path in dict.fromkeys(str(path.absolute()) for path in readable):
+        # Normalised: a mount point cannot be made through "..".
+        for path in dict.fromkeys(os.path.normpath(path.absolute()) for path in readable):
             argv += ["--ro-bind-try", path, path]
         return [*argv, "--", *command()], {"files": ENFORCED, "network": network}
 

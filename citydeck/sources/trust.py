@@ -90,7 +90,7 @@ def refusal(site: Path, found: Found) -> str | None:
     if found.builtin:
         return None
     given = read(site).adapters.get(found.id)
-    again = f"look at it, then: citydeck source trust {found.id}"
+    again = f"look at it, then: citydeck source trust {site} {found.id}"
     if given is None:
         return f"{found.id} ({found.package} {found.version}) is not trusted; {again}"
     now = fingerprint(found)

@@ -185,7 +185,7 @@ async def test_that_markers_and_gaps_keep_their_place_between_rows(run):
 async def test_that_a_stranger_runs_only_when_trusted_and_unchanged(run, tmp_path):
     async with run(trusting=False) as supervisor:
         refused = (await until(supervisor, give_up))[-1].item
-        assert "citydeck source trust trial_feed" in refused.reason
+        assert f"citydeck source trust {tmp_path} trial_feed" in refused.reason
     async with run() as supervisor:
         await until(supervisor, rows)
     async with run("pass", trusting=False) as supervisor:

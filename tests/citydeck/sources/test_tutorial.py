@@ -83,7 +83,7 @@ async def test_that_the_tutorials_package_adds_a_source_through_the_entry_point(
     config = SourceConfig("car-parks", "parking", {"host": host, "every": 0.2, "token": "file:token"})
     async with Supervisor(site, [config], registry=registry) as supervisor:
         assert (await first(supervisor, SourceHealth, SourceState.GAVE_UP)).reason.endswith(
-            "citydeck source trust parking"
+            f"citydeck source trust {site} parking"
         )
     trust.grant(site, registry.get("parking"))
     async with Supervisor(site, [config], registry=registry) as supervisor:
