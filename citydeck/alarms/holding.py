@@ -12,7 +12,7 @@ from citydeck.alarms.regions import Regions
 from citydeck.alarms.transition import Transition, What
 
 _REGION_FIELDS = {
-    "ack": ("acked", "acked_by", "acked_at", "acked_wall"),
+    "ack": ("acked", "acked_by", "acked_at", "acked_wall", "realarm"),
     "latch": ("latched",),
     "shelf": ("shelved_until", "shelved_by"),
     "comment": ("comment",),

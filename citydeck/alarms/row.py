@@ -30,7 +30,7 @@ def row_of(alarm: Alarm, holding: Holding) -> AlarmRow:
         level=level,
         peak=regions.peak,
         occurrence=regions.occurrence,
-        realarm=regions.realarm,
+        realarm=shown["realarm"],
         acked=shown["acked"],
         latched=shown["latched"],
         quality=regions.quality,

@@ -86,7 +86,7 @@ class Room:
             assert "RESET" in [x.event for x in self.durable]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(STEPS)
 def test_that_no_operators_act_is_ever_shown_before_its_commit(steps):
     room = Room()
