@@ -17,16 +17,17 @@ from citydeck.model.time import to_iso
 
 
 def alarm_list(
-    path: Path, session: str = "main", take: int | None = None, *, everything: bool = False
+    path: Path, session: str | None = None, take: int | None = None, *, everything: bool = False
 ) -> list[dict[str, Any]]:
     """Alarms of a journal file as `record` makes them, worst first; also while an engine writes it.
 
-    `take` None means the newest. Only alarms that belong in the list (active, unacknowledged or latched) unless
-    `everything`. `UnreadableInput` when there is no readable journal.
+    `session` None means that of the newest row, `take` None that session's newest. Only alarms that belong in the list
+    (active, unacknowledged or latched) unless `everything`. `UnreadableInput` when there is no readable journal.
     """
     with _open(path) as connection:
-        number = reader.last_take(connection, session) if take is None else take
-        states = reader.read_states(connection, session, number or 0)
+        name = reader.last_session(connection) if session is None else session
+        number = reader.last_take(connection, name) if take is None else take
+        states = reader.read_states(connection, name, number or 0)
     kept = {name: stored for name, stored in states.items() if everything or stored.regions.retained}
     order = sorted(kept, key=lambda name: _order(name, kept[name]))
     return [_stored_record(name, kept[name]) for name in order]

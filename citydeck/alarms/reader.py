@@ -62,6 +62,13 @@ def read_answers(connection: sa.Connection, session: str, limit: int = 10_000) -
     return {name: (code, text) for name, code, text in reversed(connection.execute(query).all())}
 
 
+def last_session(connection: sa.Connection) -> str:
+    """Session of the newest row, empty for an empty journal."""
+    table = schema.journal
+    newest = sa.select(table.c.session).order_by(table.c.seq.desc()).limit(1)
+    return connection.execute(newest).scalar() or ""
+
+
 def last_take(connection: sa.Connection, session: str) -> int | None:
     """Highest take of a session that the journal holds, None for none."""
     table = schema.journal

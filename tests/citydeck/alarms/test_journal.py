@@ -152,6 +152,19 @@ def test_that_a_live_row_and_a_stored_one_make_the_same_record(journal, story, t
     assert listing.alarm_list(tmp_path / "alarm.db") == [listing.record(d.row)]
 
 
+def test_that_the_list_is_of_the_newest_session_and_take(journal, story, tmp_path):
+    _, told = story
+    j = journal()
+    assert listing.alarm_list(tmp_path / "alarm.db") == []
+    j.append(told).result(5)
+    j.append([msgspec.structs.replace(told[0], session="live", take=2)]).result(5)
+    (found,) = listing.alarm_list(tmp_path / "alarm.db")
+    assert (found["state"], found["occurrence"]) == ("UNACKED", 1)
+    (found,) = listing.alarm_list(tmp_path / "alarm.db", "main")
+    assert found["state"] == "SHELVED"
+    assert listing.alarm_list(tmp_path / "alarm.db", "live", 0) == []
+
+
 def test_that_what_is_no_journal_is_refused_in_one_line(tmp_path):
     (tmp_path / "text.db").write_bytes(b"not a database at all " * 50)
     with closing(sqlite3.connect(tmp_path / "other.db")) as other:
