@@ -69,7 +69,9 @@ class LayerList(Panel):
 
     def legend(self) -> list[tuple[str, str]]:
         return [
-            (layer_name(layer), " · ".join(row.legend.words())) for layer, row in self.rows.items() if row.legend.words()
+            (layer_name(layer), " · ".join(row.legend.words()))
+            for layer, row in self.rows.items()
+            if row.legend.words()
         ]
 
     def _add(self, layer: str) -> None:
@@ -77,7 +79,9 @@ class LayerList(Panel):
         self.rows[layer] = row
         self._column.addWidget(row)
         row.switched.connect(lambda on: self._offer(layer_state.changed(self.layers, layer, visible=on)))
-        row.opacityMoved.connect(lambda now: self.layersChanged.emit(layer_state.changed(self.layers, layer, opacity=now)))
+        row.opacityMoved.connect(
+            lambda now: self.layersChanged.emit(layer_state.changed(self.layers, layer, opacity=now))
+        )
         row.opacityPicked.connect(lambda _, now: self._offer(layer_state.changed(self.layers, layer, opacity=now)))
         row.moved.connect(lambda step: self._offer(layer_state.moved(self.layers, layer, step)))
 

@@ -68,7 +68,9 @@ class LayerRow(QWidget):
         self.slider.setFixedWidth(now.px(58))
         for button, symbol in ((self.up, "up"), (self.down, "down")):
             button.setProperty("flat", True)
-            button.setIcon(icons.icon(symbol, now.color("dim"), now.color("grid"), now.px(12), self.devicePixelRatioF()))
+            button.setIcon(
+                icons.icon(symbol, now.color("dim"), now.color("grid"), now.px(12), self.devicePixelRatioF())
+            )
             button.setIconSize(QSize(now.px(12), now.px(12)))
             button.setFixedSize(now.px(22), now.px(22))
         self.legend.restyle()

@@ -8,6 +8,7 @@ from views.alarm_list import AlarmListPanel
 from views.bridge import Room
 from views.layer_list import LayerList
 from views.panel import Panel
+from views.settings_panel import SettingsPanel
 
 _CONTENT = {
     "asset": ("views.asset_card", "AssetCardPanel"),
@@ -25,6 +26,8 @@ def make_panel(key: str, room: Room, parent: QWidget) -> Panel | None:
         return LayerList(room, parent)
     if key == "alarms":
         return AlarmListPanel(room, parent)
+    if key == "settings":
+        return SettingsPanel(room, parent)
     if key not in _CONTENT:
         return None
     module, name = _CONTENT[key]

@@ -4,43 +4,58 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QUndoStack
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QUndoStack
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from citydeck.city.model import CityModel
+from citydeck.link.message import Notice
 from views import layer_state
 from views.action_set import ActionSet
 from views.bridge import Room
+from views.command_palette import CommandPalette
+from views.first_start import FirstStart
+from views.help_card import HelpCard
+from views.key_filter import KeyFilter
 from views.layer_list import LayerList
 from views.layout_deck import LayoutDeck
 from views.layout_default import PANELS, VIEWS
 from views.layout_store import LayoutStore, screen_set
+from views.notices import NoticeLine
 from views.panel import Panel
 from views.panel_factory import make_panel
+from views.room_deeds import RoomDeeds
 from views.scene_host import SceneHost
 from views.session_clock import SessionClock
+from views.settings_panel import SettingsPanel
 from views.stage import Stage
+from views.story_captions import StoryCaptions
 from views.time_bar import TimeBar
 from views.top_band import TopBand
 from views.undo import Change, push_layout
+from views.wall import Wall
 from widgets import i18n, style, theme
+from widgets.screensaver import ScreenSaverHold
 
 
 class RoomWindow(QWidget):
     """`room` to show, `city` to draw (None: plain ground), `settings_path` the ini file that keeps layout and choices.
 
     `viewport` is the 3D widget; without one the room works without a picture. Closing asks: `closing` is emitted, the
-    window stays until the application, having ended its tasks, calls `shut`.
+    window stays until the application, having ended its tasks, calls `shut`. `chosen` names what a person picked at the
+    first start (``story``, ``city``, ``plug``, ``later``); `soundTest` asks for the test tone.
     """
 
     closing = Signal()
+    chosen = Signal(str)
+    soundTest = Signal()
 
     def __init__(
         self,
         room: Room,
         city: CityModel | None,
         settings_path: Path,
+        *,
         language: str = "",
         theme_name: str = "",
         viewport: QWidget | None = None,
@@ -59,7 +74,16 @@ class RoomWindow(QWidget):
         self.panels = self._make_panels()
         self.deck = LayoutDeck(self.panels, self)
         self.scene = SceneHost(room, self.viewport, city, self)
+        self.wall = Wall(self, room, self.clock, self.store)
+        self.saver = ScreenSaverHold()
+        self.deeds = RoomDeeds(self)
         self.actions_of_room = ActionSet(self, self._handlers(), self.panels)
+        self.captions = StoryCaptions(room, self.clock, self.stage)
+        self.notices = NoticeLine(self.stage)
+        self.help = HelpCard(self.actions_of_room, self.stage)
+        self.first = FirstStart(self.stage)
+        self.palette_card = CommandPalette(room, self.actions_of_room, self.stage)
+        self.keys = KeyFilter(self, self.actions_of_room)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stage)
@@ -101,8 +125,11 @@ class RoomWindow(QWidget):
         self.setPalette(style.palette(now))
         self.setStyleSheet(style.sheet(now))
         self.setFont(now.font("body"))
-        for part in (self.band, self.bar, *self.panels.values()):
+        parts = (self.band, self.bar, self.captions, self.help, self.first, self.palette_card)
+        for part in (*parts, *self.panels.values()):
             part.restyle()
+        if self.wall.second is not None:
+            self.wall.second.restyle()
         self.stage.update()
 
     def retranslate(self) -> None:
@@ -110,17 +137,45 @@ class RoomWindow(QWidget):
         hello = self.room.mirror.hello
         site = hello.site.names.get(self.room.language, hello.site.id) if hello is not None else ""
         self.setWindowTitle(f"{site} · Citydeck" if site else "Citydeck")
-        for part in (self.band, self.bar, *self.panels.values()):
+        for part in (self.band, self.bar, self.captions, self.first, *self.panels.values()):
             part.retranslate()
+        if self.help.isVisible():
+            self.help.close_card()
         self.actions_of_room.retranslate()
 
     def shut(self) -> None:
         """Really close: keep everything, end timers and the scene."""
         self._ready_to_close = True
         self.keep()
+        self.wall.close()
+        self.saver.release()
         self.clock.stop()
         self.scene.close()
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self.keys)
         self.close()
+
+    def begin(self, first: bool = False) -> None:
+        """Show everything as it was left; `first` also offers the first start. Holds the screen saver off."""
+        self.show()
+        self.wall.restore()
+        if not self.saver.hold():
+            self.room.mirror.notice(Notice(code="saver_on", args={"reason": self.saver.reason}))
+        settings = self.panels.get("settings")
+        if isinstance(settings, SettingsPanel):
+            settings.set_saver(self.saver.held, self.saver.reason)
+        if first:
+            self.first.open_card()
+
+    def set_distance(self, metres: float) -> None:
+        """Viewing distance: all texts grow with it."""
+        self.store.put("room/distance", metres)
+        self._fit_scale()
+
+    def set_sound(self, ok: bool, reason: str = "") -> None:
+        """Light NO SOUND when nothing can be heard at this desk."""
+        self.band.set_sound(ok, reason)
 
     def keep(self) -> None:
         """Write layout and choices to the settings file."""
@@ -162,7 +217,24 @@ class RoomWindow(QWidget):
             "lock": lambda: self.deck.set_locked(not self.deck.locked),
             "reset": self._reset,
             "hide_all": self._toggle_all,
-            "full_screen": self._full_screen,
+            "next_panel": self._next_panel,
+            "full_screen": self.wall.full_screen,
+            "next_screen": self.wall.to_next_screen,
+            "second_window": self.wall.toggle_second,
+            "ack": self.deeds.acknowledge,
+            "ack_page": self.deeds.acknowledge_page,
+            "next_unacked": self.deeds.next_unacknowledged,
+            "silence": self.deeds.silence,
+            "shelve": self.deeds.shelve,
+            "fly_to_alarm": self.deeds.fly,
+            "help": self.deeds.help,
+            "language": self.deeds.switch_language,
+            "print_room": self.deeds.print_room,
+            "print_alarms": self.deeds.print_alarms,
+            "palette": lambda: self.palette_card.open_for("commands"),
+            "find": lambda: self.palette_card.open_for("assets"),
+            "next_step": lambda: self.captions.step(1),
+            "previous_step": lambda: self.captions.step(-1),
         }
         return made | {f"panel_{key}": lambda key=key: self._toggle(key) for key in self.panels}
 
@@ -175,9 +247,17 @@ class RoomWindow(QWidget):
         self.room.baseline.connect(self._show_frame)
         for panel in self.panels.values():
             panel.undoable.connect(lambda words, redo, undo: self.undo_stack.push(Change(words, redo, undo)))
-        layers = self.panels.get("layers")
+        layers, settings = self.panels.get("layers"), self.panels.get("settings")
         if isinstance(layers, LayerList):
             layers.layersChanged.connect(self.scene.show_layers)
+        if isinstance(settings, SettingsPanel):
+            self._follow_settings(settings)
+        self.band.pressed.connect(self._pressed)
+        self.room.notice.connect(self.notices.show_notice)
+        self.first.chosen.connect(self.chosen)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.installEventFilter(self.keys)
 
     def _restore(self) -> None:
         layers = self.panels.get("layers")
@@ -189,6 +269,10 @@ class RoomWindow(QWidget):
         else:
             self.deck.view = self.store.text("room/view", "overview")
         self.deck.set_locked(self.store.flag("room/locked"))
+        settings = self.panels.get("settings")
+        if isinstance(settings, SettingsPanel):
+            name = self.store.text("room/theme", "dark")
+            settings.set_state(name, self.store.number("room/distance", 0.7), self.store.text("wall/second"))
         self._show_frame()
 
     def _edited(self, what: str, before: object, after: object) -> None:
@@ -205,19 +289,50 @@ class RoomWindow(QWidget):
         shown = any(spot.visible for spot in self.deck.layout_now().values())
         self.apply_view("city" if shown else "overview")
 
-    def _full_screen(self) -> None:
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+    def _next_panel(self) -> None:
+        """The next visible panel gets the keyboard, round and round."""
+        shown = [panel for panel in self.panels.values() if panel.isVisible()]
+        if shown:
+            at = next((i for i, panel in enumerate(shown) if panel.isAncestorOf(self.focusWidget() or self)), -1)
+            shown[(at + 1) % len(shown)].focus()
+
+    def _pressed(self, button: str) -> None:
+        """A button of the band."""
+        if button.startswith("alarms:"):
+            self.deck.show_panel("alarms", True)
+            self.deeds.next_unacknowledged()
+        elif button == "settings":
+            self._toggle("settings")
+        elif button in ("help", "search"):
+            self.actions_of_room.run("help" if button == "help" else "palette")
+        else:
+            self.deeds.open_menu(button)
+
+    def _follow_settings(self, settings: SettingsPanel) -> None:
+        settings.languagePicked.connect(self.set_language)
+        settings.themePicked.connect(self.set_theme)
+        settings.distancePicked.connect(self.set_distance)
+        settings.secondPicked.connect(self.wall.show_second)
+        does = {"sound": self.soundTest.emit, "lock": self.actions_of_room.actions["lock"].trigger}
+        does["reset"] = self.actions_of_room.actions["reset"].trigger
+        settings.pressed.connect(lambda name: does[name]())
+
+    def _fit_scale(self) -> None:
+        """Text scale for the distance and for the pixels at hand; a small window of a large screen keeps its size."""
+        wide = max(self.width(), self.screen().geometry().width())
+        scale = max(0.9, theme.scale_for(self.store.number("room/distance", 0.7), wide))
+        if abs(scale - theme.current().scale) > 0.02:
+            theme.use(replace(theme.current(), scale=scale))
+            self.restyle()
+            self.stage.arrange()
 
     def _show_frame(self) -> None:
         hello = self.room.mirror.hello
         self.stage.frame.show_state(hello.mode if hello is not None else "", not self.clock.alive)
 
-    def area(self) -> QRect:
-        """Where panels may be."""
-        return self.stage.area()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        super().keyPressEvent(event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_scale()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._ready_to_close:

@@ -164,8 +164,8 @@ class TimeBar(QWidget):
             side = now.px(42 if name == "play" else 34)
             button.setFixedSize(side, side)
             button.setIconSize(QSize(now.px(18), now.px(18)))
-        for name in _ICONS:
-            self._paint_icon(name, _ICONS[name])
+        for name, symbol in _ICONS.items():
+            self._paint_icon(name, symbol)
         self._show_play(self._room.mirror.transport.playing)
         self.track.restyle()
 
@@ -223,9 +223,9 @@ class TimeBar(QWidget):
         self.buttons["loop"].setChecked(looping)
         self._paint_icon("loop", "loop", "accent" if looping else "text")
 
-    def _paint_icon(self, button: str, symbol: str, token: str = "text") -> None:
+    def _paint_icon(self, button: str, symbol: str, tone: str = "text") -> None:
         now = theme.current()
-        made = icons.icon(symbol, now.color(token), now.color("grid"), now.px(18), self.devicePixelRatioF())
+        made = icons.icon(symbol, now.color(tone), now.color("grid"), now.px(18), self.devicePixelRatioF())
         self.buttons[button].setIcon(made)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

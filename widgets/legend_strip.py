@@ -61,8 +61,8 @@ class LegendStrip(QWidget):
         top = self._paint_scale(painter, now) if self._stops else 0.0
         line = QFontMetrics(now.font("caption")).height() + now.px(2)
         for row in self._rows(self.width()):
-            for x, (word, color, hatched) in row:
-                self._paint_swatch(painter, now, x, top, word, color, hatched)
+            for x, swatch in row:
+                self._paint_swatch(painter, x, top, swatch)
             top += line
 
     def _paint_scale(self, painter: QPainter, now: theme.Theme) -> float:
@@ -84,9 +84,8 @@ class LegendStrip(QWidget):
         painter.drawText(QPointF((self.width() - metrics.horizontalAdvance(middle)) / 2, below), middle)
         return now.px(10) + float(metrics.height())
 
-    def _paint_swatch(
-        self, painter: QPainter, now: theme.Theme, x: float, top: float, word: str, color: str, hatched: bool
-    ) -> None:
+    def _paint_swatch(self, painter: QPainter, x: float, top: float, swatch: Swatch) -> None:
+        now, (word, color, hatched) = theme.current(), swatch
         metrics = QFontMetrics(now.font("caption"))
         side = now.px(9)
         box = QRectF(x, top + (metrics.height() - side) / 2, side, side)

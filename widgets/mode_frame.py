@@ -127,6 +127,8 @@ class ModeFrame(QWidget):
             return
         painter = QPainter(self)
         width = theme.current().px(6 if self._broken else 2)
-        painter.setPen(QPen(self.color(), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.MiterJoin))
+        pen = QPen(self.color(), width)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
         half = width / 2
         painter.drawRect(QRectF(self.rect()).adjusted(half, half, -half, -half))

@@ -1,0 +1,87 @@
+"""Lines for the operator: what the engine or this console says, in the language in force."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from citydeck.link.message import Notice
+from widgets import theme, wording
+
+_WORDS = {
+    "no_engine": QT_TRANSLATE_NOOP("Notices", "The engine does not answer. Nothing was changed."),
+    "printed": QT_TRANSLATE_NOOP("Notices", "Printed to {file}"),
+    "no_printer": QT_TRANSLATE_NOOP("Notices", "No printer here: a PDF file was written, {file}"),
+    "print_failed": QT_TRANSLATE_NOOP("Notices", "Nothing was printed: {reason}"),
+    "screen_gone": QT_TRANSLATE_NOOP("Notices", "A screen is gone: its window has moved to {screen}"),
+    "silenced": QT_TRANSLATE_NOOP("Notices", "Sound silenced for {minutes} min; new alarms sound again"),
+    "saver_on": QT_TRANSLATE_NOOP("Notices", "The screen saver could not be held off: {reason}"),
+}
+_TOKENS = {"info": "accent", "warning": "medium", "error": "critical"}
+LINGER_MS = {"info": 5_000, "warning": 9_000, "error": 12_000}
+
+
+def notice_text(notice: Notice) -> str:
+    """One line for a notice; an unknown code is shown with what came with it, never dropped."""
+    if notice.code == "refused":
+        return wording.refusal(notice.args.get("code", ""), notice.args.get("text", ""))
+    source = _WORDS.get(notice.code)
+    if source is None:
+        return notice.args.get("text") or " ".join((notice.code.replace("_", " "), *notice.args.values()))
+    text = QCoreApplication.translate("Notices", source)
+    for name, value in notice.args.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+class NoticeLine(QWidget):
+    """The newest notice above the time bar; a click takes it away."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._notice: Notice | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+        parent.installEventFilter(self)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show it for as long as its level asks."""
+        self._notice = notice
+        self.setAccessibleName(notice_text(notice))
+        self.place()
+        self.show()
+        self.raise_()
+        self._timer.start(LINGER_MS.get(notice.level, 5_000))
+
+    def text(self) -> str:
+        """What is shown."""
+        return notice_text(self._notice) if self._notice is not None else ""
+
+    def place(self) -> None:
+        now, parent = theme.current(), self.parentWidget()
+        wide = QFontMetrics(now.font("strong")).horizontalAdvance(self.text()) + now.px(48)
+        wide = min(wide, parent.width() - now.px(40))
+        self.setGeometry(QRect((parent.width() - wide) // 2, parent.height() - now.px(132), wide, now.px(38)))
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self.place()
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        self.hide()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._notice is None:
+            return
+        now = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(now.color("panel_solid"))
+        painter.setPen(QPen(now.color(_TOKENS.get(self._notice.level, "accent")), now.px(1.5)))
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(1, 1, -1, -1), now.px(6), now.px(6))
+        painter.setFont(now.font("strong"))
+        painter.setPen(now.color("text"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
