@@ -1,0 +1,1325 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>AckBar</name>
+    <message>
+        <source>Acknowledge  F2</source>
+        <translation>确认  F2</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Fly there</source>
+        <translation>飞到该处</translation>
+    </message>
+    <message>
+        <source>Back from shelf</source>
+        <translation>取消搁置</translation>
+    </message>
+    <message>
+        <source>Shelve…</source>
+        <translation>搁置…</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Now: {0}</source>
+        <translation>现在：{0}</translation>
+    </message>
+    <message>
+        <source>NOT SAVED yet: the engine stores it as soon as it can.</source>
+        <translation>尚未保存：引擎会尽快存储。</translation>
+    </message>
+    <message>
+        <source>Acknowledged by {0} at {1}.</source>
+        <translation>已由 {0} 于 {1} 确认。</translation>
+    </message>
+    <message>
+        <source>A note is required.</source>
+        <translation>必须填写说明。</translation>
+    </message>
+    <message>
+        <source>Acknowledging cannot be undone.</source>
+        <translation>确认后无法撤销。</translation>
+    </message>
+    <message>
+        <source>Note for the log (required)</source>
+        <translation>日志说明（必填）</translation>
+    </message>
+    <message>
+        <source>Why is it shelved, and then for how long?</source>
+        <translation>为何搁置，然后选择时长</translation>
+    </message>
+    <message>
+        <source>Comment, then Enter</source>
+        <translation>输入备注后按回车</translation>
+    </message>
+    <message>
+        <source>Known work on site</source>
+        <translation>现场已知施工</translation>
+    </message>
+    <message>
+        <source>Sensor under repair</source>
+        <translation>传感器检修中</translation>
+    </message>
+    <message>
+        <source>Watched elsewhere</source>
+        <translation>已由他处监视</translation>
+    </message>
+    <message>
+        <source>Crew informed</source>
+        <translation>已通知抢修队</translation>
+    </message>
+    <message>
+        <source>Checked on camera</source>
+        <translation>已用摄像机核查</translation>
+    </message>
+    <message>
+        <source>Traffic restricted</source>
+        <translation>已限制交通</translation>
+    </message>
+</context>
+<context>
+    <name>ActionSet</name>
+    <message>
+        <source>Show or hide: {0}</source>
+        <translation>显示或隐藏：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Alarms</source>
+        <translation>报警</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>City</source>
+        <translation>城市</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>面板</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>控制室</translation>
+    </message>
+    <message>
+        <source>Acknowledge the selected alarm (cannot be undone)</source>
+        <translation>确认所选报警（无法撤销）</translation>
+    </message>
+    <message>
+        <source>Acknowledge all visible alarms</source>
+        <translation>确认所有可见报警</translation>
+    </message>
+    <message>
+        <source>Next unacknowledged alarm</source>
+        <translation>下一个未确认报警</translation>
+    </message>
+    <message>
+        <source>Silence the sound for a time</source>
+        <translation>暂时静音</translation>
+    </message>
+    <message>
+        <source>Shelve the selected alarm</source>
+        <translation>搁置所选报警</translation>
+    </message>
+    <message>
+        <source>Fly to the selected asset</source>
+        <translation>飞到所选对象</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>播放或暂停</translation>
+    </message>
+    <message>
+        <source>Step back</source>
+        <translation>后退一步</translation>
+    </message>
+    <message>
+        <source>Step forward</source>
+        <translation>前进一步</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>减速</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>加速</translation>
+    </message>
+    <message>
+        <source>Loop on or off</source>
+        <translation>开关循环</translation>
+    </message>
+    <message>
+        <source>Jump to the next alarm</source>
+        <translation>跳到下一个报警</translation>
+    </message>
+    <message>
+        <source>Jump to the previous alarm</source>
+        <translation>跳到上一个报警</translation>
+    </message>
+    <message>
+        <source>Story: next step</source>
+        <translation>故事：下一步</translation>
+    </message>
+    <message>
+        <source>Story: previous step</source>
+        <translation>故事：上一步</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>从头开始</translation>
+    </message>
+    <message>
+        <source>Show the whole city</source>
+        <translation>显示整个城市</translation>
+    </message>
+    <message>
+        <source>Find an asset</source>
+        <translation>查找对象</translation>
+    </message>
+    <message>
+        <source>Find a command or an asset</source>
+        <translation>查找命令或对象</translation>
+    </message>
+    <message>
+        <source>Keys and legends</source>
+        <translation>按键与图例</translation>
+    </message>
+    <message>
+        <source>Undo the last layout, filter or layer change</source>
+        <translation>撤销上一次布局、筛选或图层更改</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Print the room</source>
+        <translation>打印控制室</translation>
+    </message>
+    <message>
+        <source>Print the alarm list</source>
+        <translation>打印报警列表</translation>
+    </message>
+    <message>
+        <source>Full screen on this screen</source>
+        <translation>在此屏幕全屏</translation>
+    </message>
+    <message>
+        <source>Full screen on the next screen</source>
+        <translation>在下一屏幕全屏</translation>
+    </message>
+    <message>
+        <source>Second window on or off</source>
+        <translation>开关第二窗口</translation>
+    </message>
+    <message>
+        <source>Switch the language</source>
+        <translation>切换语言</translation>
+    </message>
+    <message>
+        <source>Lock or unlock the layout</source>
+        <translation>锁定或解锁布局</translation>
+    </message>
+    <message>
+        <source>Reset the layout</source>
+        <translation>重置布局</translation>
+    </message>
+    <message>
+        <source>Go to the next panel</source>
+        <translation>转到下一个面板</translation>
+    </message>
+    <message>
+        <source>Hide all panels, or bring them back</source>
+        <translation>隐藏或恢复所有面板</translation>
+    </message>
+</context>
+<context>
+    <name>Age</name>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} 秒</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0} 分</translation>
+    </message>
+    <message>
+        <source>{0} h {1} min</source>
+        <translation>{0} 时 {1} 分</translation>
+    </message>
+    <message>
+        <source>{0} d</source>
+        <translation>{0} 天</translation>
+    </message>
+    <message>
+        <source>{0} h</source>
+        <translation>{0} 小时</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmFacts</name>
+    <message>
+        <source>shelved, {0} left</source>
+        <translation>已搁置，剩余 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmFilterBar</name>
+    <message>
+        <source>Search asset or message</source>
+        <translation>搜索对象或消息</translation>
+    </message>
+    <message>
+        <source>Show priority: {0}</source>
+        <translation>显示优先级：{0}</translation>
+    </message>
+    <message>
+        <source>All domains</source>
+        <translation>所有领域</translation>
+    </message>
+    <message>
+        <source>Domain</source>
+        <translation>领域</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>未结</translation>
+    </message>
+    <message>
+        <source>Unacknowledged</source>
+        <translation>未确认</translation>
+    </message>
+    <message>
+        <source>Shelved</source>
+        <translation>已搁置</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmListPanel</name>
+    <message>
+        <source>Alarms</source>
+        <translation>报警</translation>
+    </message>
+    <message>
+        <source>Acknowledge the selected alarm (cannot be undone)</source>
+        <translation>确认所选报警（无法撤销）</translation>
+    </message>
+    <message>
+        <source>Fly to the alarm's asset</source>
+        <translation>飞到报警对象</translation>
+    </message>
+    <message>
+        <source>Unacknowledged: the mark flashes</source>
+        <translation>未确认：标记闪烁</translation>
+    </message>
+    <message>
+        <source>Returned to normal, still unacknowledged</source>
+        <translation>已恢复正常，仍未确认</translation>
+    </message>
+    <message>
+        <source>{0} shown, {1} filtered out</source>
+        <translation>显示 {0} 条，筛除 {1} 条</translation>
+    </message>
+    <message>
+        <source>{0} shown</source>
+        <translation>显示 {0} 条</translation>
+    </message>
+    <message>
+        <source>Alarm filter</source>
+        <translation>报警筛选</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmTable</name>
+    <message>
+        <source>chattering ×{0}</source>
+        <translation>频繁抖动 ×{0}</translation>
+    </message>
+    <message>
+        <source>stale</source>
+        <translation>陈旧</translation>
+    </message>
+    <message>
+        <source>NOT SAVED</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>P</source>
+        <translation>级</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Asset</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Value and limit</source>
+        <translation>数值与限值</translation>
+    </message>
+    <message>
+        <source>Raised</source>
+        <translation>发生时间</translation>
+    </message>
+    <message>
+        <source>Acknowledged by</source>
+        <translation>确认人</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Find a command or an asset</source>
+        <translation>查找命令或对象</translation>
+    </message>
+    <message>
+        <source>Find an asset</source>
+        <translation>查找对象</translation>
+    </message>
+    <message>
+        <source>Type a part of the name</source>
+        <translation>输入名称的一部分</translation>
+    </message>
+</context>
+<context>
+    <name>FirstStart</name>
+    <message>
+        <source>Welcome to Citydeck. What shall it show?</source>
+        <translation>欢迎使用 Citydeck。要显示什么？</translation>
+    </message>
+    <message>
+        <source>Play the story</source>
+        <translation>播放故事</translation>
+    </message>
+    <message>
+        <source>Three minutes of a synthetic Shanghai, with an alarm to answer</source>
+        <translation>三分钟的合成上海演示，有一个报警等待处置</translation>
+    </message>
+    <message>
+        <source>Open my city</source>
+        <translation>打开我的城市</translation>
+    </message>
+    <message>
+        <source>A CityJSON file or a site folder of yours</source>
+        <translation>您的 CityJSON 文件或站点文件夹</translation>
+    </message>
+    <message>
+        <source>Connect a source</source>
+        <translation>连接数据源</translation>
+    </message>
+    <message>
+        <source>MQTT, a folder of CSV files, or an adapter of yours</source>
+        <translation>MQTT、CSV 文件夹或您自己的适配器</translation>
+    </message>
+    <message>
+        <source>Look around first</source>
+        <translation>先随便看看</translation>
+    </message>
+</context>
+<context>
+    <name>HelpCard</name>
+    <message>
+        <source>Keys and legends · Esc closes</source>
+        <translation>按键与图例 · 按 Esc 关闭</translation>
+    </message>
+    <message>
+        <source>Alarm priorities</source>
+        <translation>报警优先级</translation>
+    </message>
+</context>
+<context>
+    <name>Language</name>
+    <message>
+        <source>No Chinese font here: install fonts-noto-cjk</source>
+        <translation>没有中文字体：请安装 fonts-noto-cjk</translation>
+    </message>
+    <message>
+        <source>Its translation is not installed</source>
+        <translation>未安装其翻译文件</translation>
+    </message>
+</context>
+<context>
+    <name>LayerList</name>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>modelled</source>
+        <translation>模型推算</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Change of the map layers</source>
+        <translation>更改地图图层</translation>
+    </message>
+</context>
+<context>
+    <name>Layers</name>
+    <message>
+        <source>Roads by speed</source>
+        <translation>道路车速</translation>
+    </message>
+    <message>
+        <source>5G coverage</source>
+        <translation>5G 覆盖</translation>
+    </message>
+    <message>
+        <source>Fibre routes</source>
+        <translation>光缆路由</translation>
+    </message>
+    <message>
+        <source>Energy use</source>
+        <translation>能耗</translation>
+    </message>
+    <message>
+        <source>Structures by use of limit</source>
+        <translation>结构限值利用率</translation>
+    </message>
+    <message>
+        <source>City services</source>
+        <translation>城市服务</translation>
+    </message>
+    <message>
+        <source>served</source>
+        <translation>在用</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>中断</translation>
+    </message>
+    <message>
+        <source>stale</source>
+        <translation>陈旧</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>无数据</translation>
+    </message>
+    <message>
+        <source>out of service</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>tripped</source>
+        <translation>跳闸</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>fair</source>
+        <translation>一般</translation>
+    </message>
+    <message>
+        <source>poor</source>
+        <translation>较差</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>at the limit</source>
+        <translation>达到限值</translation>
+    </message>
+</context>
+<context>
+    <name>Mode</name>
+    <message>
+        <source>LIVE</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>REPLAY</source>
+        <translation>回放</translation>
+    </message>
+    <message>
+        <source>DRILL</source>
+        <translation>演练</translation>
+    </message>
+    <message>
+        <source>WHAT-IF</source>
+        <translation>推演</translation>
+    </message>
+    <message>
+        <source>SIMULATED · synthetic demo data</source>
+        <translation>模拟 · 合成演示数据</translation>
+    </message>
+    <message>
+        <source>EXERCISE · no real event</source>
+        <translation>演习 · 非真实事件</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>The engine does not answer. Nothing was changed.</source>
+        <translation>引擎没有响应。未作任何更改。</translation>
+    </message>
+    <message>
+        <source>Printed to {file}</source>
+        <translation>已打印到 {file}</translation>
+    </message>
+    <message>
+        <source>No printer here: a PDF file was written, {file}</source>
+        <translation>没有打印机：已写入 PDF 文件 {file}</translation>
+    </message>
+    <message>
+        <source>Nothing was printed: {reason}</source>
+        <translation>未打印：{reason}</translation>
+    </message>
+    <message>
+        <source>A screen is gone: its window has moved to {screen}</source>
+        <translation>一个屏幕已断开：窗口已移到 {screen}</translation>
+    </message>
+    <message>
+        <source>Sound silenced for {minutes} min; new alarms sound again</source>
+        <translation>已静音 {minutes} 分钟；新报警仍会鸣响</translation>
+    </message>
+    <message>
+        <source>The screen saver could not be held off: {reason}</source>
+        <translation>无法阻止屏幕保护：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>Panel</name>
+    <message>
+        <source>Hide this panel (bring it back from Panels)</source>
+        <translation>隐藏此面板（可从“面板”恢复）</translation>
+    </message>
+    <message>
+        <source>Hide {panel}</source>
+        <translation>隐藏{panel}</translation>
+    </message>
+</context>
+<context>
+    <name>Printing</name>
+    <message>
+        <source>page {0}</source>
+        <translation>第 {0} 页</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>优先级</translation>
+    </message>
+    <message>
+        <source>Asset</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <translation>报警</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Raised</source>
+        <translation>发生时间</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>No open alarms</source>
+        <translation>没有未结报警</translation>
+    </message>
+</context>
+<context>
+    <name>Quantity</name>
+    <message>
+        <source>veh/h</source>
+        <translation>辆/时</translation>
+    </message>
+    <message>
+        <source>reports</source>
+        <translation>件</translation>
+    </message>
+    <message>
+        <source>applications/h</source>
+        <translation>件/时</translation>
+    </message>
+</context>
+<context>
+    <name>RoomDeeds</name>
+    <message>
+        <source>View: {0}</source>
+        <translation>视图：{0}</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>总览</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>报警</translation>
+    </message>
+    <message>
+        <source>City only</source>
+        <translation>仅城市</translation>
+    </message>
+    <message>
+        <source>Second window: {0}</source>
+        <translation>第二窗口：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>RoomWindow</name>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Move a panel</source>
+        <translation>移动面板</translation>
+    </message>
+    <message>
+        <source>Hide a panel</source>
+        <translation>隐藏面板</translation>
+    </message>
+    <message>
+        <source>Show a panel</source>
+        <translation>显示面板</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPanel</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>held off</source>
+        <translation>已阻止</translation>
+    </message>
+    <message>
+        <source>not held off: {0}</source>
+        <translation>未能阻止：{0}</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>配色</translation>
+    </message>
+    <message>
+        <source>Viewing distance</source>
+        <translation>观看距离</translation>
+    </message>
+    <message>
+        <source>Second window</source>
+        <translation>第二窗口</translation>
+    </message>
+    <message>
+        <source>Screen saver</source>
+        <translation>屏幕保护</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>高对比度</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>报警</translation>
+    </message>
+    <message>
+        <source> m</source>
+        <translation> 米</translation>
+    </message>
+    <message>
+        <source>0.7 m at a desk, 5 m before a wall: texts grow with it</source>
+        <translation>桌面 0.7 米，大屏前 5 米：文字随之放大</translation>
+    </message>
+    <message>
+        <source>Test the alarm sound</source>
+        <translation>测试报警声音</translation>
+    </message>
+    <message>
+        <source>Lock or unlock the layout</source>
+        <translation>锁定或解锁布局</translation>
+    </message>
+    <message>
+        <source>Reset the layout</source>
+        <translation>重置布局</translation>
+    </message>
+</context>
+<context>
+    <name>Sources</name>
+    <message>
+        <source>Traffic</source>
+        <translation>交通</translation>
+    </message>
+    <message>
+        <source>Telecom</source>
+        <translation>通信</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>能源</translation>
+    </message>
+    <message>
+        <source>Structures</source>
+        <translation>结构</translation>
+    </message>
+    <message>
+        <source>Services</source>
+        <translation>服务</translation>
+    </message>
+    <message>
+        <source>Demo city</source>
+        <translation>演示城市</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>录制数据</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>up</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>丢失</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>gave up</source>
+        <translation>已放弃</translation>
+    </message>
+</context>
+<context>
+    <name>StoryCaptions</name>
+    <message>
+        <source>Story · {0} of {1}</source>
+        <translation>故事 · 第 {0} 步，共 {1} 步</translation>
+    </message>
+    <message>
+        <source>Previous step (Page Up)</source>
+        <translation>上一步（Page Up）</translation>
+    </message>
+    <message>
+        <source>Next step (Page Down)</source>
+        <translation>下一步（Page Down）</translation>
+    </message>
+    <message>
+        <source>Start over (Ctrl+Home)</source>
+        <translation>从头开始（Ctrl+Home）</translation>
+    </message>
+</context>
+<context>
+    <name>TimeBar</name>
+    <message>
+        <source>−{0} left</source>
+        <translation>剩余 −{0}</translation>
+    </message>
+    <message>
+        <source>Start over: begin a new take (Ctrl+Home)</source>
+        <translation>从头开始：新的一次播放（Ctrl+Home）</translation>
+    </message>
+    <message>
+        <source>Step back (←)</source>
+        <translation>后退一步（←）</translation>
+    </message>
+    <message>
+        <source>Play or pause (Space)</source>
+        <translation>播放或暂停（空格）</translation>
+    </message>
+    <message>
+        <source>Step forward (→)</source>
+        <translation>前进一步（→）</translation>
+    </message>
+    <message>
+        <source>Loop the recording (L); Shift+drag on the bar loops a part</source>
+        <translation>循环播放（L）；在时间条上按住 Shift 拖动可循环一段</translation>
+    </message>
+    <message>
+        <source>Jump to the next alarm (N); previous with Shift+N</source>
+        <translation>跳到下一个报警（N）；Shift+N 跳到上一个</translation>
+    </message>
+    <message>
+        <source>Speed (, slower, . faster)</source>
+        <translation>速度（, 减速，. 加速）</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Time: drag to seek</source>
+        <translation>时间：拖动定位</translation>
+    </message>
+    <message>
+        <source>LIVE · the bar shows the last hour</source>
+        <translation>实时 · 时间条显示最近一小时</translation>
+    </message>
+</context>
+<context>
+    <name>TopBand</name>
+    <message>
+        <source>Second window and full screen</source>
+        <translation>第二窗口与全屏</translation>
+    </message>
+    <message>
+        <source>Panels and views</source>
+        <translation>面板与视图</translation>
+    </message>
+    <message>
+        <source>Find an asset or a command (Ctrl+K)</source>
+        <translation>查找对象或命令（Ctrl+K）</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Keys and legends (F1)</source>
+        <translation>按键与图例（F1）</translation>
+    </message>
+    <message>
+        <source>{0}/s</source>
+        <translation>{0}/秒</translation>
+    </message>
+    <message>
+        <source>{0} of {1} channels stale</source>
+        <translation>{1} 个通道中 {0} 个陈旧</translation>
+    </message>
+    <message>
+        <source>{0}: {1} open, {2} unacknowledged</source>
+        <translation>{0}：{1} 个未结，{2} 个未确认</translation>
+    </message>
+    <message>
+        <source>{0} stale</source>
+        <translation>{0} 陈旧</translation>
+    </message>
+    <message>
+        <source>Share of all channels whose newest value is too old</source>
+        <translation>最新值已过时的通道占比</translation>
+    </message>
+    <message>
+        <source>NO SOUND</source>
+        <translation>无声音</translation>
+    </message>
+    <message>
+        <source>Alarms can be heard at this desk</source>
+        <translation>本席位可听到报警声</translation>
+    </message>
+    <message>
+        <source>linked</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>NOT SAVED</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>Engine not answering</source>
+        <translation>引擎无响应</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Traffic flow</source>
+        <translation>车流量</translation>
+    </message>
+    <message>
+        <source>Occupancy</source>
+        <translation>占有率</translation>
+    </message>
+    <message>
+        <source>Cell state</source>
+        <translation>小区状态</translation>
+    </message>
+    <message>
+        <source>Signal power (RSRP)</source>
+        <translation>信号功率 (RSRP)</translation>
+    </message>
+    <message>
+        <source>Signal quality (RSRQ)</source>
+        <translation>信号质量 (RSRQ)</translation>
+    </message>
+    <message>
+        <source>Signal to noise</source>
+        <translation>信噪比</translation>
+    </message>
+    <message>
+        <source>Cell load</source>
+        <translation>小区负荷</translation>
+    </message>
+    <message>
+        <source>Throughput</source>
+        <translation>吞吐量</translation>
+    </message>
+    <message>
+        <source>Fibre state</source>
+        <translation>光缆状态</translation>
+    </message>
+    <message>
+        <source>Optical power</source>
+        <translation>光功率</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>功率</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>负荷</translation>
+    </message>
+    <message>
+        <source>Feeder state</source>
+        <translation>馈线状态</translation>
+    </message>
+    <message>
+        <source>Oil temperature</source>
+        <translation>油温</translation>
+    </message>
+    <message>
+        <source>Transformer load</source>
+        <translation>变压器负荷</translation>
+    </message>
+    <message>
+        <source>Stress</source>
+        <translation>应力</translation>
+    </message>
+    <message>
+        <source>Strain</source>
+        <translation>应变</translation>
+    </message>
+    <message>
+        <source>Force</source>
+        <translation>力</translation>
+    </message>
+    <message>
+        <source>Inclination</source>
+        <translation>倾角</translation>
+    </message>
+    <message>
+        <source>Settlement</source>
+        <translation>沉降</translation>
+    </message>
+    <message>
+        <source>Pressure</source>
+        <translation>压力</translation>
+    </message>
+    <message>
+        <source>Wind speed</source>
+        <translation>风速</translation>
+    </message>
+    <message>
+        <source>Lorry load</source>
+        <translation>货车荷载</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>PM2.5</source>
+        <translation>PM2.5</translation>
+    </message>
+    <message>
+        <source>NO₂</source>
+        <translation>NO₂</translation>
+    </message>
+    <message>
+        <source>Open reports</source>
+        <translation>未结诉求</translation>
+    </message>
+    <message>
+        <source>Applications</source>
+        <translation>申请</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>交通</translation>
+    </message>
+    <message>
+        <source>Connectivity</source>
+        <translation>通信网络</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>能源</translation>
+    </message>
+    <message>
+        <source>Resilience</source>
+        <translation>韧性</translation>
+    </message>
+    <message>
+        <source>City services</source>
+        <translation>城市服务</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>数据源</translation>
+    </message>
+    <message>
+        <source>Road</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>Bridge</source>
+        <translation>桥梁</translation>
+    </message>
+    <message>
+        <source>Tunnel</source>
+        <translation>隧道</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>管道</translation>
+    </message>
+    <message>
+        <source>5G cell</source>
+        <translation>5G 小区</translation>
+    </message>
+    <message>
+        <source>Fibre route</source>
+        <translation>光缆</translation>
+    </message>
+    <message>
+        <source>Feeder</source>
+        <translation>馈线</translation>
+    </message>
+    <message>
+        <source>Building</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>Air station</source>
+        <translation>空气站</translation>
+    </message>
+    <message>
+        <source>Service area</source>
+        <translation>服务区域</translation>
+    </message>
+    <message>
+        <source>Sensor</source>
+        <translation>传感器</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>紧急</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>低</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Unacknowledged</source>
+        <translation>未确认</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>Returned, unacknowledged</source>
+        <translation>已恢复，未确认</translation>
+    </message>
+    <message>
+        <source>Shelved</source>
+        <translation>已搁置</translation>
+    </message>
+    <message>
+        <source>Suppressed</source>
+        <translation>已抑制</translation>
+    </message>
+    <message>
+        <source>Out of service</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>Uncertain</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>Bad</source>
+        <translation>坏值</translation>
+    </message>
+    <message>
+        <source>Stale</source>
+        <translation>陈旧</translation>
+    </message>
+    <message>
+        <source>high-high</source>
+        <translation>高高</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>低</translation>
+    </message>
+    <message>
+        <source>low-low</source>
+        <translation>低低</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>变化率</translation>
+    </message>
+    <message>
+        <source>stale</source>
+        <translation>陈旧</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>退服</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>在用</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>中断</translation>
+    </message>
+    <message>
+        <source>Served</source>
+        <translation>在用</translation>
+    </message>
+    <message>
+        <source>Tripped</source>
+        <translation>跳闸</translation>
+    </message>
+    <message>
+        <source>Supplying</source>
+        <translation>供电</translation>
+    </message>
+    <message>
+        <source>Not acknowledged: the alarm has changed since you saw it.</source>
+        <translation>未确认：您看到之后报警已变化。</translation>
+    </message>
+    <message>
+        <source>Already acknowledged by someone else.</source>
+        <translation>已被他人确认。</translation>
+    </message>
+    <message>
+        <source>A critical alarm needs a note.</source>
+        <translation>紧急报警必须填写说明。</translation>
+    </message>
+    <message>
+        <source>Nothing to acknowledge: the alarm is not open.</source>
+        <translation>无需确认：报警未处于打开状态。</translation>
+    </message>
+    <message>
+        <source>The alarm is not shelved.</source>
+        <translation>该报警未被搁置。</translation>
+    </message>
+    <message>
+        <source>That is longer than this priority may be shelved.</source>
+        <translation>超过该优先级允许的搁置时长。</translation>
+    </message>
+    <message>
+        <source>Shelving needs a reason.</source>
+        <translation>搁置需要理由。</translation>
+    </message>
+    <message>
+        <source>The engine does not know this alarm any more.</source>
+        <translation>引擎已没有此报警。</translation>
+    </message>
+    <message>
+        <source>The engine could not save it. Nothing was changed.</source>
+        <translation>引擎无法保存。未作任何更改。</translation>
+    </message>
+    <message>
+        <source>No answer yet; it may have been stored. The list shows what is known.</source>
+        <translation>尚无响应；可能已保存。列表显示已知状态。</translation>
+    </message>
+</context>
+</TS>
