@@ -87,6 +87,13 @@ class DataSource(ABC):
         """Batches observed in `span`; raises `NotImplementedError` where the manifest declares no history."""
         raise NotImplementedError
 
+    async def command(self, name: str, arguments: dict[str, object]) -> dict[str, object]:
+        """Do something at the far end and say what came of it; only where the manifest declares ``commands``.
+
+        Raises when it was refused or not done; the text reaches the operator. Never retried by anybody.
+        """
+        raise NotImplementedError
+
     async def health(self) -> Health:
         """Judgement of the source on itself."""
         return Health(ok=True)

@@ -15,6 +15,7 @@ from citydeck.sources.batcher import Batcher
 from citydeck.sources.contract import DataSource, Discovery, Item
 from citydeck.sources.edge import Edge
 from citydeck.sources.outbox import Outbox
+from citydeck.sources.pace import Pace
 
 OPEN_WITHIN = 30.0
 DISCOVER_WITHIN = 60.0
@@ -26,11 +27,12 @@ CLOSE_WITHIN = 2.0
 class Feed:
     """Runs fresh instances of one adapter and sends what they give through the edge into the outbox."""
 
-    def __init__(self, make: Callable[[], DataSource], edge: Edge, outbox: Outbox, since: int | None) -> None:
+    def __init__(self, make: Callable[[], DataSource], edge: Edge, outbox: Outbox, spec: wire.Spec) -> None:
         self._make = make
         self._edge = edge
         self._outbox = outbox
-        self._since = since
+        self._since = spec.since
+        self._pace = Pace(spec.limits.rows_per_second)
         self._backoff = Backoff()
         self._batcher = Batcher(self._send_rows)
         self.source: DataSource | None = None
@@ -94,7 +96,9 @@ class Feed:
 
     async def _handle(self, item: Item) -> None:
         if isinstance(item, Batch):
-            await self._batcher.add(self._edge.admit(item))
+            rows = self._edge.admit(item)
+            await self._batcher.add(rows)
+            await asyncio.sleep(self._pace.pause(len(rows), time.monotonic()))
             return
         await self._batcher.flush()
         if isinstance(item, Discovery):
@@ -119,8 +123,25 @@ class Feed:
     async def _say(self, message: wire.FromHost) -> None:
         await self._outbox.put(frame.pack(b"M", wire.encode(message)))
 
-    async def history(self, ask: wire.HistoryAsk) -> None:
-        """Answer a question about the past on the open source."""
+    async def answer(self, ask: wire.Ask) -> None:
+        """Answer a question of the engine's on the open source."""
+        if isinstance(ask, wire.HistoryAsk):
+            await self._history(ask)
+        else:
+            await self._command(ask)
+
+    async def _command(self, ask: wire.CommandAsk) -> None:
+        result: dict[str, object] = {}
+        error = ""
+        try:
+            result = await self._connected().command(ask.name, ask.arguments)
+        except NotImplementedError:
+            error = "this source takes no commands"
+        except Exception as fault:  # noqa: BLE001 - an adapter may raise anything; the operator is told
+            error = plain(fault)
+        await self._say(wire.CommandDone(ask=ask.ask, result=result, error=error))
+
+    async def _history(self, ask: wire.HistoryAsk) -> None:
         error = ""
         try:
             async for batch in self._connected().history(TimeRange(ask.start, ask.end)):

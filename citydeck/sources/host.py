@@ -42,7 +42,7 @@ class Host:
         self._edge = Edge(spec.name, time.time_ns, self._quarantine, keeps_stamps=spec.keeps_stamps)
         self._asks: set[asyncio.Task[None]] = set()
 
-    async def run(self, gone: asyncio.Event, asks: "asyncio.Queue[wire.HistoryAsk]", enforced: dict[str, str]) -> int:
+    async def run(self, gone: asyncio.Event, asks: "asyncio.Queue[wire.Ask]", enforced: dict[str, str]) -> int:
         """Until the engine is `gone`. Returns the exit status."""
         await self._say(wire.Ready(pid=os.getpid(), enforced=enforced))
         beating = asyncio.create_task(self._beat(None))
@@ -56,7 +56,7 @@ class Host:
         context = Context(
             self._spec.name, Path(self._spec.site), time.time_ns, self._quarantine.add, self._spec.secrets
         )
-        feed = Feed(partial(source, values, context), self._edge, self._outbox, self._spec.since)
+        feed = Feed(partial(source, values, context), self._edge, self._outbox, self._spec)
         beating.cancel()
         tasks = [asyncio.create_task(work) for work in (self._beat(feed), feed.run(), self._answer(asks, feed))]
         await gone.wait()
@@ -95,9 +95,9 @@ class Host:
             spooled=self._outbox.bytes,
         )
 
-    async def _answer(self, asks: "asyncio.Queue[wire.HistoryAsk]", feed: Feed) -> None:
+    async def _answer(self, asks: "asyncio.Queue[wire.Ask]", feed: Feed) -> None:
         while True:
-            task = asyncio.create_task(feed.history(await asks.get()))
+            task = asyncio.create_task(feed.answer(await asks.get()))
             self._asks.add(task)
             task.add_done_callback(self._asks.discard)
 
@@ -129,12 +129,12 @@ def read_message(descriptor: int) -> wire.ToHost | None:
 
 
 def _listen(
-    descriptor: int, loop: asyncio.AbstractEventLoop, gone: asyncio.Event, asks: "asyncio.Queue[wire.HistoryAsk]"
+    descriptor: int, loop: asyncio.AbstractEventLoop, gone: asyncio.Event, asks: "asyncio.Queue[wire.Ask]"
 ) -> None:
     """Thread: pass questions on; at the end of the pipe say so, and end the process if nobody hears."""
     with contextlib.suppress(OSError, UnreadableInput):
         while (message := read_message(descriptor)) is not None:
-            if isinstance(message, wire.HistoryAsk):
+            if isinstance(message, wire.Ask):
                 loop.call_soon_threadsafe(asks.put_nowait, message)
     with contextlib.suppress(RuntimeError):
         loop.call_soon_threadsafe(gone.set)
@@ -143,7 +143,7 @@ def _listen(
 
 
 async def _main(spec: wire.Spec, descriptors: tuple[int, int], enforced: dict[str, str]) -> int:
-    gone, asks = asyncio.Event(), asyncio.Queue[wire.HistoryAsk]()
+    gone, asks = asyncio.Event(), asyncio.Queue[wire.Ask]()
     outbox = Outbox(descriptors[1], spec.limits.spool_bytes)
     arguments = (descriptors[0], asyncio.get_running_loop(), gone, asks)
     threading.Thread(target=_listen, args=arguments, daemon=True, name="engine").start()

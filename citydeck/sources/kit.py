@@ -89,11 +89,16 @@ def imports(folder: Path) -> list[str]:
 
 
 def _pairs(manifest: manifests.Manifest, source: type[DataSource]) -> list[str]:
-    written = source.history is not DataSource.history
-    declared = "history" in manifest.capabilities
-    if written == declared:
-        return []
-    return ["history is declared and not written" if declared else "history is written and not declared"]
+    written = {
+        "history": source.history is not DataSource.history,
+        "commands": source.command is not DataSource.command,
+    }
+    faults = []
+    for capability, there in written.items():
+        declared = capability in manifest.capabilities
+        if there != declared:
+            faults.append(f"{capability}: {'declared and not written' if declared else 'written and not declared'}")
+    return faults
 
 
 @dataclass

@@ -68,7 +68,7 @@ class Minder:
         self._task: asyncio.Task[None] | None = None
         self._found = Discovery([], [])
         self._declared = 0
-        self._asks: dict[int, asyncio.Queue[Batch | wire.HistoryDone]] = {}
+        self._asks: dict[int, asyncio.Queue[Batch | wire.HistoryDone | wire.CommandDone]] = {}
         self._next_ask = 0
 
     def start(self) -> None:
@@ -165,7 +165,7 @@ class Minder:
             await self._declare(item)
         elif isinstance(item, wire.Link):
             await self._link(item)
-        elif isinstance(item, wire.HistoryDone):
+        elif isinstance(item, wire.HistoryDone | wire.CommandDone):
             if (queue := self._asks.get(item.ask)) is not None:
                 await queue.put(item)
         elif isinstance(item, wire.Beat):
@@ -222,22 +222,31 @@ class Minder:
 
     async def history(self, span: TimeRange) -> list[Batch]:
         """Rows observed in `span`, under the handles of the last discovery; `CitydeckError` when it cannot be had."""
+        answers = await self._ask(lambda ask: wire.HistoryAsk(ask=ask, start=span.start, end=span.end))
+        return [answer for answer in answers if isinstance(answer, Batch)]
+
+    async def command(self, name: str, arguments: dict[str, object]) -> dict[str, object]:
+        """Have the source do something at its far end; `CitydeckError` when it was not done."""
+        done = (await self._ask(lambda ask: wire.CommandAsk(ask=ask, name=name, arguments=arguments)))[-1]
+        return done.result if isinstance(done, wire.CommandDone) else {}
+
+    async def _ask(self, question: Callable[[int], wire.Ask]) -> list[Batch | wire.HistoryDone | wire.CommandDone]:
         process = self._process
         if process is None or not (self._link_up or self.status.state is SourceState.STOPPED):
             raise UnreadableInput(f"{self.name}: the source is not connected")
         self._next_ask += 1
-        ask, queue = self._next_ask, asyncio.Queue[Batch | wire.HistoryDone]()
-        self._asks[ask] = queue
+        ask = self._next_ask
+        queue = self._asks[ask] = asyncio.Queue()
         try:
-            await process.tell(wire.HistoryAsk(ask=ask, start=span.start, end=span.end))
-            parts = []
-            while isinstance(answer := await queue.get(), Batch):
-                parts.append(answer)
+            await process.tell(question(ask))
+            answers = [await queue.get()]
+            while isinstance(answers[-1], Batch):
+                answers.append(await queue.get())
         finally:
             del self._asks[ask]
-        if answer.error:
-            raise UnreadableInput(f"{self.name}: {answer.error}")
-        return parts
+        if not isinstance(answers[-1], Batch) and answers[-1].error:
+            raise UnreadableInput(f"{self.name}: {answers[-1].error}")
+        return answers
 
     def _fail_asks(self) -> None:
         for ask, queue in self._asks.items():

@@ -107,6 +107,16 @@ class Supervisor:
             raise WrongUse(f"no source {name!r}")
         return await minder.history(span)
 
+    async def command(self, name: str, command: str, arguments: dict[str, object]) -> dict[str, object]:
+        """Have a source do something at its far end; `CitydeckError` when it takes none, refuses, or is not connected.
+
+        Who may ask is the session's to know: only LIVE has a way to call this.
+        """
+        minder = self._minders.get(name)
+        if minder is None:
+            raise WrongUse(f"no source {name!r}")
+        return await minder.command(command, arguments)
+
     async def _emit(self, name: str, item: Item) -> None:
         await self._queue.put(Arrived(name, item))
 

@@ -19,12 +19,13 @@ class _Message(msgspec.Struct, frozen=True, tag=True, tag_field="type", kw_only=
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What a host may use. `cpu_seconds` is a total over its life (None: no limit); `spool_bytes` is held between
-    adapter and pipe before the adapter is made to wait."""
+    adapter and pipe before the adapter is made to wait, as it is above `rows_per_second`."""
 
     memory_bytes: int = 4 * 1024**3
     open_files: int = 256
     cpu_seconds: int | None = None
     spool_bytes: int = 32 * 1024**2
+    rows_per_second: int = 1_000_000
 
 
 class Spec(_Message, frozen=True, kw_only=True):
@@ -56,6 +57,22 @@ class HistoryDone(_Message, frozen=True, kw_only=True):
     """End of an answer; `error` is empty when all came."""
 
     ask: int
+    error: str = ""
+
+
+class CommandAsk(_Message, frozen=True, kw_only=True):
+    """To the host: one command for the far end; answered by one `CommandDone`."""
+
+    ask: int
+    name: str
+    arguments: dict[str, object] = {}
+
+
+class CommandDone(_Message, frozen=True, kw_only=True):
+    """What came of a command; `error` is empty when it was done."""
+
+    ask: int
+    result: dict[str, object] = {}
     error: str = ""
 
 
@@ -103,8 +120,9 @@ class Beat(_Message, frozen=True, kw_only=True):
     spooled: int = 0
 
 
-FromHost = Ready | Found | Link | Beat | HistoryDone | Gap | Marker
-ToHost = Spec | HistoryAsk
+FromHost = Ready | Found | Link | Beat | HistoryDone | CommandDone | Gap | Marker
+Ask = HistoryAsk | CommandAsk
+ToHost = Spec | HistoryAsk | CommandAsk
 
 _ENCODER = msgspec.msgpack.Encoder()
 _FROM = msgspec.msgpack.Decoder(FromHost)

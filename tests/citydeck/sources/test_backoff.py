@@ -1,6 +1,7 @@
 """Pauses and giving up, on a clock of the test's own."""
 
 from citydeck.sources.backoff import Backoff, CrashWindow
+from citydeck.sources.pace import Pace
 
 
 def test_that_pauses_grow_to_three_seconds_and_after_five_minutes_to_a_minute():
@@ -30,3 +31,11 @@ def test_that_the_fifth_crash_within_ten_minutes_is_one_too_many():
     assert crashes.crashed(600)
     crashes = CrashWindow()
     assert [crashes.crashed(now) for now in (0, 200, 400, 600, 800, 1000)] == [False] * 6
+
+
+def test_that_a_rate_allows_a_burst_of_a_second_and_then_holds():
+    pace = Pace(1000)
+    assert pace.pause(1000, 100.0) == 0.0
+    assert pace.pause(500, 100.0) == 0.5
+    assert pace.pause(500, 100.5) == 0.5
+    assert pace.pause(10, 200.0) == 0.0

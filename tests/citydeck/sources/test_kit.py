@@ -50,7 +50,7 @@ FAULTS = [
     ({"before": "time.sleep(1.2)"}, "blocked the event loop"),
     ({"before": "raise RuntimeError('broken inside')"}, "broken inside"),
     ({"before": "self.task = asyncio.create_task(asyncio.sleep(60))"}, "tasks behind"),
-    ({"more": HISTORY}, "history is written and not declared"),
+    ({"more": HISTORY}, "history: written and not declared"),
     ({"more": CLOSE}, "close took longer"),
 ]
 

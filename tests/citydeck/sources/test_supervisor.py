@@ -13,7 +13,9 @@ import numpy as np
 import pytest
 
 from citydeck.model.batch import Batch
+from citydeck.model.errors import CitydeckError
 from citydeck.model.event import Gap, Marker, SourceHealth, SourceState
+from citydeck.model.time import TimeRange
 from citydeck.sources import trust
 from citydeck.sources.backoff import Backoff
 from citydeck.sources.enclosure import Enclosure
@@ -48,6 +50,11 @@ class Source(DataSource):
             [Asset("urn:ngsi-ld:Road:a", "road", {"en": "A"})],
             [Channel("urn:ngsi-ld:Road:a", "speed", self.context.name, "m/s", period=1.0)],
         )
+
+    async def command(self, name, arguments):
+        if name != "set":
+            raise ValueError("no such command")
+        return {"was set to": arguments["value"]}
 
     async def stream(self, since):
         print("an adapter may print")
@@ -317,3 +324,24 @@ async def test_that_without_walls_permissions_are_said_to_be_declared_only(run):
     async with run() as supervisor:
         await until(supervisor, rows)
         assert supervisor.status()["one"].enforced["files"] == "declared, not enforced"
+
+
+async def test_that_a_command_reaches_the_adapter_and_its_refusal_the_asker(run):
+    async with run() as supervisor:
+        await until(supervisor, rows)
+        assert await supervisor.command("one", "set", {"value": 3}) == {"was set to": 3}
+        with pytest.raises(CitydeckError, match="no such command"):
+            await supervisor.command("one", "unset", {})
+        with pytest.raises(CitydeckError, match="keeps no history"):
+            await supervisor.history("one", TimeRange(0, 1))
+
+
+async def test_that_a_source_above_its_rate_is_asked_later_and_loses_nothing(run):
+    code = "yield Batch.of([0] * 1000, [now] * 1000, [0] * 1000, [value] * 1000)\nvalue += 1.0\ncontinue"
+    async with run(code, limits=Limits(rows_per_second=20_000)) as supervisor:
+        await until(supervisor, rows)
+        began, found = time.monotonic(), []
+        while time.monotonic() - began < 1.5:
+            found += (await until(supervisor, rows))[-1].item.value.tolist()
+        assert 10_000 < len(found) < 60_000
+        assert set(np.round(np.diff(np.array(found)) / 3.6).tolist()) == {0.0, 1.0}
