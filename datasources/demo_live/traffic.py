@@ -64,4 +64,7 @@ class Traffic:
 
 
 def _level(road: Asset) -> int:
+    """0 street, 1 main road, 2 elevated road or motorway, 3 bridge deck, 4 tunnel; a main road where none is told."""
+    if road.attributes.get("elevated") is True:
+        return 2
     return int(min(max(number(road, ("level",), 1.0), 0.0), 4.0))
