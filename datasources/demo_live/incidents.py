@@ -26,7 +26,8 @@ DALIAN = "urn:ngsi-ld:Tunnel:dalian"
 _LUJIAZUI = (121.5010, 31.2355)
 _FIBRE_SPOT = (121.4720, 31.2200)
 _PIPE_SPOT = (121.4600, 31.2500)
-_CELLS_WANTED = 4
+_CELLS_DARK = 4
+"""Cells whose batteries are old; the others behind the feeder last until it is fed back."""
 
 
 @dataclass(frozen=True)
@@ -97,16 +98,17 @@ class Incidents:
 
 
 def plan(town: Town, seed: int, start: float | None, *, repeats: bool = False) -> Incidents:
-    """Where the story happens in this town: the bridge by name, the feeder near Lujiazui that carries about four
+    """Where the story happens in this town: the bridge by name, the feeder nearest to Lujiazui that carries
     cells, the fibre and pipe nearest to their spots.
     """
     feeders = town.parents("cell", "feeder")
     feeder = _feeder_of_story(town, feeders)
-    behind = (feeders == feeder) & (feeder >= 0)
     count = len(town.of("cell"))
     luck = uniform(seed + 41, np.arange(count)) if count else np.zeros(0)
     order = np.full(count, np.inf)
+    behind = (feeders == feeder) & (feeder >= 0)
     order[behind] = luck[behind].argsort().argsort()
+    behind &= order < _CELLS_DARK
     back = order < 0.6 * behind.sum()
     return Incidents(
         start=start,
@@ -128,7 +130,7 @@ def _feeder_of_story(town: Town, feeders: npt.NDArray[np.intp]) -> int:
         return -1
     carried = np.bincount(feeders[feeders >= 0], minlength=len(town.of("feeder")))
     far = np.hypot(*(town.metres("feeder") - town.local(_LUJIAZUI)).T)
-    return int((np.abs(carried - _CELLS_WANTED) * 1500.0 + far + 1e6 * (carried == 0)).argmin())
+    return int((far + 400.0 * np.maximum(_CELLS_DARK - carried, 0) + 1e6 * (carried == 0)).argmin())
 
 
 def _neighbour(town: Town, feeder: int) -> int:
