@@ -52,7 +52,7 @@ def resample(points: F64, step: float) -> F64:
 
 def unit(vector: F64) -> F64:
     """The vector with length 1."""
-    return vector / np.hypot(vector[0], vector[1])
+    return np.asarray(vector / np.hypot(vector[0], vector[1]))
 
 
 def course(line: shapely.LineString, distance: float) -> F64:

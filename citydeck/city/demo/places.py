@@ -8,7 +8,9 @@ from citydeck.city.demo.curve import at
 from citydeck.city.demo.river import Water
 
 
-def _blob(centre: "np.ndarray[tuple[int], np.dtype[np.float64]]", east: float, north: float, turn: float) -> shapely.Geometry:
+def _blob(
+    centre: "np.ndarray[tuple[int], np.dtype[np.float64]]", east: float, north: float, turn: float
+) -> shapely.Geometry:
     """A rounded, slightly irregular garden of 28 corners."""
     angle = np.linspace(0, 2 * np.pi, 28, endpoint=False)
     power = 0.62
@@ -16,12 +18,14 @@ def _blob(centre: "np.ndarray[tuple[int], np.dtype[np.float64]]", east: float, n
     y = north * np.sign(np.sin(angle)) * np.abs(np.sin(angle)) ** power
     wobble = 1 + 0.04 * np.sin(3 * angle + centre[0])
     c, s = np.cos(turn), np.sin(turn)
-    return shapely.Polygon(np.stack([centre[0] + wobble * (x * c - y * s), centre[1] + wobble * (x * s + y * c)], axis=1))
+    return shapely.Polygon(
+        np.stack([centre[0] + wobble * (x * c - y * s), centre[1] + wobble * (x * s + y * c)], axis=1)
+    )
 
 
 def parks(water: Water) -> list[shapely.Polygon]:
     """One polygon for each of `facts.PARKS`, clear of the water and its quay."""
-    shores = water.whole.buffer(60)
+    shores = shapely.buffer(water.whole, 60)
     shapes = []
     for _, _, latitude, longitude, east, north in facts.PARKS:
         centre = at(latitude, longitude)
@@ -33,7 +37,9 @@ def parks(water: Water) -> list[shapely.Polygon]:
 
 def plots() -> dict[str, shapely.Polygon]:
     """The free ground of each named tower, by slug."""
-    return {tower.slug: shapely.Point(at(tower.latitude, tower.longitude)).buffer(tower.plot, 6) for tower in facts.TOWERS}
+    return {
+        tower.slug: shapely.Point(at(tower.latitude, tower.longitude)).buffer(tower.plot, 6) for tower in facts.TOWERS
+    }
 
 
 def bund_line(water: Water) -> shapely.LineString:
@@ -42,9 +48,12 @@ def bund_line(water: Water) -> shapely.LineString:
     south, north = (at(latitude, facts.FRAME.longitude)[1] for latitude in facts.BUND)
     strip = shapely.box(-1500, south, 500, north)
     parts = shapely.get_parts(shapely.line_merge(shapely.intersection(offset, strip)))
-    west = [part for part in parts if not bool(water.is_east(np.array(part.interpolate(0.5, normalized=True).coords))[0])]
+    west = [
+        part for part in parts if not bool(water.is_east(np.array(part.interpolate(0.5, normalized=True).coords))[0])
+    ]
     line = max(west, key=lambda part: part.length)
-    return line if line.coords[0][1] < line.coords[-1][1] else shapely.reverse(line)
+    northward: shapely.LineString = line if line.coords[0][1] < line.coords[-1][1] else shapely.reverse(line)
+    return northward
 
 
 def bund_strip(water: Water) -> shapely.Polygon:

@@ -68,10 +68,11 @@ def water() -> Water:
     reach = np.hypot(*(creek - creek[0]).T)
     river = shapely.simplify(_band(line, half), 1.0)
     brook = shapely.simplify(_band(creek, np.interp(reach, [0, 420, 900, 3000], [46, 40, 27, 22])), 0.5)
-    return Water(line, river, shapely.difference(brook, river))
+    return Water(line, largest(river), largest(shapely.difference(brook, river)))
 
 
 def largest(geometry: shapely.Geometry) -> shapely.Polygon:
     """The largest polygon of a geometry."""
     parts = shapely.get_parts(geometry)
-    return parts[int(np.argmax(shapely.area(parts)))]
+    found: shapely.Polygon = parts[int(np.argmax(shapely.area(parts)))]
+    return found

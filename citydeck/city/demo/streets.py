@@ -68,7 +68,7 @@ def _quays(water: Water, zone: shapely.Geometry, box: shapely.Geometry) -> list[
     """Roads along both rivers: the edge of the shore zone."""
     found = []
     near_creek = water.creek.buffer(CREEK_ROAD + 12)
-    ring = shapely.intersection(zone.boundary, box)
+    ring = shapely.intersection(shapely.boundary(zone), box)
     creek, huangpu = shapely.intersection(ring, near_creek), shapely.difference(ring, near_creek)
     for part in shapely.get_parts(shapely.line_merge(creek)):
         found.append(Street(part, MAIN, 14.0, "suzhou-creek-road", street_names.QUAYS["creek"]))
@@ -91,7 +91,15 @@ def _creek_bridges(water: Water, streets: list[Street]) -> list[Street]:
         for street in _cut(mains, zone)
         if street.line.length < 420 and not street.line.intersects(shore) and street.line.crosses(water.creek)
     ]
-    found.append(Street(shapely.intersection(truss, zone.buffer(0.5)), MAIN, 18.0, "", street_names.CREEK_BRIDGE))
+    found.append(
+        Street(
+            shapely.LineString(shapely.get_coordinates(shapely.intersection(truss, zone.buffer(0.5)))),
+            MAIN,
+            18.0,
+            "",
+            street_names.CREEK_BRIDGE,
+        )
+    )
     return found
 
 
