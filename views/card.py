@@ -15,6 +15,7 @@ class Card(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._ground = parent
         self.heading = QLabel(self)
         self.heading.setWordWrap(True)
         self.column = QVBoxLayout(self)
@@ -37,7 +38,7 @@ class Card(QFrame):
 
     def place(self) -> None:
         """Middle of the parent, as large as its content wants and the parent allows."""
-        parent = self.parentWidget()
+        parent = self._ground
         self.column.activate()
         most = parent.size()
         size = self.sizeHint().expandedTo(self.minimumSizeHint())

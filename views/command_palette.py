@@ -1,6 +1,7 @@
 """Ctrl+K and Ctrl+F: type a part of a command's or an asset's name, Enter does it or flies there."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -74,14 +75,14 @@ class CommandPalette(Card):
         if self._commands:
             for name, key, words in self._actions.lines():
                 if all(part in words.casefold() for part in parts):
-                    made.append((words, key, lambda name=name: self._actions.run(name)))
+                    made.append((words, key, partial(self._actions.run, name)))
         for asset in self._room.mirror.assets.values():
             if len(made) >= MOST:
                 break
             kind = wording.kind_name(asset.kind)
             hay = " ".join((*asset.names.values(), asset.id, kind)).casefold()
             if all(part in hay for part in parts):
-                made.append((asset.name(self._room.language), kind, lambda asset=asset: self._go(asset.id)))
+                made.append((asset.name(self._room.language), kind, partial(self._go, asset.id)))
         return made[:MOST]
 
     def _go(self, asset: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from views.action_set import ActionSet
 from views.actions import BY_NAME, GROUPS, group_text
@@ -95,4 +95,6 @@ class HelpCard(Card):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setFont(theme.current().font(role))
         label.setProperty("role", tone)
+        if role == "strong":
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         return label

@@ -49,7 +49,7 @@ def text(layers: Layers) -> str:
 
 def parse(line: str) -> Layers:
     """Inverse of `text`; unknown layers are dropped, missing ones added with their defaults."""
-    found = []
+    found: list[LayerState] = []
     for part in line.split():
         layer, _, rest = part.partition(":")
         shown, _, opacity = rest.partition(":")

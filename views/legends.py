@@ -3,8 +3,9 @@
 import importlib
 from functools import lru_cache
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
+from widgets.noop import QT_TRANSLATE_NOOP
 from widgets.scene.table import Legend
 
 _NAMES = {

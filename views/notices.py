@@ -1,11 +1,12 @@
 """Lines for the operator: what the engine or this console says, in the language in force."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from citydeck.link.message import Notice
 from widgets import theme, wording
+from widgets.noop import QT_TRANSLATE_NOOP
 
 _WORDS = {
     "no_engine": QT_TRANSLATE_NOOP("Notices", "The engine does not answer. Nothing was changed."),
@@ -38,6 +39,7 @@ class NoticeLine(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._ground = parent
         self._notice: Notice | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -59,7 +61,7 @@ class NoticeLine(QWidget):
         return notice_text(self._notice) if self._notice is not None else ""
 
     def place(self) -> None:
-        now, parent = theme.current(), self.parentWidget()
+        now, parent = theme.current(), self._ground
         wide = QFontMetrics(now.font("strong")).horizontalAdvance(self.text()) + now.px(48)
         wide = min(wide, parent.width() - now.px(40))
         self.setGeometry(QRect((parent.width() - wide) // 2, parent.height() - now.px(132), wide, now.px(38)))

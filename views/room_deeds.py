@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QCursor
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QMenu
 
-from citydeck.link.message import Notice
+from citydeck.link.message import Notice, Reply
 from citydeck.model.time import NS_PER_S
 from views import printing
 from views.alarm_list import AlarmListPanel
@@ -55,7 +55,12 @@ class RoomDeeds(QObject):
         """F4: quiet for two minutes; a new alarm sounds again."""
         minutes = str(SILENCE_SECONDS // 60)
         notice = Notice(code="silenced", args={"minutes": minutes})
-        ask(self._room, "silence", SILENCE_SECONDS, done=lambda reply: reply.ok and self._room.mirror.notice(notice))
+
+        def tell(reply: Reply) -> None:
+            if reply.ok:
+                self._room.mirror.notice(notice)
+
+        ask(self._room, "silence", SILENCE_SECONDS, done=tell)
 
     def shelve(self) -> None:
         """Ctrl+H: the list asks how long and why."""

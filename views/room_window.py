@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QUndoStack
@@ -125,7 +126,7 @@ class RoomWindow(QWidget):
         self.setPalette(style.palette(now))
         self.setStyleSheet(style.sheet(now))
         self.setFont(now.font("body"))
-        parts = (self.band, self.bar, self.captions, self.help, self.first, self.palette_card)
+        parts: tuple[Any, ...] = (self.band, self.bar, self.captions, self.help, self.first, self.palette_card)
         for part in (*parts, *self.panels.values()):
             part.restyle()
         if self.wall.second is not None:
@@ -137,7 +138,8 @@ class RoomWindow(QWidget):
         hello = self.room.mirror.hello
         site = hello.site.names.get(self.room.language, hello.site.id) if hello is not None else ""
         self.setWindowTitle(f"{site} · Citydeck" if site else "Citydeck")
-        for part in (self.band, self.bar, self.captions, self.first, *self.panels.values()):
+        parts: tuple[Any, ...] = (self.band, self.bar, self.captions, self.first, *self.panels.values())
+        for part in parts:
             part.retranslate()
         if self.help.isVisible():
             self.help.close_card()

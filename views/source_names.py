@@ -1,8 +1,9 @@
 """Display names of sources: known ones translated, an integrator's own as it is written."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from citydeck.model.event import SourceState
+from widgets.noop import QT_TRANSLATE_NOOP
 
 _NAMES = {
     "traffic": QT_TRANSLATE_NOOP("Sources", "Traffic"),

@@ -16,6 +16,7 @@ class StoryCaptions(QWidget):
 
     def __init__(self, room: Room, clock: SessionClock, parent: QWidget) -> None:
         super().__init__(parent)
+        self._ground = parent
         self._room, self._clock = room, clock
         self._said: dict[str, str] = {}
         self.enabled = False
@@ -99,7 +100,7 @@ class StoryCaptions(QWidget):
 
     def place(self) -> None:
         """In the middle under the band, as wide as the free part of the city."""
-        parent, now = self.parentWidget(), theme.current()
+        parent, now = self._ground, theme.current()
         wide = min(now.px(720), round(parent.width() * 0.5))
         high = max(self._row.heightForWidth(wide), now.px(70))
         self.setGeometry((parent.width() - wide) // 2, now.px(66 + 12), wide, high)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -82,8 +82,13 @@ class TopBand(QWidget):
         self.city.setFont(now.font("figure"))
         self.time.setFont(now.font("clock"))
         self.date.setFont(now.font("caption"))
-        for widget in (self.badge, self.stale, self.sound, self.link, *self.counts.values(), *self.lamps.values()):
-            widget.restyle()
+        self.badge.restyle()
+        for chip in (self.stale, self.sound, self.link):
+            chip.restyle()
+        for count in self.counts.values():
+            count.restyle()
+        for lamp in self.lamps.values():
+            lamp.restyle()
         for name, button in self.buttons.items():
             button.setProperty("flat", True)
             button.setIcon(icons.icon(name, now.color("dim"), now.color("grid"), now.px(19), self.devicePixelRatioF()))
@@ -142,7 +147,9 @@ class TopBand(QWidget):
         zone = hello.site.zone if hello is not None else "UTC"
         local = age.local(instant, zone)
         self.time.setText(local.strftime("%H:%M:%S"))
-        day = QLocale(self._room.language).toString(local.date(), QLocale.FormatType.LongFormat)
+        day = QLocale(self._room.language).toString(
+            QDate(local.year, local.month, local.day), QLocale.FormatType.LongFormat
+        )
         self.date.setText(f"{day} · {local.tzname()}")
         self.time.setAccessibleName(f"{self.time.text()} {day}")
 
@@ -164,7 +171,7 @@ class TopBand(QWidget):
 
     def _show_alarms(self) -> None:
         rows = [row for row in self._room.mirror.alarms.values() if row.retained and not row.hidden]
-        open_alarms, unacked = Counter(row.priority for row in rows), Counter(_unacked(rows))
+        open_alarms, unacked = Counter(int(row.priority) for row in rows), Counter(_unacked(rows))
         for priority, count in self.counts.items():
             count.show_count(open_alarms[priority], unacked[priority])
             words = self.tr("{0}: {1} open, {2} unacknowledged").format(

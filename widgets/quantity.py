@@ -6,11 +6,12 @@ Conversion here is for display only; values inside Citydeck stay in the metric's
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from citydeck.model.channel import Channel
 from citydeck.model.metrics import METRICS
 from widgets import wording
+from widgets.noop import QT_TRANSLATE_NOOP
 
 MISSING = "–"
 _SYMBOLS: dict[str, str] = {

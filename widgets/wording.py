@@ -6,7 +6,9 @@ change of language shows at the next paint. A word that is not in a table is sho
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
+
+from widgets.noop import QT_TRANSLATE_NOOP
 
 _METRICS: dict[str, str] = {
     "speed": QT_TRANSLATE_NOOP("Wording", "Speed"),

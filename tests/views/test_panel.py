@@ -30,6 +30,7 @@ def panel(qtbot, room: Room) -> Iterator[Panel]:
     made.retranslate()
     stage.show()
     yield made
+    stage.close()
 
 
 def test_that_a_panel_dragged_by_its_title_moves_and_reports_once(panel: Panel) -> None:
