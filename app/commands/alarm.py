@@ -53,10 +53,10 @@ def _verify(options: argparse.Namespace) -> int:
     return 0 if report["ok"] else 1
 
 
-def _journal(name: str) -> tuple[Path, str]:
-    """Journal file and session of a site; a journal file itself is taken as LIVE's."""
+def _journal(name: str) -> tuple[Path, str | None]:
+    """Journal file and session of a site; of a journal file itself the newest session."""
     if name.endswith(".db"):
-        return Path(name), "live"
+        return Path(name), None
     from citydeck.server.engine import identity
     from citydeck.server.rundir import RunDir
 

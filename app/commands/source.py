@@ -1,51 +1,89 @@
-"""`citydeck source list|trust`: the adapters that are installed, and which a site may run."""
+"""`citydeck source list|check|new|trust`: the adapters that are installed, and which a site may run."""
 
 import argparse
+import asyncio
 import json
+from pathlib import Path
+
+import msgspec
 
 from app import sites
 
-HELP = "adapters: list what is installed, trust one for a site"
+HELP = "adapters: list, dry run, make a package, trust one for a site"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", required=True)
     listing = what.add_parser("list", help="installed adapters, read from their manifests without importing them")
     listing.add_argument("--json", action="store_true")
+    checking = what.add_parser("check", help="dry run of one source of a site: found, mapped, refused, and why")
+    checking.add_argument("site")
+    checking.add_argument("--source", required=True)
+    checking.add_argument("--for", dest="duration", default="10s")
+    checking.add_argument("--json", action="store_true")
+    making = what.add_parser("new", help="write a package for an adapter of your own, with tests that pass")
+    making.add_argument("name")
+    making.add_argument("folder", nargs="?", type=Path, default=Path())
     trusting = what.add_parser("trust", help="let a site run an adapter of another package, as it is installed now")
     trusting.add_argument("site")
     trusting.add_argument("adapter")
 
 
 def run(options: argparse.Namespace) -> int:
-    from citydeck.sources import trust
+    return {"list": _list, "check": _check, "new": _new, "trust": _trust}[options.what](options)
+
+
+def _list(options: argparse.Namespace) -> int:
+    from citydeck.sources.listing import listing
     from citydeck.sources.registry import scan
 
     registry = scan()
-    if options.what == "trust":
-        found = registry.get(options.adapter)
-        trust.grant(sites.find(options.site), found)
-        print(
-            f"{found.id} {found.version} of {found.package} may run in {options.site} while its files stay as they are"
-        )
-        return 0
-    rows = [
-        {
-            "id": found.id,
-            "name": found.manifest.name,
-            "package": found.package,
-            "version": found.version,
-            "built_in": found.builtin,
-            "grade": found.manifest.grade,
-            "capabilities": list(found.manifest.capabilities),
-        }
-        for found in registry.adapters.values()
-    ]
+    rows = listing(registry, None)
     if options.json:
         print(json.dumps({"adapters": rows, "faults": list(registry.faults)}, ensure_ascii=False, indent=1))
         return 0
     for row in rows:
-        print(f"{row['id']:<14}{row['version']:<10}{row['package']:<14}{', '.join(map(str, row['capabilities']))}")
+        print(f"{row['id']:<14}{row['version']:<10}{row['package']:<14}{', '.join(row['capabilities'])}")
     for fault in registry.faults:
         print(f"fault: {fault}")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from app.values import parse_duration
+    from citydeck.model.errors import WrongUse
+    from citydeck.server.site import Site
+    from citydeck.sources.check import check
+    from citydeck.sources.supervisor import SourceConfig
+
+    site = Site.load(sites.find(options.site))
+    source = site.config.sources.get(options.source)
+    if source is None:
+        raise WrongUse(f"no source {options.source!r} (the site has: {', '.join(site.config.sources) or 'none'})")
+    config = SourceConfig(options.source, source.adapter, source.settings)
+    report = asyncio.run(check(site.folder, config, parse_duration(options.duration)))
+    told = msgspec.to_builtins(report)
+    if options.json:
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        for key, value in told.items():
+            print(f"{key:<16}{value if not isinstance(value, list | dict) else json.dumps(value, ensure_ascii=False)}")
+    return 0 if told.get("rows") or told.get("observations") else 1
+
+
+def _new(options: argparse.Namespace) -> int:
+    from citydeck.sources.scaffold import new
+
+    for path in new(options.name, options.folder):
+        print(path)
+    return 0
+
+
+def _trust(options: argparse.Namespace) -> int:
+    from citydeck.sources import trust
+    from citydeck.sources.registry import scan
+
+    found = scan().get(options.adapter)
+    trust.grant(sites.find(options.site), found)
+    print(f"{found.id} {found.version} of {found.package} may run in {options.site} while its files stay as they are")
     return 0

@@ -25,10 +25,12 @@ Handles = npt.NDArray[np.int32]
 
 @dataclass(slots=True)
 class Outcome:
-    """What some entries did: changed handles (with repeats), transitions in order, declared handles and assets."""
+    """What some entries did: changed handles (with repeats), transitions in order, rows that were the newest when their
+    turn came, declared handles and assets."""
 
     handles: list[Handles] = field(default_factory=list)
     transitions: list[Transition] = field(default_factory=list)
+    accepted: list[Batch] = field(default_factory=list)
     declared: list[int] = field(default_factory=list)
     assets: list[str] = field(default_factory=list)
 
@@ -59,6 +61,7 @@ class SessionCore:
             if len(change.handles):
                 outcome.handles.append(change.handles)
             if len(change.accepted):
+                outcome.accepted.append(change.accepted)
                 outcome.transitions += self.alarms.on_batch(change.accepted, entry.log_time)
             if len(change.fresh):
                 outcome.transitions += self.alarms.on_fresh(change.fresh, entry.log_time)
@@ -68,11 +71,11 @@ class SessionCore:
                 with contextlib.suppress(RefusedCommand):  # what was refused then is refused again, and was told then
                     outcome.transitions += self.alarms.act(body, entry.log_time)
             case AssetDeclared():
-                self._note(self.state.apply(entry), entry.log_time, outcome)
                 self.alarms.declare_asset(body.asset)
-            case ChannelDeclared():
                 self._note(self.state.apply(entry), entry.log_time, outcome)
+            case ChannelDeclared():
                 self.alarms.declare(body.handle, body.channel)
+                self._note(self.state.apply(entry), entry.log_time, outcome)
             case SourceHealth():
                 self._note(self.state.apply(entry), entry.log_time, outcome)
                 outcome.transitions += self.alarms.on_health(body, entry.log_time)

@@ -111,8 +111,7 @@ class LiveSession(Session):
         decision = self.core.alarms.decide(act, now)
         if decision.ok and not decision.again:
             self._recorder.record(now, act)
-        if decision.transitions:
-            await self.keeper.keep(list(decision.transitions))
+        await self.keeper.keep(list(decision.transitions))  # none still waits for what is on its way
         if not decision.ok:
             raise RefusedCommand(decision.code, decision.text)
 
@@ -147,13 +146,14 @@ class LiveSession(Session):
 
     def _arrive_batch(self, source: str, batch: Batch, outcome: Outcome) -> None:
         handles = self._handles.get(source, np.zeros(0, np.int32))
-        known = batch.channel < len(handles)
+        known = (batch.channel >= 0) & (batch.channel < len(handles))
         if not known.all():
             batch = batch.take(known)
         batch = batch.with_channels(handles[batch.channel])
         self.board.batch(source, batch, self.clock.now())
         self._happen(batch, outcome, source)
-        self.ring.add(batch)
+        for accepted in outcome.accepted:
+            self.ring.add(accepted)
 
     def _arrive_discovery(self, source: str, discovery: Discovery, outcome: Outcome) -> None:
         state = self.core.state

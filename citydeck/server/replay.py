@@ -184,9 +184,8 @@ class ReplaySession(Session):
                 self.acts.append((now, act))
                 self._act_cursor = len(self.acts)
                 self.points.drop_from(now)
-            kept = self.keeper.keep(list(decision.transitions)) if decision.transitions else None
-        if kept is not None:
-            await kept
+            kept = self.keeper.keep(list(decision.transitions))  # none still waits for what is on its way
+        await kept
         if not decision.ok:
             raise RefusedCommand(decision.code, decision.text)
 

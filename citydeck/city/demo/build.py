@@ -21,6 +21,7 @@ from citydeck.city.model import Areas, CityModel, Extrusions
 
 SEED = 2026
 NAME = "Shanghai (synthetic demo data)"
+Label = tuple[facts.Names, float, float, float, int]
 View = tuple[tuple[float, float, float], tuple[float, float, float]]
 
 
@@ -104,20 +105,22 @@ def views(shore: Water) -> dict[str, View]:
     }
 
 
-def _labels() -> tuple[tuple[facts.Names, float, float, float, int], ...]:
+def _labels() -> tuple[Label, ...]:
     made = [
-        (tower.names, *map(float, at(tower.latitude, tower.longitude)), tower.height + 12, tower.rank)
-        for tower in facts.TOWERS
+        _label(tower.names, tower.latitude, tower.longitude, tower.height + 12, tower.rank) for tower in facts.TOWERS
     ]
-    made += [(bridge.names, *map(float, at(bridge.latitude, bridge.longitude)), 120.0, 1) for bridge in facts.BRIDGES]
-    made += [
-        (title, *map(float, at(latitude, longitude)), 60.0, 2) for _, title, latitude, longitude, _ in facts.DISTRICTS
-    ]
-    made += [(park[1], *map(float, at(park[2], park[3])), 15.0, 3) for park in facts.PARKS]
-    made.append((facts.names("Huangpu River", "黄浦江"), *map(float, at(31.2255, 121.5010)), 4.0, 1))
-    made.append((facts.names("The Bund", "外滩"), *map(float, at(31.2390, 121.4858)), 60.0, 1))
-    made.append((facts.names("Suzhou Creek", "苏州河"), *map(float, at(31.2425, 121.4770)), 4.0, 3))
+    made += [_label(bridge.names, bridge.latitude, bridge.longitude, 120.0, 1) for bridge in facts.BRIDGES]
+    made += [_label(title, latitude, longitude, 60.0, 2) for _, title, latitude, longitude, _ in facts.DISTRICTS]
+    made += [_label(title, latitude, longitude, 15.0, 3) for _, title, latitude, longitude, _, _ in facts.PARKS]
+    made.append(_label(facts.names("Huangpu River", "黄浦江"), 31.2255, 121.5010, 4.0, 1))
+    made.append(_label(facts.names("The Bund", "外滩"), 31.2390, 121.4858, 60.0, 1))
+    made.append(_label(facts.names("Suzhou Creek", "苏州河"), 31.2425, 121.4770, 4.0, 3))
     return tuple(made)
+
+
+def _label(title: facts.Names, latitude: float, longitude: float, height: float, rank: int) -> Label:
+    x, y = at(latitude, longitude)
+    return title, float(x), float(y), height, rank
 
 
 def _districts(shore: Water) -> Areas:

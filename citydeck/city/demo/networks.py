@@ -97,7 +97,8 @@ def feeders(buildings: Extrusions, centres: F64, seed: int) -> tuple[list[Asset]
         capacity = round(float(np.clip(floor[served].sum() * 9e-6, 12, 60)))
         made.append(
             Asset(
-                f"{URN}Feeder:{number + 1}", "feeder", names(f"Feeder {number + 1}", f"{number + 1} 号馈线"), place(spot, 6.0),
+                f"{URN}Feeder:{number + 1}", "feeder",
+                names(f"Feeder {number + 1}", f"{number + 1} 号馈线"), place(spot, 6.0),
                 attributes={"capacity_mw": capacity, "buildings": int(served.sum())},
             )
         )  # fmt: skip

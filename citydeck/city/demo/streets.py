@@ -56,22 +56,26 @@ def corridors() -> list[Street]:
 def _cut(streets: list[Street], area: shapely.Geometry) -> list[Street]:
     """Each street's parts inside `area`."""
     cut = shapely.intersection(np.array([street.line for street in streets]), area)
-    found = []
+    found: list[Street] = []
     for street, piece in zip(streets, cut, strict=True):
-        for part in shapely.get_parts(piece):
-            if part.geom_type == "LineString" and part.length > 5:
-                found.append(Street(part, street.level, street.width, street.slug, street.names))
+        found += [
+            Street(part, street.level, street.width, street.slug, street.names)
+            for part in shapely.get_parts(piece)
+            if part.geom_type == "LineString" and part.length > 5
+        ]
     return found
 
 
 def _quays(water: Water, zone: shapely.Geometry, box: shapely.Geometry) -> list[Street]:
     """Roads along both rivers: the edge of the shore zone."""
-    found = []
+    found: list[Street] = []
     near_creek = water.creek.buffer(CREEK_ROAD + 12)
     ring = shapely.intersection(shapely.boundary(zone), box)
     creek, huangpu = shapely.intersection(ring, near_creek), shapely.difference(ring, near_creek)
-    for part in shapely.get_parts(shapely.line_merge(creek)):
-        found.append(Street(part, MAIN, 14.0, "suzhou-creek-road", street_names.QUAYS["creek"]))
+    found += [
+        Street(part, MAIN, 14.0, "suzhou-creek-road", street_names.QUAYS["creek"])
+        for part in shapely.get_parts(shapely.line_merge(creek))
+    ]
     for part in shapely.get_parts(shapely.line_merge(huangpu)):
         east = bool(water.is_east(np.array(part.interpolate(0.5, normalized=True).coords))[0])
         bank = "east" if east else "west"
