@@ -38,6 +38,9 @@ class SceneHost(QObject):
         picked = getattr(viewport, "picked", None)
         if picked is not None:
             picked.connect(room.select)
+        room.selected.connect(lambda asset: self._call("select_asset", asset))
+        room.languageChanged.connect(lambda language: self._call("set_language", language))
+        self._call("set_language", room.language)
         self.paint()
         self.show_beams()
 
@@ -75,6 +78,13 @@ class SceneHost(QObject):
         known = self.city is not None and name in self.city.views
         if known:
             self._call("set_view", name)
+        return known
+
+    def glide(self, name: str, seconds: float) -> bool:
+        """Fly to a named camera of the city in `seconds`; False when it has none of that name."""
+        known = self.city is not None and name in self.city.views
+        if known:
+            self._call("set_view", name, seconds)
         return known
 
     def home(self) -> None:

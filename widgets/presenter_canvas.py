@@ -1,0 +1,155 @@
+"""Places that VTK draws on and whose pixels are read: a private context of Qt's, or a window of VTK's own."""
+
+import ctypes
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import numpy as np
+from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QSurfaceFormat
+from vtkmodules.util.numpy_support import vtk_to_numpy
+from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
+from vtkmodules.vtkRenderingCore import vtkRenderer
+from vtkmodules.vtkRenderingOpenGL2 import vtkGenericOpenGLRenderWindow
+
+from citydeck.model.errors import CitydeckError
+from widgets.presenter_frame import U8
+from widgets.scene import offscreen
+
+READ_FRAMEBUFFER, COLOR_ATTACHMENT, PACK_INVERT = 0x8CA8, 0x8CE0, 0x8758
+BGRA, EIGHTS_REVERSED, NO_ERROR, EXTENSIONS = 0x80E1, 0x8367, 0, 0x1F03
+LESS_OR_EQUAL = 0x0203
+
+
+class NoContext(CitydeckError):
+    """This machine gives no OpenGL context."""
+
+
+class Canvas(Protocol):
+    """`open` in the thread that draws, then `draw` any number of times, then `close` in the same thread."""
+
+    def open(self, renderer: vtkRenderer) -> None: ...
+
+    def draw(self, out: U8) -> None:
+        """Render and write BGRA pixels, top row first, to `out` ``(height, width, 4)``, which gives the size."""
+        ...
+
+    def close(self) -> None: ...
+
+
+def surface_format() -> QSurfaceFormat:
+    """OpenGL 3.2 core without depth or samples of its own: VTK draws into its own buffers."""
+    wanted = QSurfaceFormat()
+    wanted.setRenderableType(QSurfaceFormat.RenderableType.OpenGL)
+    wanted.setVersion(3, 2)
+    wanted.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
+    for size in (wanted.setRedBufferSize, wanted.setGreenBufferSize, wanted.setBlueBufferSize, wanted.setAlphaBufferSize):
+        size(8)
+    wanted.setDepthBufferSize(0)
+    wanted.setStencilBufferSize(0)
+    wanted.setSamples(0)
+    return wanted
+
+
+class QtCanvas:
+    """A context on an offscreen surface. Make it in the GUI thread, and `dispose` of it there at the end."""
+
+    def __init__(self) -> None:
+        self._surface = QOffscreenSurface()
+        self._surface.setFormat(surface_format())
+        self._surface.create()
+        self._context: QOpenGLContext | None = None
+        self._window: Any = None
+        self._bind: Callable[..., None]
+        self._source: Callable[..., None]
+        self._store: Callable[..., None]
+        self._read: Callable[..., None]
+        self._inverts = False
+
+    def open(self, renderer: vtkRenderer) -> None:
+        context = QOpenGLContext()
+        context.setFormat(surface_format())
+        if not context.create() or not context.makeCurrent(self._surface):
+            raise NoContext("no OpenGL 3.2 context can be made here")
+        self._context = context
+        self._load(context)
+        window = vtkGenericOpenGLRenderWindow()
+        window.SetMultiSamples(0)
+        window.SetReadyForRendering(False)
+        window.SetFrameBlitModeToNoBlit()
+        window.SetOwnContext(0)
+        # the context is made current once and never leaves this thread
+        window.AddObserver("WindowIsCurrentEvent", lambda *_: window.SetIsCurrent(True))
+        window.SetForceMaximumHardwareLineWidth(1)
+        window.SetReadyForRendering(True)
+        window.OpenGLInitContext()
+        window.GetState().Reset()  # only now: before, the entry points are not loaded
+        window.GetState().vtkglDepthFunc(LESS_OR_EQUAL)
+        window.AddRenderer(renderer)
+        self._window = window
+
+    def _load(self, context: QOpenGLContext) -> None:
+        def entry(name: bytes, *types: Any) -> Callable[..., None]:
+            return ctypes.CFUNCTYPE(None, *types)(int(context.getProcAddress(name)))  # type: ignore[call-overload]
+
+        self._bind = entry(b"glBindFramebuffer", ctypes.c_uint, ctypes.c_uint)
+        self._source = entry(b"glReadBuffer", ctypes.c_uint)
+        self._store = entry(b"glPixelStorei", ctypes.c_uint, ctypes.c_int)
+        self._read = entry(b"glReadPixels", *[ctypes.c_int] * 6, ctypes.c_void_p)
+        self._inverts = context.hasExtension(b"GL_MESA_pack_invert")
+
+    def draw(self, out: U8) -> None:
+        height, width = out.shape[:2]
+        window = self._window
+        window.SetSize(width, height)
+        window.Render()
+        self._bind(READ_FRAMEBUFFER, window.GetDisplayFramebuffer().GetFBOIndex())
+        self._source(COLOR_ATTACHMENT)
+        target = out if self._inverts else np.empty_like(out)
+        if self._inverts:
+            self._store(PACK_INVERT, 1)
+        self._read(0, 0, width, height, BGRA, EIGHTS_REVERSED, target.ctypes.data)
+        if self._inverts:
+            self._store(PACK_INVERT, 0)
+        else:
+            out[:] = target[::-1]
+        window.GetState().Reset()
+
+    def close(self) -> None:
+        if self._window is not None:
+            self._window.Finalize()
+            self._window = None
+        if self._context is not None:
+            self._context.doneCurrent()
+            self._context = None
+
+    def dispose(self) -> None:
+        """Free the surface, in the GUI thread, after the drawing thread has ended."""
+        self._surface.destroy()
+
+
+class BareCanvas:
+    """VTK's own window without any display (EGL or OSMesa): works where Qt has no OpenGL at all."""
+
+    def __init__(self) -> None:
+        self._window: Any = None
+
+    def open(self, renderer: vtkRenderer) -> None:
+        self._window = offscreen.window()
+        self._window.AddRenderer(renderer)
+
+    def draw(self, out: U8) -> None:
+        height, width = out.shape[:2]
+        self._window.SetSize(width, height)
+        self._window.Render()
+        array = vtkUnsignedCharArray()
+        self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, array)
+        picture = vtk_to_numpy(array).reshape(height, width, 4)[::-1]
+        out[..., 0], out[..., 1], out[..., 2], out[..., 3] = picture[..., 2], picture[..., 1], picture[..., 0], 255
+
+    def close(self) -> None:
+        if self._window is not None:
+            self._window.Finalize()
+            self._window = None
+
+    def dispose(self) -> None:
+        """Nothing is left."""

@@ -1,0 +1,93 @@
+"""What is asked of a presenter and what it gives back: plain values that cross threads."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QImage
+
+from widgets.scene.camera import Camera
+from widgets.scene.materials import Frame
+from widgets.scene.scene import Scene
+
+U8 = npt.NDArray[np.uint8]
+Job = Callable[[Scene], object]
+"""Work on the scene; runs in the thread that owns it, in the order of posting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A frame for `width` x `height` device pixels; `unit` of them make a design pixel.
+
+    `scale` below 1 draws fewer pixels in each direction, `budget` is the most triangles of buildings, `version`
+    counts changes of the scene, `sharp` says that nothing was saved on.
+    """
+
+    camera: Camera
+    width: int
+    height: int
+    unit: float = 1.0
+    scale: float = 1.0
+    budget: int = 150_000
+    sharp: bool = True
+    version: int = 0
+
+    @property
+    def frame(self) -> Frame:
+        """What the scene needs to know of it."""
+        return Frame(self.camera, *self.pixels, self.unit * self.scale)
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height that are drawn."""
+        return max(1, round(self.width * self.scale)), max(1, round(self.height * self.scale))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shot:
+    """A finished frame: `pixels` ``(height, width, 4)`` BGRA uint8; `seconds` it took to draw and read."""
+
+    request: Request
+    pixels: U8
+    seconds: float
+
+    def image(self) -> QImage:
+        """The pixels as an image that shares them: keep the shot as long as the image."""
+        height, width = self.pixels.shape[:2]
+        return QImage(self.pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)
+
+
+class Swap:
+    """Hands shots from a drawing thread to the GUI thread: three buffers, the newest wins, none is written while shown."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._fresh: Shot | None = None
+        self._held: Shot | None = None
+        self._free: list[U8] = []
+
+    def buffer(self, width: int, height: int) -> U8:
+        """A buffer that nobody reads."""
+        with self._lock:
+            kept = [buffer for buffer in self._free if buffer.shape == (height, width, 4)]
+            self._free = kept[1:]
+        return kept[0] if kept else np.empty((height, width, 4), np.uint8)
+
+    def put(self, shot: Shot) -> None:
+        """Offer a shot; one that was never taken is dropped."""
+        with self._lock:
+            if self._fresh is not None:
+                self._free.append(self._fresh.pixels)
+            self._fresh = shot
+
+    def take(self) -> Shot | None:
+        """The newest shot, None when there is none since the last call; the one before may be overwritten then."""
+        with self._lock:
+            shot, self._fresh = self._fresh, None
+            if shot is not None:
+                if self._held is not None:
+                    self._free.append(self._held.pixels)
+                self._held = shot
+            return shot

@@ -1,0 +1,239 @@
+"""The 3D city as a widget: camera, layers, beams, picking and labels over whatever presenter suits the machine."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from citydeck.city.model import CityModel
+from citydeck.model.errors import WrongUse
+from widgets import presenter_choice, theme
+from widgets.presenter_frame import Request, Shot
+from widgets.scene.camera import Camera
+from widgets.scene.daylight import DAYLIGHTS
+from widgets.scene.table import Beam, LayerTable
+from widgets.viewport_flight import Flight
+from widgets.viewport_pace import Pace
+
+FLIGHT_SECONDS = 1.6
+NEAR = 900.0
+"""Metres from which an asset is looked at when nothing else is asked for."""
+
+
+class Viewport(QWidget):
+    """Shows one city.
+
+    `picked(id)` a click on an asset or building, empty for none; `hovered(id)` what the pointer is over, empty for
+    nothing; `cameraChanged()` after every move; `failed(text)` when something could not be drawn.
+    """
+
+    picked = Signal(str)
+    hovered = Signal(str)
+    cameraChanged = Signal()
+    failed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, presenter: str = "") -> None:
+        super().__init__(parent)
+        self.setMinimumSize(160, 90)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.city: CityModel | None = None
+        self._camera = Camera()
+        self._shot: Shot | None = None
+        self._image = QImage()
+        self._version = 0
+        self._closed = False
+        self._pace = Pace(self)
+        self._pace.due.connect(self._ask)
+        self._flight = Flight(self)
+        self._flight.moved.connect(self._fly)
+        self._presenter = presenter_choice.raster_presenter(presenter or presenter_choice.suited(), self)
+        self._presenter.shown.connect(self._show)
+        self._presenter.failed.connect(self.failed)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    # what is shown ----------------------------------------------------------------------------------------------------
+
+    def set_city(self, city: CityModel) -> None:
+        """Show another city from its first named view."""
+        self.city = city
+        self._change(lambda scene: scene.set_city(city))
+        self._camera = self._home(city)
+        self._moved(sudden=True)
+
+    def paint_layer(self, layer: str, table: LayerTable) -> None:
+        """Colour the features of a layer."""
+        self._change(lambda scene: scene.paint(layer, table))
+
+    def set_layer(self, layer: str, visible: bool, opacity: float = 1.0) -> None:  # noqa: FBT001 - a plain state
+        """Show, hide or fade a layer."""
+        self._change(lambda scene: scene.set_layer(layer, visible, opacity))
+
+    def set_beams(self, beams: Sequence[Beam]) -> None:
+        """Beams of light on open alarms; those of unacknowledged ones pulse."""
+        kept = tuple(beams)
+        self._change(lambda scene: scene.set_beams(kept))
+
+    def set_daylight(self, name: str) -> None:
+        """``dusk``, ``night`` or ``day``; `WrongUse` for another name."""
+        if name not in DAYLIGHTS:
+            raise WrongUse(f"no time of day is called {name!r}: use {', '.join(DAYLIGHTS)}")
+        self._change(lambda scene: scene.set_daylight(name))
+
+    # the camera -------------------------------------------------------------------------------------------------------
+
+    @property
+    def camera(self) -> Camera:
+        """Where the next frame is seen from."""
+        return self._camera
+
+    @camera.setter
+    def camera(self, camera: Camera) -> None:
+        self._flight.stop()
+        self._camera = camera.kept()
+        self._moved(sudden=True)
+
+    def set_view(self, name: str, seconds: float = 0.0) -> bool:
+        """Go to a named view of the city, at once or in `seconds`; False when it has none of that name."""
+        if self.city is None or name not in self.city.views:
+            return False
+        self._go(Camera.looking(*self.city.views[name]), seconds)
+        return True
+
+    def fly_to(self, x: float, y: float, z: float = 0.0, distance: float = NEAR, seconds: float = FLIGHT_SECONDS) -> None:
+        """Look at a point from `distance` metres, keeping the direction of sight."""
+        pitch = min(max(self._camera.pitch, 22.0), 60.0)
+        self._go(replace(self._camera, x=x, y=y, z=z, distance=distance, pitch=pitch).kept(), seconds)
+
+    def _go(self, camera: Camera, seconds: float) -> None:
+        if seconds <= 0:
+            self.camera = camera
+        else:
+            self._flight.start(self._camera, camera, seconds)
+
+    def _fly(self, camera: Camera) -> None:
+        self._camera = camera
+        self._moved()
+
+    def _moved(self, *, sudden: bool = False) -> None:
+        self._version += 1
+        if sudden:
+            self._pace.touch()
+        else:
+            self._pace.move()
+        self.cameraChanged.emit()
+
+    # frames -----------------------------------------------------------------------------------------------------------
+
+    @property
+    def settled(self) -> bool:
+        """A sharp frame of the newest state, in full resolution, is on the screen."""
+        shot = self._shot
+        return (
+            shot is not None
+            and self._pace.idle
+            and not self._flight.active
+            and shot.request.sharp
+            and shot.request.version == self._version
+            and (shot.request.width, shot.request.height) == self._device()
+        )
+
+    @property
+    def shot(self) -> Shot | None:
+        """The frame on the screen."""
+        return self._shot
+
+    def grab_scene(self, width: int, height: int) -> QImage:
+        """A picture of the scene alone, without labels; an empty image when none can be made."""
+        request = Request(self._camera, width, height, self._unit(width), budget=self._presenter.PICTURE)
+        shot = self._presenter.picture(request)
+        return shot.image().copy() if shot is not None else QImage()
+
+    def close_scene(self) -> None:
+        """End drawing for good; the widget may be deleted afterwards. Harmless when called twice."""
+        if not self._closed:
+            self._closed = True
+            self._pace.stop()
+            self._flight.stop()
+            self._presenter.close()
+
+    def _change(self, job: object) -> None:
+        if not self._closed:
+            self._version += 1
+            self._presenter.post(job)  # type: ignore[arg-type]
+            self._pace.touch()
+
+    def _ask(self, sharp: bool) -> None:  # noqa: FBT001 - a Qt slot
+        width, height = self._device()
+        presenter = self._presenter
+        self._presenter.ask(
+            Request(
+                self._camera,
+                width,
+                height,
+                self._unit(width),
+                1.0 if sharp else presenter.MOVING_SCALE,
+                presenter.STILL if sharp else presenter.MOVING,
+                sharp,
+                self._version,
+            )
+        )
+
+    def _show(self, shot: Shot) -> None:
+        self._shot = shot
+        self._image = shot.image()
+        self.update()
+        self._pace.arrived()
+
+    def _device(self) -> tuple[int, int]:
+        ratio = self.devicePixelRatioF()
+        return max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
+
+    def _unit(self, width: int) -> float:
+        """Device pixels a design pixel takes in a picture as wide as this."""
+        own = max(1, self._device()[0])
+        return theme.current().scale * self.devicePixelRatioF() * width / own
+
+    def _home(self, city: CityModel) -> Camera:
+        if city.views:
+            return Camera.looking(*next(iter(city.views.values())))
+        xmin, ymin, xmax, ymax = city.extent
+        size = max(xmax - xmin, ymax - ymin, 200.0)
+        return Camera((xmin + xmax) / 2, (ymin + ymax) / 2, 0.0, size * 1.1).kept()
+
+    # Qt ---------------------------------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        return QSize(960, 540)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._pace.touch()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._pace.hold(False)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._pace.hold(True)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.DeferredDelete:
+            self.close_scene()
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._image.isNull():
+            painter.fillRect(event.rect(), theme.current().color("background"))
+            return
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        if (self._image.width(), self._image.height()) == self._device():
+            self._image.setDevicePixelRatio(self.devicePixelRatioF())
+            painter.drawImage(QPointF(0, 0), self._image)
+        else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(QRectF(self.rect()), self._image)
