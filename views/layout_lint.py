@@ -4,7 +4,14 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QFont, QFontMetrics, QRawFont
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
+from views.band_status import StatusChip
 from views.panel import Panel
+from widgets.alarm_count import AlarmCount
+from widgets.mode_frame import ModeBadge
+from widgets.source_lamp import SourceLamp
+
+_DRAWN: tuple[type[QWidget], ...] = (StatusChip, AlarmCount, ModeBadge, SourceLamp)
+"""Widgets that draw their words themselves and need all of their size hint."""
 
 
 def faults(window: QWidget) -> list[str]:
@@ -36,7 +43,13 @@ def clipped(window: QWidget) -> list[str]:
         for button in window.findChildren(QAbstractButton)
         if button.isVisible() and button.text() and button.width() < button.minimumSizeHint().width()
     ]
-    return [f"cut: {text!r}" for text in labels + buttons]
+    drawn = [
+        part.accessibleName() or type(part).__name__
+        for kind in _DRAWN
+        for part in window.findChildren(kind)
+        if part.isVisible() and part.width() < part.sizeHint().width()
+    ]
+    return [f"cut: {text!r}" for text in labels + buttons + drawn]
 
 
 def missing_signs(window: QWidget) -> list[str]:

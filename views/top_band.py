@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from citydeck.model.alarm import AlarmRow
+from citydeck.model.event import SourceState
 from views.band_status import StatusChip
 from views.bridge import Room
 from views.session_clock import SessionClock
@@ -90,7 +91,6 @@ class TopBand(QWidget):
         for lamp in self.lamps.values():
             lamp.restyle()
         for name, button in self.buttons.items():
-            button.setProperty("flat", True)
             button.setIcon(icons.icon(name, now.color("dim"), now.color("grid"), now.px(19), self.devicePixelRatioF()))
             button.setIconSize(QSize(now.px(19), now.px(19)))
             button.setFixedSize(now.px(34), now.px(34))
@@ -111,6 +111,7 @@ class TopBand(QWidget):
         for chip in (self.stale, self.sound, self.link):
             self._chip_row.addWidget(chip)
         for button in self.buttons.values():
+            button.setProperty("flat", True)
             self._button_row.addWidget(button)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.city)
@@ -128,7 +129,7 @@ class TopBand(QWidget):
         self._room.values.connect(lambda _: self._show_status())
         self._room.linked.connect(lambda _: self._show_status())
         self._clock.ticked.connect(self._show_clock)
-        self._clock.answering.connect(lambda _: self._show_status())
+        self._clock.answering.connect(lambda _: self._show_sources())
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _=False, name=name: self.pressed.emit(name))
         for priority, count in self.counts.items():
@@ -164,7 +165,9 @@ class TopBand(QWidget):
             self._fit()
         for name, source in sources.items():
             note = self.tr("{0}/s").format(f"{source.rate:.0f}") if source.state == "UP" else state_word(source.state)
-            self.lamps[name].show_source(source_name(name), source.state, note)
+            alive = self._clock.alive
+            shown, note = (source.state, note) if alive else (SourceState.STOPPED, self.tr("unknown"))
+            self.lamps[name].show_source(source_name(name), shown, note)
             facts = self.tr("{0} of {1} channels stale").format(source.stale, source.channels)
             self.lamps[name].setToolTip(f"{source_name(name)}: {state_word(source.state)}. {facts}. {source.reason}")
         self._show_status()
@@ -200,6 +203,7 @@ class TopBand(QWidget):
         if not alive:
             words = self.tr("Engine not answering")
         self.link.show_state(words, "good" if alive and saving else "critical", not (alive and saving))
+        self._fit()
 
     def _blink(self, lit: bool | None = None) -> None:
         self._phase = (not self._phase) if lit is None else lit
@@ -208,10 +212,14 @@ class TopBand(QWidget):
 
     def _fit(self) -> None:
         """Leave words out, the least needed first, when the window is too narrow for all."""
-        narrow = self.width() < theme.current().px(1560)
-        for lamp in self.lamps.values():
-            lamp.set_narrow(narrow)
         self.date.setVisible(self.width() >= theme.current().px(900))
+        for narrow in (False, True):
+            for lamp in self.lamps.values():
+                lamp.set_narrow(narrow)
+            for layout in (self._lamp_row, self._chip_row, self._count_row, self._row):
+                layout.invalidate()
+            if self._row.sizeHint().width() <= self.width():
+                break
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

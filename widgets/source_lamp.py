@@ -1,6 +1,6 @@
 """One source's lamp: a full dot is up, a ring starts, a cross is lost, a bar has stopped; name and state beside it."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -67,7 +67,8 @@ class SourceLamp(QWidget):
         elif self.state is SourceState.STARTING:
             painter.drawEllipse(rect.adjusted(1, 1, -1, -1))
         elif self.state is SourceState.STOPPED:
-            painter.drawLine(rect.left(), rect.center().y(), rect.right(), rect.center().y())
+            middle = QPointF(side / 2, 0)
+            painter.drawLine(rect.center() - middle, rect.center() + middle)
         else:
             painter.drawLine(rect.topLeft(), rect.bottomRight())
             painter.drawLine(rect.topRight(), rect.bottomLeft())

@@ -390,6 +390,124 @@
     </message>
 </context>
 <context>
+    <name>AssetTrend</name>
+    <message>
+        <source>Show the last {0}</source>
+        <translation>显示最近 {0}</translation>
+    </message>
+    <message>
+        <source>No readings in this time</source>
+        <translation>此时段没有读数</translation>
+    </message>
+</context>
+<context>
+    <name>Attribute</name>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Elevated</source>
+        <translation>高架</translation>
+    </message>
+    <message>
+        <source>Lanes</source>
+        <translation>车道数</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>等级</translation>
+    </message>
+    <message>
+        <source>Speed limit</source>
+        <translation>限速</translation>
+    </message>
+    <message>
+        <source>Azimuth</source>
+        <translation>方位角</translation>
+    </message>
+    <message>
+        <source>Transmit power</source>
+        <translation>发射功率</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Frequency</source>
+        <translation>频率</translation>
+    </message>
+    <message>
+        <source>Feeder</source>
+        <translation>馈线</translation>
+    </message>
+    <message>
+        <source>5G cell</source>
+        <translation>5G 小区</translation>
+    </message>
+    <message>
+        <source>Capacity</source>
+        <translation>容量</translation>
+    </message>
+    <message>
+        <source>Buildings supplied</source>
+        <translation>供电建筑</translation>
+    </message>
+    <message>
+        <source>Buildings served</source>
+        <translation>服务建筑</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>Diameter</source>
+        <translation>管径</translation>
+    </message>
+    <message>
+        <source>Bank</source>
+        <translation>岸别</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>建成年份</translation>
+    </message>
+    <message>
+        <source>Main span</source>
+        <translation>主跨</translation>
+    </message>
+    <message>
+        <source>Deck height</source>
+        <translation>桥面高度</translation>
+    </message>
+    <message>
+        <source>gas</source>
+        <translation>燃气</translation>
+    </message>
+    <message>
+        <source>water</source>
+        <translation>供水</translation>
+    </message>
+    <message>
+        <source>west</source>
+        <translation>西</translation>
+    </message>
+    <message>
+        <source>east</source>
+        <translation>东</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Find a command or an asset</source>
@@ -949,6 +1067,10 @@
     <message>
         <source>{0}/s</source>
         <translation>{0}/秒</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
     </message>
     <message>
         <source>{0} of {1} channels stale</source>

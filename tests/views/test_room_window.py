@@ -152,6 +152,9 @@ def test_that_a_dead_engine_is_said_within_three_seconds(make_window) -> None:
     window.clock.look()
     assert window.band.link.text() == "Engine not answering"
     assert window.stage.frame.broken
+    QApplication.processEvents()
+    assert layout_lint.faults(window) == []
+    assert all(lamp.state == "STOPPED" for lamp in window.band.lamps.values())
     window.room.mirror.tell("transport")
     assert not window.stage.frame.broken
 
