@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
-from widgets.viewport import Viewport
 
 from app.direct import open_direct
 from app.room import load_city
 from citydeck.model.errors import WrongUse
 from views.bridge import Room
 from views.room_window import RoomWindow
+from widgets.viewport import Viewport
 
 SETTLE = 1.0
 """Seconds that the room gets to fill its charts after the scene is sharp."""
@@ -23,7 +23,7 @@ class PictureOptions:
     """What picture: `at` session time (ns), `view` a named camera or arrangement.
 
     `settings` is the ini file that layouts come from.
-   """
+    """
 
     site: Path
     output: Path
@@ -41,7 +41,9 @@ async def take_picture(application: QApplication, options: PictureOptions) -> di
     room = Room(client.mirror, client)
     hello = client.mirror.hello
     city = await load_city(hello.site if hello else None)
-    window = RoomWindow(room, city, options.settings, options.language, options.theme, Viewport())
+    window = RoomWindow(
+        room, city, options.settings, language=options.language, theme_name=options.theme, viewport=Viewport()
+    )
     try:
         window.resize(*options.size)
         window.show()

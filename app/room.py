@@ -10,7 +10,6 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
-from widgets.viewport import Viewport
 
 from app.console import ConsoleOptions, beat
 from app.story import Presenter
@@ -21,6 +20,7 @@ from citydeck.link.mirror import CityMirror
 from citydeck.model.story import Story
 from views.bridge import Room
 from views.room_window import RoomWindow
+from widgets.viewport import Viewport
 
 PATIENCE = 20.0
 """Seconds after which the room opens without an engine, and says that none answers."""
@@ -99,7 +99,9 @@ class RoomRun:
     def _open(self, room: Room, city: CityModel | None) -> RoomWindow:
         options = self.options
         viewport = Viewport()
-        window = RoomWindow(room, city, settings_file(), options.language or "", options.theme, viewport)
+        window = RoomWindow(
+            room, city, settings_file(), language=options.language or "", theme_name=options.theme, viewport=viewport
+        )
         window.closing.connect(self.closed.set)
         if options.size is not None:
             window.resize(*options.size)

@@ -15,9 +15,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from citydeck.server.engine import EngineOptions, run_engine
-
     from citydeck.model.time import from_iso
+    from citydeck.server.engine import EngineOptions, run_engine
 
     start = from_iso(options.start_at) if options.start_at else None
     return run_engine(EngineOptions(sites.find(options.site), options.port, start, paused=options.paused))
