@@ -33,6 +33,7 @@ def _pearl(builder: Builder, tower: Tower, here: F64) -> None:
         way = np.array([np.cos(turn), np.sin(turn)])
         builder.tube(np.array([*(here + 46 * way), 0.0]), np.array([*(here + 9 * way), 92.0]), 3.6, 8)
         builder.prism(circle(4.4, 10), 0.0, 286.0, here + 9.5 * way, OTHER)
+    builder.prism(circle(5.2, 10), 284.0, 330.0, here, OTHER)
     builder.loft([circle(4.2, 8), circle(2.2, 8), circle(0.5, 8)], [340.0, 400.0, tower.height], here, OTHER)
     _begin(builder, tower, (196, 84, 118))
     builder.sphere(25.0, 93.0, here)
