@@ -33,6 +33,7 @@ DEEDS = (
     Deed("ack_page", "alarms", ("Shift+F2",), QT_TRANSLATE_NOOP("Actions", "Acknowledge all visible alarms")),
     Deed("next_unacked", "alarms", ("F3",), QT_TRANSLATE_NOOP("Actions", "Next unacknowledged alarm")),
     Deed("silence", "alarms", ("F4",), QT_TRANSLATE_NOOP("Actions", "Silence the sound for a time")),
+    Deed("sound_test", "alarms", ("Shift+F4",), QT_TRANSLATE_NOOP("Actions", "Test the alarm sound")),
     Deed("shelve", "alarms", ("Ctrl+H",), QT_TRANSLATE_NOOP("Actions", "Shelve the selected alarm")),
     Deed("fly_to_alarm", "alarms", ("F6",), QT_TRANSLATE_NOOP("Actions", "Fly to the selected asset")),
     Deed("play", "time", ("Space",), QT_TRANSLATE_NOOP("Actions", "Play or pause")),

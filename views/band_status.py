@@ -1,14 +1,19 @@
 """The right part of the top band: share of stale data, sound and link, each a lamp with a word."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets import hatch, icons, theme
 
 
 class StatusChip(QWidget):
-    """An icon (or a hatched square for ``stale``), a word and a colour token; outlined when `loud`."""
+    """An icon (or a hatched square for ``stale``), a word and a colour token; outlined when `loud`.
+
+    `pressed` by mouse, Enter or Space, once `set_pressable` was called.
+    """
+
+    pressed = Signal()
 
     def __init__(self, symbol: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,6 +28,11 @@ class StatusChip(QWidget):
             self.setAccessibleName(text)
             self.updateGeometry()
             self.update()
+
+    def set_pressable(self) -> None:
+        """The chip acts as a button from now on."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def text(self) -> str:
         """The word on the chip."""
@@ -59,3 +69,17 @@ class StatusChip(QWidget):
         painter.setPen(color if self.loud else now.color("dim"))
         rest = self.rect().adjusted(now.px(29), 0, 0, 0)
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._text)
+        if self.hasFocus():
+            painter.setPen(QPen(now.color("accent"), 1))
+            painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), now.px(4), now.px(4))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        if self.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)

@@ -14,7 +14,12 @@ _WORDS = {
     "no_printer": QT_TRANSLATE_NOOP("Notices", "No printer here: a PDF file was written, {file}"),
     "print_failed": QT_TRANSLATE_NOOP("Notices", "Nothing was printed: {reason}"),
     "screen_gone": QT_TRANSLATE_NOOP("Notices", "A screen is gone: its window has moved to {screen}"),
-    "silenced": QT_TRANSLATE_NOOP("Notices", "Sound silenced for {minutes} min; new alarms sound again"),
+    "SILENCE": QT_TRANSLATE_NOOP("Notices", "Sound silenced for {seconds} s; a new alarm sounds again"),
+    "SOUND_TEST": QT_TRANSLATE_NOOP("Notices", "Sound test: one tone for each priority"),
+    "NOT_SAVED": QT_TRANSLATE_NOOP("Notices", "NOT SAVED: the engine cannot write to its disk"),
+    "LOG_NOT_WRITTEN": QT_TRANSLATE_NOOP("Notices", "The event log cannot be written; alarms go on"),
+    "LOG_WRITTEN_AGAIN": QT_TRANSLATE_NOOP("Notices", "The event log is written again"),
+    "SAVED": QT_TRANSLATE_NOOP("Notices", "Everything is saved again"),
     "saver_on": QT_TRANSLATE_NOOP("Notices", "The screen saver could not be held off: {reason}"),
 }
 _TOKENS = {"info": "accent", "warning": "medium", "error": "critical"}
@@ -37,9 +42,9 @@ def notice_text(notice: Notice) -> str:
 class NoticeLine(QWidget):
     """The newest notice above the time bar; a click takes it away."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, console: str = "") -> None:
         super().__init__(parent)
-        self._ground = parent
+        self._ground, self._console = parent, console
         self._notice: Notice | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -48,7 +53,9 @@ class NoticeLine(QWidget):
         parent.installEventFilter(self)
 
     def show_notice(self, notice: Notice) -> None:
-        """Show it for as long as its level asks."""
+        """Show it for as long as its level asks; what is meant for another console is passed over."""
+        if notice.args.get("console", self._console) != self._console:
+            return
         self._notice = notice
         self.setAccessibleName(notice_text(notice))
         self.place()

@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QCursor
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QMenu
 
-from citydeck.link.message import Notice, Reply
+from citydeck.link.message import Notice
 from citydeck.model.time import NS_PER_S
 from views import printing
 from views.alarm_list import AlarmListPanel
@@ -19,7 +19,7 @@ from widgets import age, i18n, wording
 if TYPE_CHECKING:
     from views.room_window import RoomWindow
 
-SILENCE_SECONDS = 120
+SILENCE_SECONDS = 300
 
 
 class RoomDeeds(QObject):
@@ -52,15 +52,12 @@ class RoomDeeds(QObject):
             self._room.select_alarm(ids[(at + 1) % len(ids)])
 
     def silence(self) -> None:
-        """F4: quiet for two minutes; a new alarm sounds again."""
-        minutes = str(SILENCE_SECONDS // 60)
-        notice = Notice(code="silenced", args={"minutes": minutes})
+        """F4: quiet for five minutes; a new alarm sounds again. The engine tells every console."""
+        ask(self._room, "silence", SILENCE_SECONDS)
 
-        def tell(reply: Reply) -> None:
-            if reply.ok:
-                self._room.mirror.notice(notice)
-
-        ask(self._room, "silence", SILENCE_SECONDS, done=tell)
+    def sound_test(self) -> None:
+        """One tone for each priority at this desk."""
+        ask(self._room, "command", "sound_test")
 
     def shelve(self) -> None:
         """Ctrl+H: the list asks how long and why."""
@@ -100,14 +97,20 @@ class RoomDeeds(QObject):
 
     def menu_of(self, button: str) -> QMenu | None:
         """Menu of a button of the band; None for one that has none."""
-        made = {"panels": self._panels_menu, "language": self._language_menu, "screens": self._screens_menu}.get(button)
-        return made() if made is not None else None
+        made = {"panels": self._panels_menu, "language": self._language_menu, "screens": self._screens_menu}
+        made["sound"] = self._sound_menu
+        build = made.get(button)
+        return build() if build is not None else None
 
     def open_menu(self, button: str) -> None:
-        """Show a menu where the mouse is."""
+        """Show a button's menu under it."""
         menu = self.menu_of(button)
-        if menu is not None:
-            menu.popup(QCursor.pos())
+        if menu is None:
+            return
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        band = self._window.band
+        under = band.sound if button == "sound" else band.buttons.get(button)
+        menu.popup(QCursor.pos() if under is None else under.mapToGlobal(under.rect().bottomLeft()))
 
     def _panels_menu(self) -> QMenu:
         menu, window = QMenu(self._window), self._window
@@ -142,6 +145,12 @@ class RoomDeeds(QObject):
             action.setToolTip(choice.reason)
             action.triggered.connect(lambda _=False, tag=choice.tag: self._window.set_language(tag))
             menu.addAction(action)
+        return menu
+
+    def _sound_menu(self) -> QMenu:
+        menu = QMenu(self._window)
+        for name in ("sound_test", "silence"):
+            menu.addAction(self._window.actions_of_room.actions[name])
         return menu
 
     def _screens_menu(self) -> QMenu:

@@ -1,12 +1,12 @@
 """The control room's main window: it puts the parts together, and connects them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QUndoStack
+from PySide6.QtCore import QCoreApplication, QRect, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from citydeck.city.model import CityModel
@@ -25,12 +25,13 @@ from views.layout_store import LayoutStore, screen_set
 from views.notices import NoticeLine
 from views.panel import Panel
 from views.panel_factory import make_panel
+from views.presentation import Presentation, Presenter
 from views.room_deeds import RoomDeeds
 from views.scene_host import SceneHost
 from views.session_clock import SessionClock
 from views.settings_panel import SettingsPanel
 from views.stage import Stage
-from views.story_captions import StoryCaptions
+from views.story_captions import Caption, StoryCaptions
 from views.time_bar import TimeBar
 from views.top_band import TopBand
 from views.undo import Change, push_layout
@@ -44,12 +45,11 @@ class RoomWindow(QWidget):
 
     `viewport` is the 3D widget; without one the room works without a picture. Closing asks: `closing` is emitted, the
     window stays until the application, having ended its tasks, calls `shut`. `chosen` names what a person picked at the
-    first start (``story``, ``city``, ``plug``, ``later``); `soundTest` asks for the test tone.
+    first start (``story``, ``city``, ``plug``, ``later``).
     """
 
     closing = Signal()
     chosen = Signal(str)
-    soundTest = Signal()
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class RoomWindow(QWidget):
         super().__init__()
         self.room, self.city = room, city
         self.store = LayoutStore(settings_path)
-        self._ready_to_close = False
+        self._ready_to_close = self._begun = False
         self._take_choices(language, theme_name)
         self.undo_stack = QUndoStack(self)
         self.stage = Stage(self)
@@ -78,9 +78,10 @@ class RoomWindow(QWidget):
         self.wall = Wall(self, room, self.clock, self.store)
         self.saver = ScreenSaverHold()
         self.deeds = RoomDeeds(self)
-        self.actions_of_room = ActionSet(self, self._handlers(), self.panels)
-        self.captions = StoryCaptions(room, self.clock, self.stage)
-        self.notices = NoticeLine(self.stage)
+        self.captions = StoryCaptions(room, self.clock, self.stage, self.stage.area, self._taken)
+        self.story = Presentation(room, self.clock, self.captions, self)
+        self.actions_of_room = ActionSet(self, self.story.routed(self._handlers()), self.panels)
+        self.notices = NoticeLine(self.stage, str(getattr(room.client, "console", "")))
         self.help = HelpCard(self.actions_of_room, self.stage)
         self.first = FirstStart(self.stage)
         self.palette_card = CommandPalette(room, self.actions_of_room, self.stage)
@@ -158,26 +159,54 @@ class RoomWindow(QWidget):
             application.removeEventFilter(self.keys)
         self.close()
 
-    def begin(self, first: bool = False) -> None:
-        """Show everything as it was left; `first` also offers the first start. Holds the screen saver off."""
-        self.show()
+    def begin(self) -> None:
+        """Put the windows on the screens where they were left, hold the screen saver off and, once, offer a start.
+
+        A desk's window does this by itself when it is shown; a window that only makes a picture does not.
+        """
+        self._begun = True
         self.wall.restore()
         if not self.saver.hold():
             self.room.mirror.notice(Notice(code="saver_on", args={"reason": self.saver.reason}))
         settings = self.panels.get("settings")
         if isinstance(settings, SettingsPanel):
             settings.set_saver(self.saver.held, self.saver.reason)
-        if first:
-            self.first.open_card()
+        if not self.store.flag("room/met"):
+            self.store.put("room/met", True)
+            if self.story.presenter is None:
+                self.first.open_card()
 
     def set_distance(self, metres: float) -> None:
         """Viewing distance: all texts grow with it."""
         self.store.put("room/distance", metres)
         self._fit_scale()
 
-    def set_sound(self, ok: bool, reason: str = "") -> None:
-        """Light NO SOUND when nothing can be heard at this desk."""
-        self.band.set_sound(ok, reason)
+    def present(self, presenter: Presenter) -> None:
+        """Give the keys of a story to its presenter until `hide_caption`: space holds or goes on, Right and Page Down
+        go forward, Left and Page Up back, Home starts over.
+        """
+        self.first.close_card()
+        self.story.present(presenter)
+
+    def show_caption(self, texts: dict[str, str], index: int, count: int, final: bool = False) -> None:
+        """Caption of step `index` of `count`, `texts` by language; `final` covers the scene with it."""
+        self.captions.show_step(Caption(texts, index, count, final))
+
+    def hide_caption(self) -> None:
+        """The story is over: the keys are the room's again."""
+        self.captions.show_step(None)
+        self.story.present(None)
+
+    def show_only_layers(self, names: Iterable[str]) -> None:
+        """Show these map layers and no others; how opaque they are and their order stay."""
+        wanted = set(names)
+        layers = self.panels.get("layers")
+        now = layers.layers if isinstance(layers, LayerList) else self.scene.layers
+        after = tuple(replace(state, visible=state.layer in wanted) for state in now)
+        if isinstance(layers, LayerList):
+            layers.set_layers(after)
+        else:
+            self.scene.show_layers(after)
 
     def keep(self) -> None:
         """Write layout and choices to the settings file."""
@@ -235,8 +264,7 @@ class RoomWindow(QWidget):
             "print_alarms": self.deeds.print_alarms,
             "palette": lambda: self.palette_card.open_for("commands"),
             "find": lambda: self.palette_card.open_for("assets"),
-            "next_step": lambda: self.captions.step(1),
-            "previous_step": lambda: self.captions.step(-1),
+            "sound_test": self.deeds.sound_test,
         }
         return made | {f"panel_{key}": lambda key=key: self._toggle(key) for key in self.panels}
 
@@ -310,12 +338,16 @@ class RoomWindow(QWidget):
         else:
             self.deeds.open_menu(button)
 
+    def _taken(self) -> list[QRect]:
+        """Rectangles of the panels on screen."""
+        return [panel.geometry() for panel in self.panels.values() if panel.isVisible()]
+
     def _follow_settings(self, settings: SettingsPanel) -> None:
         settings.languagePicked.connect(self.set_language)
         settings.themePicked.connect(self.set_theme)
         settings.distancePicked.connect(self.set_distance)
         settings.secondPicked.connect(self.wall.show_second)
-        does = {"sound": self.soundTest.emit, "lock": self.actions_of_room.actions["lock"].trigger}
+        does = {"sound": self.deeds.sound_test, "lock": self.actions_of_room.actions["lock"].trigger}
         does["reset"] = self.actions_of_room.actions["reset"].trigger
         settings.pressed.connect(lambda name: does[name]())
 
@@ -331,6 +363,12 @@ class RoomWindow(QWidget):
     def _show_frame(self) -> None:
         hello = self.room.mirror.hello
         self.stage.frame.show_state(hello.mode if hello is not None else "", not self.clock.alive)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._begun and getattr(self.room.client, "console", ""):
+            self._begun = True
+            QTimer.singleShot(0, self, self.begin)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

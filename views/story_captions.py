@@ -1,86 +1,115 @@
-"""The caption of a story: what is happening now, in the room's language, and the presenter's buttons."""
+"""The caption of a story: what is happening now, in the room's language, large and calm, with the presenter's keys."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from citydeck.model.time import NS_PER_S
 from views.bridge import Room
-from views.commands import ask
 from views.session_clock import SessionClock
 from widgets import icons, theme, wording
 
+BUTTONS = ("start-over", "step-back", "pause", "step-forward", "close")
+WIDEST, NARROWEST = 900, 460
+"""Design pixels of a caption's width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A step's `texts` by language, its place in the story; `final` covers the whole scene."""
+
+    texts: dict[str, str]
+    index: int
+    count: int
+    final: bool = False
+
 
 class StoryCaptions(QWidget):
-    """Follows the markers of the recording. `say` puts a text of the demonstration itself before them."""
+    """Shows what `show_step` gave, else, while `enabled`, the recording's marker of now. `pressed` names a button.
 
-    def __init__(self, room: Room, clock: SessionClock, parent: QWidget) -> None:
+    `area` gives the rectangle between band and bar, `taken` the rectangles of panels that a caption stays clear of.
+    """
+
+    pressed = Signal(str)
+
+    def __init__(
+        self,
+        room: Room,
+        clock: SessionClock,
+        parent: QWidget,
+        area: Callable[[], QRect],
+        taken: Callable[[], Iterable[QRect]],
+    ) -> None:
         super().__init__(parent)
-        self._ground = parent
         self._room, self._clock = room, clock
-        self._said: dict[str, str] = {}
-        self.enabled = False
+        self._area, self._taken = area, taken
+        self.step: Caption | None = None
+        self.enabled, self.paused = False, False
         self.count, self.words = QLabel(self), QLabel(self)
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.count.setProperty("role", "dim")
-        self.buttons = {name: QToolButton(self) for name in ("step-back", "step-forward", "start-over")}
-        self._row = QHBoxLayout(self)
-        texts = QVBoxLayout()
-        texts.addWidget(self.count)
-        texts.addWidget(self.words)
-        self._row.addLayout(texts, 1)
-        for button in self.buttons.values():
-            self._row.addWidget(button)
-        self.buttons["step-back"].clicked.connect(lambda: self.step(-1))
-        self.buttons["step-forward"].clicked.connect(lambda: self.step(1))
-        self.buttons["start-over"].clicked.connect(lambda: ask(room, "start_over"))
+        self.buttons = {name: QToolButton(self) for name in BUTTONS}
+        self._build()
         clock.ticked.connect(self.refresh)
         room.transport.connect(self.refresh)
         self.hide()
         parent.installEventFilter(self)
 
+    @property
+    def final(self) -> bool:
+        """Whether the whole scene is covered."""
+        return self.step is not None and self.step.final
+
     def set_enabled(self, enabled: bool) -> None:
-        """A story is being told (or no longer)."""
+        """Follow the recording's markers (or no longer)."""
         self.enabled = enabled
         self.refresh()
 
-    def say(self, texts: dict[str, str]) -> None:
-        """A line of the demonstration itself; an empty dict gives the word back to the recording's markers."""
-        self._said = texts
+    def show_step(self, caption: Caption | None) -> None:
+        """A step of a presented story; None ends it."""
+        self.step = caption
+        self.refresh()
+        if self.isVisible():
+            self.place()
+            self.raise_()
+
+    def set_paused(self, paused: bool) -> None:
+        """The presenter holds the story."""
+        self.paused = paused
+        self.restyle()
         self.refresh()
 
-    def current(self) -> int:
+    def marker_now(self) -> int:
         """Index of the marker that holds now, -1 before the first."""
         now = self._clock.now()
         return sum(at <= now for at, _ in self._room.mirror.transport.markers) - 1
 
-    def step(self, direction: int) -> None:
-        """Seek to the next (1) or previous (-1) marker; back goes to the start of this one after 2 s in it."""
-        markers = self._room.mirror.transport.markers
-        if not markers:
-            return
-        at = self.current()
-        inside = at >= 0 and self._clock.now() - markers[at][0] > 2 * NS_PER_S
-        wanted = at if direction < 0 and inside else at + direction
-        ask(self._room, "seek", markers[min(max(wanted, 0), len(markers) - 1)][0])
-
     def refresh(self) -> None:
         """Show the text of now; nothing when there is none."""
-        markers, at = self._room.mirror.transport.markers, self.current()
-        texts = self._said or (markers[at][1] if at >= 0 else {})
-        words = wording.chosen(texts, self._room.language)
-        self.setVisible(self.enabled and bool(words))
+        caption = self.step or self._marker()
+        words = wording.chosen(caption.texts, self._room.language) if caption is not None else ""
+        self.setVisible(bool(words))
+        if caption is None or not words:
+            return
+        count = self.tr("Story · {0} of {1}").format(caption.index + 1, caption.count)
+        self.count.setText(count + (" · " + self.tr("paused") if self.paused else ""))
+        self.buttons["pause"].setVisible(self.step is not None)
+        self.buttons["close"].setVisible(self.step is None)
         if words != self.words.text():
             self.words.setText(words)
+            self.setAccessibleName(words)
             self.place()
-        self.count.setText(self.tr("Story · {0} of {1}").format(at + 1, len(markers)))
 
     def retranslate(self) -> None:
         tips = {
             "step-back": self.tr("Previous step (Page Up)"),
             "step-forward": self.tr("Next step (Page Down)"),
-            "start-over": self.tr("Start over (Ctrl+Home)"),
+            "start-over": self.tr("Start over (Home)"),
+            "pause": self.tr("Hold the story or go on (Space)"),
+            "close": self.tr("Close the captions"),
         }
         for name, tip in tips.items():
             self.buttons[name].setToolTip(tip)
@@ -90,31 +119,78 @@ class StoryCaptions(QWidget):
     def restyle(self) -> None:
         now = theme.current()
         self.count.setFont(now.font("caption"))
-        self.words.setFont(now.font("title"))
-        self._row.setContentsMargins(now.px(20), now.px(10), now.px(14), now.px(12))
+        self.words.setFont(now.font("headline" if self.final else "story"))
+        edge = now.px(60 if self.final else 20)
+        self._row.setContentsMargins(edge, now.px(12), now.px(14), now.px(14))
         for name, button in self.buttons.items():
-            button.setIcon(icons.icon(name, now.color("dim"), now.color("grid"), now.px(16), self.devicePixelRatioF()))
+            symbol = "play" if name == "pause" and self.paused else name
+            tone, off = now.color("dim"), now.color("grid")
+            button.setIcon(icons.icon(symbol, tone, off, now.px(16), self.devicePixelRatioF()))
             button.setIconSize(QSize(now.px(16), now.px(16)))
             button.setFixedSize(now.px(34), now.px(34))
         self.place()
 
     def place(self) -> None:
-        """In the middle under the band, as wide as the free part of the city."""
-        parent, now = self._ground, theme.current()
-        wide = min(now.px(720), round(parent.width() * 0.5))
-        high = max(self._row.heightForWidth(wide), now.px(70))
-        self.setGeometry((parent.width() - wide) // 2, now.px(66 + 12), wide, high)
+        """Under the band, in the widest part that no panel takes; a final card covers everything between the bars."""
+        now, area = theme.current(), self._area()
+        self.words.setFont(now.font("headline" if self.final else "story"))
+        if self.final:
+            edge = now.px(12)
+            self.setGeometry(area.adjusted(-edge, -edge, edge, edge))
+            return
+        left, right = self._free(area)
+        wide = min(now.px(WIDEST), right - left)
+        high = max(self._row.totalHeightForWidth(wide), now.px(70))
+        self.setGeometry(left + (right - left - wide) // 2, area.top(), wide, high)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
             self.place()
         return False
+
+    def _build(self) -> None:
+        self._row = QHBoxLayout(self)
+        texts = QVBoxLayout()
+        texts.addStretch(1)
+        texts.addWidget(self.count)
+        texts.addWidget(self.words)
+        texts.addStretch(1)
+        self._row.addLayout(texts, 1)
+        for name, button in self.buttons.items():
+            button.setProperty("flat", True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, name=name: self.pressed.emit(name))
+            self._row.addWidget(button)
+
+    def _marker(self) -> Caption | None:
+        markers, at = self._room.mirror.transport.markers, self.marker_now()
+        return Caption(markers[at][1], at, len(markers)) if self.enabled and at >= 0 else None
+
+    def _free(self, area: QRect) -> tuple[int, int]:
+        """Left and right end of the widest gap at the top of `area`; all of it when no gap is wide enough."""
+        now = theme.current()
+        top = QRect(area.left(), area.top(), area.width(), now.px(130))
+        taken = sorted((one.left(), one.right() + 1) for one in self._taken() if one.intersects(top))
+        edge, at = now.px(12), area.left()
+        gaps = []
+        for left, right in [*taken, (area.right() + 1, area.right() + 1)]:
+            gaps.append((left - at, at, left))
+            at = max(at, right)
+        wide, left, right = max(gaps)
+        if wide < now.px(NARROWEST):
+            return area.left(), area.right() + 1
+        return left + edge, right - edge
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         now = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(now.color("panel"))
+        ground = now.color("background" if self.final else "panel")
+        if self.final:
+            ground.setAlpha(238)
+            painter.fillRect(self.rect(), ground)
+            return
+        painter.setBrush(ground)
         painter.drawRoundedRect(self.rect(), now.px(10), now.px(10))
         painter.fillRect(0, now.px(10), now.px(4), self.height() - now.px(20), now.color("accent"))

@@ -10,6 +10,7 @@ from citydeck.model.alarm import AlarmRow
 from citydeck.model.event import SourceState
 from views.band_status import StatusChip
 from views.bridge import Room
+from views.desk_sound import desk_sound
 from views.session_clock import SessionClock
 from views.source_names import source_name, state_word
 from widgets import age, icons, theme, wording
@@ -21,14 +22,13 @@ BUTTONS = ("screens", "panels", "search", "language", "settings", "help")
 
 
 class TopBand(QWidget):
-    """`pressed` names the button (one of `BUTTONS`) or ``alarms:<priority>``. `set_sound` lights NO SOUND."""
+    """`pressed` names the button (one of `BUTTONS`), ``sound`` or ``alarms:<priority>``."""
 
     pressed = Signal(str)
 
     def __init__(self, room: Room, clock: SessionClock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._room, self._clock = room, clock
-        self._sound = (True, "")
         self.city, self.date, self.time = QLabel(self), QLabel(self), QLabel(self)
         self.badge = ModeBadge(self)
         self.lamps: dict[str, SourceLamp] = {}
@@ -42,11 +42,6 @@ class TopBand(QWidget):
         self._phase = True
         self._connect()
         self.refresh()
-
-    def set_sound(self, ok: bool, reason: str = "") -> None:
-        """Whether anything can be heard at this desk, and why not."""
-        self._sound = (ok, reason)
-        self._show_status()
 
     def refresh(self) -> None:
         """Read everything anew from the mirror."""
@@ -125,6 +120,9 @@ class TopBand(QWidget):
     def _connect(self) -> None:
         self._room.baseline.connect(self.refresh)
         self._room.sources.connect(self._show_sources)
+        self._room.transport.connect(self._show_status)
+        self.sound.set_pressable()
+        self.sound.pressed.connect(lambda: self.pressed.emit("sound"))
         self._room.alarms.connect(lambda _: self._show_alarms())
         self._room.values.connect(lambda _: self._show_status())
         self._room.linked.connect(lambda _: self._show_status())
@@ -193,10 +191,7 @@ class TopBand(QWidget):
         percent = f"{share * 100:.0f} %" if share == 0 or share >= 0.01 else "< 1 %"
         self.stale.show_state(self.tr("{0} stale").format(percent), "medium" if share >= 0.1 else "stale", share >= 0.1)
         self.stale.setToolTip(self.tr("Share of all channels whose newest value is too old"))
-        ok, reason = self._sound
-        words = "" if ok else self.tr("NO SOUND")
-        self.sound.show_state(words, "dim" if ok else "high", not ok, "sound" if ok else "no-sound")
-        self.sound.setToolTip(self.tr("Alarms can be heard at this desk") if ok else reason)
+        self._show_sound()
         alive = self._clock.alive
         saving = self._room.mirror.saving
         words = self.tr("linked") if saving else self.tr("NOT SAVED")
@@ -204,6 +199,16 @@ class TopBand(QWidget):
             words = self.tr("Engine not answering")
         self.link.show_state(words, "good" if alive and saving else "critical", not (alive and saving))
         self._fit()
+
+    def _show_sound(self) -> None:
+        now = desk_sound(self._room)
+        words = "" if now.works else self.tr("NO SOUND")
+        if now.silent > 0:
+            words = self.tr("silent {0}").format(f"{int(now.silent) // 60}:{int(now.silent) % 60:02d}")
+        symbol = "sound" if now.heard else "no-sound"
+        self.sound.show_state(words, "dim" if now.works else "high", not now.works, symbol)
+        self.sound.setAccessibleName(words or now.reason)
+        self.sound.setToolTip(now.reason)
 
     def _blink(self, lit: bool | None = None) -> None:
         self._phase = (not self._phase) if lit is None else lit

@@ -5,14 +5,16 @@ from typing import Literal
 
 from PySide6.QtGui import QColor, QFont
 
-Role = Literal["caption", "body", "strong", "title", "figure", "clock"]
+Role = Literal["caption", "body", "strong", "title", "story", "figure", "clock", "headline"]
 _SIZES: dict[Role, tuple[int, int]] = {
     "caption": (11, QFont.Weight.Normal.value),
     "body": (13, QFont.Weight.Normal.value),
     "strong": (13, QFont.Weight.DemiBold.value),
     "title": (15, QFont.Weight.DemiBold.value),
+    "story": (21, QFont.Weight.Medium.value),
     "figure": (24, QFont.Weight.DemiBold.value),
     "clock": (30, QFont.Weight.Medium.value),
+    "headline": (38, QFont.Weight.Medium.value),
 }
 FAMILIES = ("Inter", "Noto Sans", "Noto Sans CJK SC", "DejaVu Sans")
 """First installed family wins for each glyph; the CJK family is Debian's fonts-noto-cjk."""

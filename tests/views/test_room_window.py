@@ -292,7 +292,7 @@ def test_that_the_story_shows_its_caption(make_window) -> None:
     window = make_window()
     window.captions.set_enabled(True)
     assert window.captions.words.text() == "Wind and lorries load Nanpu Bridge"
-    assert window.captions.current() == 1
+    assert window.captions.marker_now() == 1
 
 
 def test_that_the_screen_set_has_a_name_and_panels_their_keys(qapp) -> None:
