@@ -42,7 +42,12 @@ def surface_format() -> QSurfaceFormat:
     wanted.setRenderableType(QSurfaceFormat.RenderableType.OpenGL)
     wanted.setVersion(3, 2)
     wanted.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
-    for size in (wanted.setRedBufferSize, wanted.setGreenBufferSize, wanted.setBlueBufferSize, wanted.setAlphaBufferSize):
+    for size in (
+        wanted.setRedBufferSize,
+        wanted.setGreenBufferSize,
+        wanted.setBlueBufferSize,
+        wanted.setAlphaBufferSize,
+    ):
         size(8)
     wanted.setDepthBufferSize(0)
     wanted.setStencilBufferSize(0)

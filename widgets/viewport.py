@@ -67,7 +67,7 @@ class Viewport(QWidget):
         """Colour the features of a layer."""
         self._change(lambda scene: scene.paint(layer, table))
 
-    def set_layer(self, layer: str, visible: bool, opacity: float = 1.0) -> None:  # noqa: FBT001 - a plain state
+    def set_layer(self, layer: str, visible: bool, opacity: float = 1.0) -> None:
         """Show, hide or fade a layer."""
         self._change(lambda scene: scene.set_layer(layer, visible, opacity))
 
@@ -102,7 +102,9 @@ class Viewport(QWidget):
         self._go(Camera.looking(*self.city.views[name]), seconds)
         return True
 
-    def fly_to(self, x: float, y: float, z: float = 0.0, distance: float = NEAR, seconds: float = FLIGHT_SECONDS) -> None:
+    def fly_to(
+        self, x: float, y: float, z: float = 0.0, distance: float = NEAR, seconds: float = FLIGHT_SECONDS
+    ) -> None:
         """Look at a point from `distance` metres, keeping the direction of sight."""
         pitch = min(max(self._camera.pitch, 22.0), 60.0)
         self._go(replace(self._camera, x=x, y=y, z=z, distance=distance, pitch=pitch).kept(), seconds)
@@ -165,7 +167,7 @@ class Viewport(QWidget):
             self._presenter.post(job)  # type: ignore[arg-type]
             self._pace.touch()
 
-    def _ask(self, sharp: bool) -> None:  # noqa: FBT001 - a Qt slot
+    def _ask(self, sharp: bool) -> None:
         width, height = self._device()
         presenter = self._presenter
         self._presenter.ask(

@@ -24,8 +24,9 @@ _SYMBOLS = {
     "coverage": ("cell", "mast", 5.0),
     "energy": ("feeder", "hexagon", 7.0),
     "services": ("air_station", "circle", 8.0),
+    "bridges": ("sensor", "square", 5.0),
 }
-_HEIGHTS = {"cell": 34.0, "feeder": 26.0, "air_station": 40.0}
+_HEIGHTS = {"cell": 34.0, "feeder": 26.0, "air_station": 40.0, "sensor": 8.0}
 
 
 def buildings(city: Extrusions, materials: Materials) -> tuple[Group, Pyramid]:
@@ -75,7 +76,7 @@ def roads(city: Lines, materials: Materials) -> list[Group]:
         rows, counts = _corners(city.offsets, which)
         offsets = np.concatenate([[0], np.cumsum(counts)])
         geometry = ribbons(
-            offsets, _lifted(city, rows, which, counts), city.width[which], _LEAST[city.level[which]],
+            offsets, city.xyz[rows], city.width[which], _LEAST[city.level[which]],
             np.arange(len(which)),
         )  # fmt: skip
         if len(geometry):
@@ -90,10 +91,6 @@ def _corners(
     counts = (offsets[which + 1] - offsets[which]).astype(np.int64)
     first = np.cumsum(counts) - counts
     return np.arange(counts.sum()) - np.repeat(first - offsets[which], counts), counts
-
-
-def _lifted(city: Lines, rows, which, counts):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    return city.xyz[rows]
 
 
 def routes(city: CityModel, materials: Materials) -> list[Group]:
@@ -117,13 +114,20 @@ def routes(city: CityModel, materials: Materials) -> list[Group]:
     return result
 
 
-def crosses(city: CityModel, materials: Materials) -> Group | None:
-    """A cross at the middle of every fibre route; the layer shows it on routes that are cut."""
+def crosses(city: CityModel, materials: Materials) -> list[Group]:
+    """A cross on every fibre route and feeder; the layer shows it on those that are cut or tripped."""
     found = places.paths(city, ("fibre",))
-    if not len(found):
-        return None
-    keys = [f"{key}#cut" for key in found.ids]
-    return _symbols(keys, found.middles() + (0, 0, 12.0), "cross", 9.0, "fibre", materials)
+    feeders = places.of_kind(city, ("feeder",))
+    result = []
+    if len(found):
+        keys = [f"{key}#cut" for key in found.ids]
+        result.append(_symbols(keys, found.middles() + (0, 0, 12.0), "cross", 9.0, "fibre", materials))
+    if feeders:
+        keys = [f"{asset.id}#cut" for asset in feeders]
+        at = places.points(city, feeders)
+        at[:, 2] = np.maximum(at[:, 2], _HEIGHTS["feeder"]) + 1.0
+        result.append(_symbols(keys, at, "cross", 9.0, "energy", materials, rank=64))
+    return result
 
 
 def symbols(city: CityModel, materials: Materials) -> list[Group]:
@@ -145,11 +149,14 @@ def _symbols(
     radius: float,
     layer: str,
     materials: Materials,
+    rank: int = 60,
 ) -> Group:
     texels = Texels(len(keys))
     geometry: Geometry = sprites(at, [shape] * len(keys), radius)
-    actor = materials.sprite(texels).actor(geometry.polydata())
-    return Group(Painted(np.zeros((len(keys), 4), np.uint8), keys, (layer,)), texels, [actor], layer)
+    material = materials.sprite(texels, rank)
+    actor = material.actor(geometry.polydata())
+    painted = Painted(np.zeros((len(keys), 4), np.uint8), keys, (layer,))
+    return Group(painted, texels, [actor], layer, fading=material)
 
 
 def areas(city: CityModel, materials: Materials) -> Group | None:
@@ -160,6 +167,7 @@ def areas(city: CityModel, materials: Materials) -> Group | None:
     if not len(geometry):
         return None
     texels = Texels(len(city.districts))
-    actor = materials.tint(texels).actor(geometry.polydata())
-    base = np.zeros((len(city.districts), 4), np.uint8)
-    return Group(Painted(base, list(city.districts.ids), ("services",)), texels, [actor], "services")
+    material = materials.tint(texels)
+    actor = material.actor(geometry.polydata())
+    painted = Painted(np.zeros((len(city.districts), 4), np.uint8), list(city.districts.ids), ("services",))
+    return Group(painted, texels, [actor], "services", fading=material)

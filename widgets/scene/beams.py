@@ -12,6 +12,8 @@ from widgets.scene.sprites import sprites
 from widgets.scene.table import Beam
 from widgets.scene.texels import Texels
 
+PLAIN = 200
+"""Alpha code of a symbol that is not hatched."""
 HEIGHT = 420.0
 """Metres of a beam above its foot."""
 COLOURS = {1: "#ff4d4f", 2: "#ff9f1c", 3: "#ffd84d", 4: "#c792ea"}
@@ -30,7 +32,7 @@ def beam_actors(beams: Sequence[Beam], materials: Materials) -> list[vtkActor]:
     ordered = sorted(beams, key=lambda beam: -beam.priority)
     texels = Texels(len(ordered))
     for row, beam in enumerate(ordered):
-        texels.rgba[row] = [*(round(c * 255) for c in rgb(COLOURS.get(beam.priority, COLOURS[4]))), 255]
+        texels.rgba[row] = [*(round(c * 255) for c in rgb(COLOURS.get(beam.priority, COLOURS[4]))), PLAIN]
     texels.changed()
     light = materials.beam(texels).actor(_light(ordered).polydata())
     tops = np.array([top(beam) for beam in ordered])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from vtkmodules.vtkRenderingCore import vtkActor
 
+from widgets.scene.material import Material
 from widgets.scene.paint import Painted, Show
 from widgets.scene.pyramid import Pyramid
 from widgets.scene.table import LayerTable
@@ -13,13 +14,16 @@ from widgets.scene.texels import Texels
 
 @dataclass(slots=True, eq=False)
 class Group:
-    """`owner` hides its actors with that layer; a group without one is always drawn."""
+    """`owner` hides its actors with that layer, and `fading` takes the layer's opacity; a group without an owner is
+    always drawn.
+    """
 
     painted: Painted
     texels: Texels
     actors: list[vtkActor] = field(default_factory=list)
     owner: str = ""
     pyramid: Pyramid | None = None
+    fading: Material | None = None
 
     def repaint(self, tables: Mapping[str, LayerTable], shows: Mapping[str, Show]) -> None:
         """Colours of the newest tables into the texture."""
@@ -35,3 +39,5 @@ class Group:
         if self.owner:
             for actor in self.actors:
                 actor.SetVisibility(shows[self.owner].visible)
+            if self.fading is not None:
+                self.fading.set(opacity=shows[self.owner].opacity)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from vtkmodules.vtkCommonDataModel import vtkDataObject, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkProperty
 from vtkmodules.vtkRenderingOpenGL2 import vtkOpenGLPolyDataMapper, vtkShader  # noqa: F401 - registers the factory
+
 from vtkmodules.vtkRenderingCore import vtkTexture  # isort: skip
 
 PLACE = "\ngl_Position = MCDCMatrix * place; gl_Position.z -= bias * gl_Position.w;\n{0}"

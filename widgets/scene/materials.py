@@ -8,6 +8,7 @@ import numpy as np
 from widgets.scene import shaders
 from widgets.scene.camera import Camera
 from widgets.scene.daylight import DUSK, Daylight
+from widgets.scene.ground import FAR
 from widgets.scene.material import Material
 from widgets.scene.texels import Raster, Texels
 
@@ -118,7 +119,7 @@ class Materials:
             )
         )
         material.texture("colours", texels.texture)
-        material.set(lift=rank * RANK)
+        material.set(lift=rank * RANK, opacity=1.0)
         return material
 
     def beam(self, texels: Texels) -> Material:
@@ -181,7 +182,7 @@ class Materials:
                 culled=False,
             )
         )
-        material.set(eyeAt=(0, 0, 0))
+        material.set(eyeAt=(0, 0, 0), edge=0.0)
         return material
 
     def light(self, daylight: Daylight) -> None:
@@ -219,7 +220,7 @@ class Materials:
         for material in self._all:
             material.set(fogDistance=fog)
         self.water.set(eye=eye, detail=max(2500.0, 1.5 * camera.distance))
-        self.sky.set(eyeAt=eye)
+        self.sky.set(eyeAt=eye, edge=1.2 * max(float(eye[2]), 0.0) / FAR)
         pixel = (2.0 / frame.width, 2.0 / frame.height)
         for material in self._sized:
             material.set(pixel=pixel, unit=frame.unit)

@@ -49,6 +49,7 @@ class Painted:
         known = table.rgba[source, 3] > 0
         rows, source = rows[known], source[known]
         share = (table.rgba[source, 3:].astype(np.float32) / 255.0) * opacity
+        share[self.base[rows, 3] == 0] = 1.0  # nothing lies under it: its material fades it
         old = out[rows, :3].astype(np.float32)
         out[rows, :3] = (old + (table.rgba[source, :3] - old) * share + 0.5).astype(np.uint8)
         code = np.full(len(rows), DATA, np.uint8)

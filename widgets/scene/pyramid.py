@@ -68,9 +68,7 @@ class Pyramid:
         order, self._leaves = _grouped(leaf)
         self._order = self._common[order]
         corners = np.diff(city.offsets).astype(np.int64)
-        self._triangles = {
-            key: int((3 * corners[self._order[a:b]] - 2).sum()) for key, (a, b) in self._leaves.items()
-        }
+        self._triangles = {key: int((3 * corners[self._order[a:b]] - 2).sum()) for key, (a, b) in self._leaves.items()}
         self._tall = float(np.max(city.height[self._common] + city.base[self._common], initial=10.0))
         self.levels: list[Level] = []
         self._mass(points, ring_areas(city)[self._common], city.height[self._common].astype(float), len(city))
@@ -120,7 +118,9 @@ class Pyramid:
             axis = np.tile([1.0, 0.0], (len(rows), 1))
             ids = (level.base + rows).astype(np.float32)
             zero = np.zeros(len(rows))
-            return boxes(level.centre[rows], axis, level.half[rows], zero, level.height[rows], ids) if len(rows) else None
+            return (
+                boxes(level.centre[rows], axis, level.half[rows], zero, level.height[rows], ids) if len(rows) else None
+            )
         start, end = self._leaves.get((node.column, node.row), (0, 0))
         which = self._order[start:end]
         if not len(which):

@@ -58,9 +58,9 @@ class Scene:
             self._groups.append(assemble.landmarks(city.mesh, self.materials))
         if city.roads is not None and len(city.roads):
             self._roads = assemble.roads(city.roads, self.materials)
-        more = (assemble.areas(city, self.materials), assemble.crosses(city, self.materials))
+        areas = assemble.areas(city, self.materials)
         self._groups += self._roads + assemble.routes(city, self.materials) + assemble.symbols(city, self.materials)
-        self._groups += [group for group in more if group is not None]
+        self._groups += assemble.crosses(city, self.materials) + ([areas] if areas is not None else [])
         self._solid(self.materials.sky, _dome())
         self._solid(self.materials.water, flat(water))
         for group in self._groups:

@@ -124,7 +124,7 @@ c = mix(c, zenith, smoothstep(0.14, 0.75, up));
 float side = clamp(dot(normalize(v.xy), glowTo) * 0.5 + 0.5, 0.0, 1.0);
 c = mix(c, sunGlow, side * side * side * 0.75 * exp(-up * 7.0));
 float dither = fract(sin(dot(gl_FragCoord.xy, vec2(12.9898, 78.233))) * 43758.5453) - 0.5;
-if (v.z < -0.002) c = deep;                    // what water shows where nothing is mirrored
+c = mix(c, deep, smoothstep(0.0, 0.02, -v.z - 0.004 - edge));  // what water shows where nothing is mirrored
 colour = vec4(c + dither / 180.0, 1.0);
 """
 
@@ -152,9 +152,11 @@ in vec4 tint; in vec3 run; in vec3 at;
 )
 RIBBON_FRAGMENT = """
 float data = step(0.5, tint.a); float stale = step(0.97, tint.a);
+float cut = step(0.72, tint.a) - stale;
 float edge = 1.0 - 0.30 * smoothstep(0.55, 1.0, abs(run.y));
 vec3 c = tint.rgb * edge;
 if (stale > 0.5) c *= mix(0.42, 1.15, step(0.5, fract((run.x + run.y * 9.0) / 60.0)));
+if (cut > 0.5) c *= mix(0.18, 1.25, step(0.4, fract(run.x / 90.0)));
 c = mix(c, c * shine, data);
 colour = vec4(fogged(c, at.z), mix(1.0, opacity, data));
 """
@@ -175,7 +177,9 @@ gl_Position.xy += shape.yz * unit * pixel * gl_Position.w; gl_Position.z -= (1.0
 SPRITE_FRAGMENT_HEAD = "in vec4 tint; in float dark; "
 SPRITE_FRAGMENT = """
 if (tint.a < 0.02) discard;  // nothing known: no symbol
-colour = vec4(mix(tint.rgb, vec3(0.02, 0.03, 0.05), dark), opacity * tint.a);
+float stale = step(0.97, tint.a);
+vec3 c = tint.rgb * mix(1.0, 0.35 + 0.65 * step(0.5, fract((gl_FragCoord.x + gl_FragCoord.y) / (5.0 * unit))), stale);
+colour = vec4(mix(c, vec3(0.02, 0.03, 0.05), dark), opacity);
 """
 
 TINT_VERTEX_HEAD = "uniform sampler2D colours; out vec4 tint; out vec3 at;\n" + TEXEL
@@ -183,7 +187,7 @@ TINT_VERTEX = "tint = texel(colours, aux.x); at = vertexMC.xyz; bias = lift;"
 TINT_FRAGMENT_HEAD = "in vec4 tint; in vec3 at;\n" + COMMON
 TINT_FRAGMENT = """
 float stale = step(0.97, tint.a);
-float alpha = mix(tint.a, 0.16 * step(0.6, fract((at.x - at.y) / 220.0)), stale);
+float alpha = opacity * step(0.5, tint.a) * mix(0.30, 0.30 * step(0.6, fract((at.x - at.y) / 220.0)), stale);
 colour = vec4(fogged(tint.rgb, 0.0), alpha);
 """
 

@@ -1,0 +1,74 @@
+"""Bridges, tunnels, pipelines and their sensors by how much of a limit they use."""
+
+import math
+
+import numpy as np
+
+from citydeck.city.model import CityModel
+from citydeck.link.mirror import CityMirror
+from citydeck.model.metrics import METRICS
+from widgets.scene.layers.readings import newest
+from widgets.scene.layers.scale import STALE, STALE_CLASS, Scale, colour
+from widgets.scene.table import LayerTable, Legend, LegendClass
+
+USE = Scale(((0, "#33566b"), (50, "#4c8fa0"), (75, "#d8c45a"), (90, "#ff9a3d"), (100, "#ff4f3a"), (130, "#ffb3c0")))
+"""Per cent of the limit at which the most urgent rule of the channel speaks."""
+RISING = ("stress", "settlement", "strain", "force", "inclination")
+FALLING = ("pressure",)
+
+
+def table(city: CityModel, mirror: CityMirror) -> LayerTable:
+    """One row an asset with a structural channel; the worst of its metrics counts, a stale one before a good one.
+
+    A sensor without channels of its own shows what its structure shows.
+    """
+    use: dict[str, float] = {}
+    stale: dict[str, bool] = {}
+    for metric in (*RISING, *FALLING):
+        found = newest(mirror, metric)
+        for asset, value, old in zip(found.ids, found.value, found.stale, strict=True):
+            share = _use(mirror, asset, metric, float(value))
+            stale[asset] = stale.get(asset, False) or bool(old)
+            if not math.isnan(share):
+                use[asset] = max(use.get(asset, 0.0), share)
+    for asset in city.assets:
+        if asset.kind == "sensor" and asset.id not in stale and asset.parent in stale:
+            stale[asset.id] = stale[asset.parent]
+            if asset.parent in use:
+                use[asset.id] = use[asset.parent]
+    ids = tuple(stale)
+    rgba = USE.rgba([use.get(key, math.nan) for key in ids]).reshape(-1, 4)
+    hatched = np.array([stale[key] for key in ids], bool)
+    rgba[hatched] = colour(STALE)
+    return LayerTable(ids, rgba, hatched)
+
+
+def _use(mirror: CityMirror, asset: str, metric: str, value: float) -> float:
+    """Per cent of the limit; without a rule, of the metric's span."""
+    if math.isnan(value):
+        return math.nan
+    limit = _limit(mirror, asset, metric)
+    if metric in FALLING:
+        return 100.0 * limit / max(value, 1e-9) if limit > 0 else 0.0
+    return 100.0 * abs(value) / limit if limit > 0 else 0.0
+
+
+def _limit(mirror: CityMirror, asset: str, metric: str) -> float:
+    names = ("lolo", "lo") if metric in FALLING else ("hihi", "hi")
+    limits = [
+        rule.limits[name]
+        for handle in mirror.handles_of_asset.get(asset, ())
+        if mirror.channels[handle].metric == metric
+        for rule in mirror.rules_of_channel.get(mirror.channels[handle].key.text(), ())
+        for name in names
+        if name in rule.limits
+    ]
+    known = [limit for limit in limits if limit > 0]
+    if known:
+        return min(known) if metric in FALLING else max(known)
+    span = METRICS[metric]
+    return span.low if metric in FALLING else span.high
+
+
+def legend() -> Legend:
+    return Legend(unit="%", stops=USE.stops, classes=(LegendClass("limit", "#ff4f3a"), STALE_CLASS))

@@ -1,0 +1,49 @@
+"""5G coverage: the signal of the cells that are on the air, modelled over the ground from place, azimuth and power."""
+
+import numpy as np
+
+from citydeck.city.model import CityModel
+from citydeck.link.mirror import CityMirror
+from widgets.scene.layers.radio import antennas, gain_of, strongest
+from widgets.scene.layers.readings import Readings, newest
+from widgets.scene.layers.scale import CUT, STALE, STALE_CLASS, Scale, colour
+from widgets.scene.table import Field, LayerTable, Legend, LegendClass
+
+SIGNAL = Scale(((-115, "#2a1f4d"), (-105, "#3b3a8c"), (-95, "#2f6f9f"), (-85, "#35a5a0"), (-75, "#b5e06a")))
+"""Modelled RSRP, dBm."""
+EDGE = -118.0
+"""dBm below which nothing is drawn: a phone would not stay on the cell."""
+ON_AIR = "#bfe3ea"
+OPACITY = 120
+
+
+def table(city: CityModel, mirror: CityMirror) -> LayerTable:
+    """One row a cell, and the field of those that are known to be on the air; silent cells give no coverage."""
+    state = newest(mirror, "cell_state")
+    down = state.known & (state.value < 0.5)
+    rgba = np.zeros((len(state), 4), np.uint8)
+    rgba[state.known & ~down] = colour(ON_AIR)
+    rgba[down] = colour(CUT)
+    rgba[state.stale] = colour(STALE)
+    return LayerTable(state.ids, rgba, state.stale, field=_field(city, mirror, state), dashed=down)
+
+
+def _field(city: CityModel, mirror: CityMirror, state: Readings) -> Field | None:
+    found = antennas(city)
+    if not found.ids or not len(state):
+        return None
+    mine = state.of(found.ids)
+    gain = gain_of(newest(mirror, "rsrp").of(found.ids))
+    live = strongest(found, mine.known & (mine.value >= 0.5), gain)
+    rgba = SIGNAL.rgba(live, OPACITY)
+    rgba[live < EDGE] = 0
+    if np.any(mine.stale):
+        silent = strongest(found, mine.stale, gain)
+        row, column = np.indices(live.shape)
+        rgba[(silent >= EDGE) & (silent > live) & ((row + column) % 6 < 3)] = colour(STALE, 90)
+    return Field(found.extent, rgba)
+
+
+def legend() -> Legend:
+    classes = (LegendClass("down", CUT, mark="triangle"), STALE_CLASS)
+    return Legend(unit="dBm", stops=SIGNAL.stops, classes=classes, modelled=True)

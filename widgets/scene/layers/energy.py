@@ -1,0 +1,36 @@
+"""Energy: each feeder, and the buildings it feeds, by its load; what a tripped feeder leaves behind is dark."""
+
+import numpy as np
+
+from citydeck.city.model import CityModel
+from citydeck.link.mirror import CityMirror
+from widgets.scene.layers.readings import newest
+from widgets.scene.layers.scale import CUT, STALE, STALE_CLASS, Scale, colour
+from widgets.scene.table import LayerTable, Legend, LegendClass
+
+LOAD = Scale(((0, "#1f3f66"), (40, "#2f6f8f"), (70, "#58a78f"), (90, "#d8b24a"), (105, "#ff8a3d"), (120, "#ffd9b0")))
+"""Per cent of the rating."""
+DARK = "#0e1218"
+CROSS = "#cut"
+"""Ending of the id of the cross that stands on a tripped feeder."""
+
+
+def table(city: CityModel, mirror: CityMirror) -> LayerTable:
+    """Two rows a feeder: the feeder with its buildings, and its cross, which only a tripped one shows."""
+    del city
+    state = newest(mirror, "feeder_state")
+    load = newest(mirror, "load").of(state.ids) if len(state) else newest(mirror, "load")
+    stale = load.stale | (state.stale if len(state) else False)
+    tripped = state.known & (state.value < 0.5) if len(state) else np.zeros(len(load), bool)
+    size = len(load)
+    rgba = np.zeros((2 * size, 4), np.uint8)
+    rgba[:size] = LOAD.rgba(load.value)
+    rgba[:size][stale] = colour(STALE)
+    rgba[:size][tripped] = colour(DARK)
+    rgba[size:][tripped] = colour(CUT)
+    hatched = np.concatenate([stale & ~tripped, np.zeros(size, bool)])
+    return LayerTable((*load.ids, *(key + CROSS for key in load.ids)), rgba, hatched)
+
+
+def legend() -> Legend:
+    return Legend(unit="%", stops=LOAD.stops, classes=(LegendClass("tripped", CUT, mark="cross"), STALE_CLASS))

@@ -1,0 +1,25 @@
+"""Roads by mean speed: slow is bright and warm, fast recedes into blue."""
+
+import numpy as np
+
+from citydeck.city.model import CityModel
+from citydeck.link.mirror import CityMirror
+from widgets.scene.layers.readings import newest
+from widgets.scene.layers.scale import STALE, STALE_CLASS, Scale, colour
+from widgets.scene.table import LayerTable, Legend
+
+SPEED = Scale(((0, "#ffe08a"), (15, "#ff9a3d"), (30, "#d9628c"), (45, "#7a62b8"), (60, "#3a62a8"), (80, "#2f5f8f")))
+"""km/h."""
+
+
+def table(city: CityModel, mirror: CityMirror) -> LayerTable:
+    """One row a road with a speed; grey and hatched when its newest is stale."""
+    del city
+    speed = newest(mirror, "speed")
+    rgba = SPEED.rgba(speed.value)
+    rgba[speed.stale] = colour(STALE)
+    return LayerTable(speed.ids, np.ascontiguousarray(rgba), speed.stale)
+
+
+def legend() -> Legend:
+    return Legend(unit="km/h", stops=SPEED.stops, classes=(STALE_CLASS,))
