@@ -40,7 +40,7 @@ async def take_picture(application: QApplication, options: PictureOptions) -> di
     client = await open_direct(options.site, options.at)
     room = Room(client.mirror, client)
     hello = client.mirror.hello
-    city = await load_city(hello.site if hello else None)
+    city = await load_city(hello.site if hello else None, tuple(client.mirror.assets.values()))
     window = RoomWindow(
         room, city, options.settings, language=options.language, theme_name=options.theme, viewport=Viewport()
     )

@@ -5,6 +5,7 @@ import contextlib
 import os
 import stat
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import platformdirs
@@ -17,6 +18,7 @@ from citydeck.city.model import CityModel, plain_ground
 from citydeck.link.client import LinkClient
 from citydeck.link.message import SiteInfo
 from citydeck.link.mirror import CityMirror
+from citydeck.model.asset import Asset
 from citydeck.model.story import Story
 from views.bridge import Room
 from views.room_window import RoomWindow
@@ -47,7 +49,9 @@ class RoomRun:
         window: RoomWindow | None = None
         try:
             await self._first_baseline()
-            city = await load_city(self.mirror.hello.site if self.mirror.hello else None)
+            city = await load_city(
+                self.mirror.hello.site if self.mirror.hello else None, tuple(self.mirror.assets.values())
+            )
             window = self._open(room, city)
             await self._until_closed(window)
         finally:
@@ -117,8 +121,8 @@ class RoomRun:
         return window
 
 
-async def load_city(site: SiteInfo | None) -> CityModel | None:
-    """The city that a site names; plain ground at the site's place when it names none."""
+async def load_city(site: SiteInfo | None, assets: Sequence[Asset] = ()) -> CityModel | None:
+    """The city that a site names; plain ground under its `assets` when it names none."""
     if site is None:
         return None
     if site.city == BUILT_IN_CITY:
@@ -129,7 +133,7 @@ async def load_city(site: SiteInfo | None) -> CityModel | None:
         from citydeck.city.open import open_city
 
         return await asyncio.to_thread(open_city, Path(site.city))
-    return plain_ground(site.names.get("en", site.id), site.longitude, site.latitude)
+    return plain_ground(site.names.get("en", site.id), site.longitude, site.latitude, assets)
 
 
 def settings_file() -> Path:
