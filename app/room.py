@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.console import ConsoleOptions, beat
 from app.story import Presenter
-from citydeck.city.model import CityModel, plain_ground
+from citydeck.city.model import CityModel
+from citydeck.city.plain import plain_ground
 from citydeck.link.client import LinkClient
 from citydeck.link.message import SiteInfo
 from citydeck.link.mirror import CityMirror

@@ -16,10 +16,6 @@ EARTH_RADIUS = 6_371_008.8
 """Mean radius in metres (IUGG); good to 0.3 % over a city, far below the accuracy of a schematic model."""
 
 
-LEAST_HALF = 250.0
-"""Half the width in metres of the smallest plain ground."""
-
-
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Local tangent frame: x east, y north, z up, metres, around ``(longitude, latitude)`` in WGS 84 degrees."""
@@ -135,19 +131,3 @@ class CityModel:
     views: dict[str, tuple[tuple[float, float, float], tuple[float, float, float]]] = field(default_factory=dict)
     synthetic: bool = False
     crs: str = ""
-
-
-def plain_ground(name: str, longitude: float, latitude: float, assets: Sequence[Asset] = ()) -> CityModel:
-    """An empty city around a point, for recordings of places without a model: as wide as its assets lie apart."""
-    frame = Frame(longitude, latitude)
-    places = [(asset.place.longitude, asset.place.latitude) for asset in assets if asset.place is not None]
-    spots = frame.to_local(*np.array(places).T) if places else np.zeros((1, 2))
-    middle = (spots.min(axis=0) + spots.max(axis=0)) / 2
-    half = float(max(np.abs(spots - middle).max() * 1.25, LEAST_HALF))
-    x, y = float(middle[0]), float(middle[1])
-    views = {
-        "overview": ((x, y - 1.5 * half, 1.1 * half), (x, y, 0.0)),
-        "above": ((x, y - 0.02 * half, 2.2 * half), (x, y, 0.0)),
-    }
-    extent = (x - half, y - half, x + half, y + half)
-    return CityModel(name, frame, extent, assets=tuple(assets), views=views)

@@ -1,0 +1,116 @@
+"""The JSON of city files, with limits that are checked before anything is parsed."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from citydeck.city.watch import Watch
+from citydeck.model.errors import UnreadableInput
+
+Json = dict[str, Any]
+
+LARGEST_FILE = 512 * 2**20
+"""Bytes of a file that is read at once; larger cities come as CityJSONSeq, which has no such limit."""
+LONGEST_LINE = 64 * 2**20
+"""Bytes of one CityJSONSeq line (one feature with its parts)."""
+DEEPEST = 64
+"""Levels of nesting; CityJSON itself needs about a dozen."""
+
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+
+
+class BrokenJson(Exception):
+    """Text that is no JSON object; `cut` when it looks as if its end were missing."""
+
+    def __init__(self, reason: str, cut: bool = False) -> None:
+        super().__init__(reason)
+        self.cut = cut
+
+
+def parse(data: bytes) -> Json:
+    """The object that `data` (UTF-8, a byte order mark is fine) holds; `BrokenJson` otherwise."""
+    if not data.strip():
+        raise BrokenJson("empty")
+    if depth(data) > DEEPEST:
+        raise BrokenJson(f"nested deeper than {DEEPEST} levels")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BrokenJson(f"not text in UTF-8 (byte {error.start})", cut=error.end >= len(data)) from None
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError as error:
+        cut = error.msg.startswith("Unterminated string") or len(text.rstrip()) - error.pos < 8
+        where = f"line {error.lineno}, column {error.colno}"
+        raise BrokenJson(f"{'ends too early' if cut else 'not JSON'} at {where}", cut) from None
+    except (ValueError, RecursionError):
+        raise BrokenJson("holds a number that is too long") from None
+    if not isinstance(found, dict):
+        raise BrokenJson("JSON, but not an object")
+    return found
+
+
+def depth(data: bytes) -> int:
+    """Greatest nesting of brackets outside strings; nothing is parsed for it."""
+    brackets = np.frombuffer(_STRING.sub(b"", data).translate(None, _NOT_BRACKETS), np.uint8)
+    if not len(brackets):
+        return 0
+    steps = np.where((brackets == ord("[")) | (brackets == ord("{")), 1, -1)
+    return int(np.cumsum(steps).max())
+
+
+def document(path: Path) -> Json:
+    """A whole file; one `UnreadableInput` line when it is too large, not JSON or cut off."""
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            limit = f"{LARGEST_FILE // 2**20} MiB"
+            raise UnreadableInput(
+                f"{path}: {size // 2**20} MiB is over the limit of {limit}; convert it to CityJSONSeq"
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableInput(f"{path}: cannot be read ({error.strerror})") from None
+    try:
+        return parse(data)
+    except BrokenJson as error:
+        cut = ": the file is cut off" if error.cut else ""
+        raise UnreadableInput(f"{path}: {error}{cut}") from None
+
+
+def lines(path: Path, watch: Watch) -> Iterator[tuple[int, Json | BrokenJson]]:
+    """Line number and object of each line that is not blank, read one at a time.
+
+    A broken line in the middle is given as its error, to be reported; a cut last line means that the rest of the file
+    is missing, which is refused.
+    """
+    try:
+        with path.open("rb") as file:
+            size, number = max(path.stat().st_size, 1), 0
+            while line := file.readline(LONGEST_LINE + 1):
+                number += 1
+                watch.at(file.tell() / size)
+                whole = line.endswith(b"\n")
+                if len(line) > LONGEST_LINE and not whole:
+                    while (more := file.readline(2**20)) and not more.endswith(b"\n"):
+                        pass
+                    yield number, BrokenJson(f"longer than {LONGEST_LINE // 2**20} MiB")
+                    continue
+                if line.strip():
+                    yield number, _line(path, number, line, whole)
+    except OSError as error:
+        raise UnreadableInput(f"{path}: cannot be read ({error.strerror})") from None
+
+
+def _line(path: Path, number: int, line: bytes, whole: bool) -> Json | BrokenJson:
+    try:
+        return parse(line)
+    except BrokenJson as error:
+        if error.cut and not whole:
+            raise UnreadableInput(f"{path}: line {number} ends too early: the file is cut off") from None
+        return error
