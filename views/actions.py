@@ -51,6 +51,7 @@ DEEDS = (
     Deed("find", "city", ("Ctrl+F",), QT_TRANSLATE_NOOP("Actions", "Find an asset")),
     Deed("palette", "room", ("Ctrl+K",), QT_TRANSLATE_NOOP("Actions", "Find a command or an asset")),
     Deed("help", "room", ("F1",), QT_TRANSLATE_NOOP("Actions", "Keys and legends")),
+    Deed("welcome", "room", (), QT_TRANSLATE_NOOP("Actions", "Story, my city, a source: the first start again")),
     Deed("undo", "room", ("Ctrl+Z",), QT_TRANSLATE_NOOP("Actions", "Undo the last layout, filter or layer change")),
     Deed("redo", "room", ("Ctrl+Shift+Z", "Ctrl+Y"), QT_TRANSLATE_NOOP("Actions", "Redo")),
     Deed("print_room", "room", ("Ctrl+P",), QT_TRANSLATE_NOOP("Actions", "Print the room")),

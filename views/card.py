@@ -47,6 +47,9 @@ class Card(QFrame):
         high = min(max(high, size.height()), round(most.height() * self.height_share))
         self.setGeometry((most.width() - wide) // 2, (most.height() - high) // 2, wide, high)
 
+    def retranslate(self) -> None:
+        """Put the texts that are always there into the language in force."""
+
     def restyle(self) -> None:
         now = theme.current()
         self.heading.setFont(now.font("title"))

@@ -17,6 +17,7 @@ from views.bridge import Room
 from views.command_palette import CommandPalette
 from views.first_start import FirstStart
 from views.help_card import HelpCard
+from views.how_to_card import HowToCard
 from views.key_filter import KeyFilter
 from views.layer_list import LayerList
 from views.layout_deck import LayoutDeck
@@ -83,7 +84,7 @@ class RoomWindow(QWidget):
         self.actions_of_room = ActionSet(self, self.story.routed(self._handlers()), self.panels)
         self.notices = NoticeLine(self.stage, str(getattr(room.client, "console", "")))
         self.help = HelpCard(self.actions_of_room, self.stage)
-        self.first = FirstStart(self.stage)
+        self.first, self.how_to = FirstStart(self.stage), HowToCard(self.stage)
         self.palette_card = CommandPalette(room, self.actions_of_room, self.stage)
         self.keys = KeyFilter(self, self.actions_of_room)
         outer = QVBoxLayout(self)
@@ -127,8 +128,7 @@ class RoomWindow(QWidget):
         self.setPalette(style.palette(now))
         self.setStyleSheet(style.sheet(now))
         self.setFont(now.font("body"))
-        parts: tuple[Any, ...] = (self.band, self.bar, self.captions, self.help, self.first, self.palette_card)
-        for part in (*parts, *self.panels.values()):
+        for part in self._parts():
             part.restyle()
         if self.wall.second is not None:
             self.wall.second.restyle()
@@ -139,11 +139,9 @@ class RoomWindow(QWidget):
         hello = self.room.mirror.hello
         site = hello.site.names.get(self.room.language, hello.site.id) if hello is not None else ""
         self.setWindowTitle(f"{site} · Citydeck" if site else "Citydeck")
-        parts: tuple[Any, ...] = (self.band, self.bar, self.captions, self.first, *self.panels.values())
-        for part in parts:
+        for part in self._parts():
             part.retranslate()
-        if self.help.isVisible():
-            self.help.close_card()
+        self.help.close_card()
         self.actions_of_room.retranslate()
 
     def shut(self) -> None:
@@ -164,6 +162,8 @@ class RoomWindow(QWidget):
 
         A desk's window does this by itself when it is shown; a window that only makes a picture does not.
         """
+        if self._ready_to_close:
+            return
         self._begun = True
         self.wall.restore()
         if not self.saver.hold():
@@ -265,6 +265,7 @@ class RoomWindow(QWidget):
             "palette": lambda: self.palette_card.open_for("commands"),
             "find": lambda: self.palette_card.open_for("assets"),
             "sound_test": self.deeds.sound_test,
+            "welcome": self.first.open_card,
         }
         return made | {f"panel_{key}": lambda key=key: self._toggle(key) for key in self.panels}
 
@@ -284,7 +285,7 @@ class RoomWindow(QWidget):
             self._follow_settings(settings)
         self.band.pressed.connect(self._pressed)
         self.room.notice.connect(self.notices.show_notice)
-        self.first.chosen.connect(self.chosen)
+        self.first.chosen.connect(self._start)
         application = QCoreApplication.instance()
         if application is not None:
             application.installEventFilter(self.keys)
@@ -338,6 +339,19 @@ class RoomWindow(QWidget):
         else:
             self.deeds.open_menu(button)
 
+    def _start(self, offer: str) -> None:
+        """What was picked at the first start."""
+        if offer == "story":
+            self.story.play_markers()
+        elif offer in ("city", "plug"):
+            self.how_to.open_for(offer)
+        self.chosen.emit(offer)
+
+    def _parts(self) -> tuple[Any, ...]:
+        """Everything with texts and sizes of its own."""
+        cards = (self.captions, self.help, self.first, self.how_to, self.palette_card)
+        return (self.band, self.bar, *cards, *self.panels.values())
+
     def _taken(self) -> list[QRect]:
         """Rectangles of the panels on screen."""
         return [panel.geometry() for panel in self.panels.values() if panel.isVisible()]
@@ -366,9 +380,10 @@ class RoomWindow(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._begun and getattr(self.room.client, "console", ""):
+        is_desk = bool(getattr(self.room.client, "console", ""))
+        if is_desk and not self._begun:
             self._begun = True
-            QTimer.singleShot(0, self, self.begin)
+            QTimer.singleShot(0, self.begin)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -130,6 +130,10 @@
         <translation>暂时静音</translation>
     </message>
     <message>
+        <source>Test the alarm sound</source>
+        <translation>测试报警声音</translation>
+    </message>
+    <message>
         <source>Shelve the selected alarm</source>
         <translation>搁置所选报警</translation>
     </message>
@@ -196,6 +200,10 @@
     <message>
         <source>Keys and legends</source>
         <translation>按键与图例</translation>
+    </message>
+    <message>
+        <source>Story, my city, a source: the first start again</source>
+        <translation>演示、我的城市、数据源：重新显示首次启动</translation>
     </message>
     <message>
         <source>Undo the last layout, filter or layer change</source>
@@ -322,7 +330,7 @@
         <translation>确认所选报警（无法撤销）</translation>
     </message>
     <message>
-        <source>Fly to the alarm's asset</source>
+        <source>Fly to the alarm&apos;s asset</source>
         <translation>飞到报警对象</translation>
     </message>
     <message>
@@ -387,6 +395,72 @@
     <message>
         <source>Acknowledged by</source>
         <translation>确认人</translation>
+    </message>
+</context>
+<context>
+    <name>AssetCardPanel</name>
+    <message>
+        <source>Selected asset</source>
+        <translation>所选资产</translation>
+    </message>
+    <message>
+        <source>hatched</source>
+        <translation>斜纹</translation>
+    </message>
+    <message>
+        <source>stale, bad or missing: not to be trusted as it stands</source>
+        <translation>陈旧、坏值或缺失：不可直接采信</translation>
+    </message>
+    <message>
+        <source>dashed line</source>
+        <translation>虚线</translation>
+    </message>
+    <message>
+        <source>limit of an alarm rule</source>
+        <translation>报警规则的限值</translation>
+    </message>
+    <message>
+        <source>Show the chosen value in the chart</source>
+        <translation>在图表中显示所选数值</translation>
+    </message>
+    <message>
+        <source>Choose a thing in the city, an alarm, or a bar in a chart.</source>
+        <translation>请选择城市中的对象、一条报警或图表中的一根柱。</translation>
+    </message>
+</context>
+<context>
+    <name>AssetFacts</name>
+    <message>
+        <source>Source: {0}</source>
+        <translation>数据源：{0}</translation>
+    </message>
+    <message>
+        <source>Observed {0}</source>
+        <translation>观测于 {0}</translation>
+    </message>
+    <message>
+        <source>Received {0}</source>
+        <translation>接收于 {0}</translation>
+    </message>
+    <message>
+        <source>As the source said it: {0}</source>
+        <translation>数据源原值：{0}</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>报警</translation>
+    </message>
+    <message>
+        <source>Depends on</source>
+        <translation>依赖于</translation>
+    </message>
+    <message>
+        <source>Depend on it</source>
+        <translation>依赖它的资产</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>属性</translation>
     </message>
 </context>
 <context>
@@ -523,6 +597,49 @@
     </message>
 </context>
 <context>
+    <name>DomainPanel</name>
+    <message>
+        <source>hatched</source>
+        <translation>斜纹</translation>
+    </message>
+    <message>
+        <source>stale, bad or missing: not to be trusted as it stands</source>
+        <translation>陈旧、坏值或缺失：不可直接采信</translation>
+    </message>
+    <message>
+        <source>mark on a bar</source>
+        <translation>柱上的标记</translation>
+    </message>
+    <message>
+        <source>limit of an alarm rule, or the capacity</source>
+        <translation>报警规则的限值，或容量</translation>
+    </message>
+    <message>
+        <source>No readings</source>
+        <translation>无读数</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>另有 {0} 项</translation>
+    </message>
+    <message>
+        <source>Show the next charts</source>
+        <translation>显示下一组图表</translation>
+    </message>
+    <message>
+        <source>no sensors</source>
+        <translation>无传感器</translation>
+    </message>
+    <message>
+        <source>{0} of {1} report</source>
+        <translation>{1} 个中有 {0} 个上报</translation>
+    </message>
+    <message>
+        <source>{0} stale</source>
+        <translation>{0} 个陈旧</translation>
+    </message>
+</context>
+<context>
     <name>FirstStart</name>
     <message>
         <source>Welcome to Citydeck. What shall it show?</source>
@@ -566,6 +683,41 @@
     <message>
         <source>Alarm priorities</source>
         <translation>报警优先级</translation>
+    </message>
+</context>
+<context>
+    <name>HowToCard</name>
+    <message>
+        <source>Open my city</source>
+        <translation>打开我的城市</translation>
+    </message>
+    <message>
+        <source>Connect a source</source>
+        <translation>连接数据源</translation>
+    </message>
+    <message>
+        <source>Put the city file into a folder, with a file site.toml beside it:</source>
+        <translation>把城市文件放进一个文件夹，并在旁边写一个 site.toml：</translation>
+    </message>
+    <message>
+        <source>Add the source to the file site.toml of your site:</source>
+        <translation>在站点的 site.toml 中加入该数据源：</translation>
+    </message>
+    <message>
+        <source>Then open the folder from a terminal. The first command only looks, the second opens the room:</source>
+        <translation>然后在终端中打开该文件夹。第一条命令只检查，第二条打开控制室：</translation>
+    </message>
+    <message>
+        <source>Then, from a terminal: which adapters are here, a trial of ten seconds, and the room:</source>
+        <translation>然后在终端中依次：查看已有适配器、试运行十秒、打开控制室：</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -735,8 +887,28 @@
         <translation>一个屏幕已断开：窗口已移到 {screen}</translation>
     </message>
     <message>
-        <source>Sound silenced for {minutes} min; new alarms sound again</source>
-        <translation>已静音 {minutes} 分钟；新报警仍会鸣响</translation>
+        <source>Sound silenced for {seconds} s; a new alarm sounds again</source>
+        <translation>声音已静音 {seconds} 秒；新报警会再次鸣响</translation>
+    </message>
+    <message>
+        <source>Sound test: one tone for each priority</source>
+        <translation>声音测试：每个优先级一种音调</translation>
+    </message>
+    <message>
+        <source>NOT SAVED: the engine cannot write to its disk</source>
+        <translation>未保存：引擎无法写入磁盘</translation>
+    </message>
+    <message>
+        <source>The event log cannot be written; alarms go on</source>
+        <translation>事件日志无法写入；报警照常工作</translation>
+    </message>
+    <message>
+        <source>The event log is written again</source>
+        <translation>事件日志已恢复写入</translation>
+    </message>
+    <message>
+        <source>Everything is saved again</source>
+        <translation>已全部恢复保存</translation>
     </message>
     <message>
         <source>The screen saver could not be held off: {reason}</source>
@@ -922,6 +1094,29 @@
     </message>
 </context>
 <context>
+    <name>Sound</name>
+    <message>
+        <source>Nothing plays the alarm sound for this window</source>
+        <translation>没有程序为此窗口播放报警声音</translation>
+    </message>
+    <message>
+        <source>This computer has no way to play a sound</source>
+        <translation>这台计算机无法播放声音</translation>
+    </message>
+    <message>
+        <source>Silenced for a time; a new alarm sounds again</source>
+        <translation>暂时静音；新报警会再次鸣响</translation>
+    </message>
+    <message>
+        <source>Alarms can be heard at this desk, but not above 4× replay</source>
+        <translation>本工位可听到报警，但回放超过 4× 时静音</translation>
+    </message>
+    <message>
+        <source>Alarms can be heard at this desk</source>
+        <translation>本工位可听到报警</translation>
+    </message>
+</context>
+<context>
     <name>Sources</name>
     <message>
         <source>Traffic</source>
@@ -979,6 +1174,10 @@
         <translation>故事 · 第 {0} 步，共 {1} 步</translation>
     </message>
     <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
         <source>Previous step (Page Up)</source>
         <translation>上一步（Page Up）</translation>
     </message>
@@ -987,8 +1186,16 @@
         <translation>下一步（Page Down）</translation>
     </message>
     <message>
-        <source>Start over (Ctrl+Home)</source>
-        <translation>从头开始（Ctrl+Home）</translation>
+        <source>Start over (Home)</source>
+        <translation>重新开始（Home）</translation>
+    </message>
+    <message>
+        <source>Hold the story or go on (Space)</source>
+        <translation>暂停或继续演示（空格）</translation>
+    </message>
+    <message>
+        <source>Close the captions</source>
+        <translation>关闭字幕</translation>
     </message>
 </context>
 <context>
@@ -1093,8 +1300,8 @@
         <translation>无声音</translation>
     </message>
     <message>
-        <source>Alarms can be heard at this desk</source>
-        <translation>本席位可听到报警声</translation>
+        <source>silent {0}</source>
+        <translation>静音 {0}</translation>
     </message>
     <message>
         <source>linked</source>
