@@ -35,7 +35,7 @@ def plain_ground(name: str, longitude: float, latitude: float, assets: Sequence[
         (x - half, y - half, x + half, y + half),
         roads=_lines(frame, placed, middle, half),
         assets=tuple(assets),
-        labels=_labels(placed, spots) if len(placed) <= 40 else (),
+        labels=_labels(placed, spots) if 0 < len(placed) <= 40 else (),
         views=views,
     )
 
