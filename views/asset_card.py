@@ -14,7 +14,7 @@ from views.asset_facts import AssetFacts
 from views.asset_trend import REDRAW_MS, AssetTrend
 from views.bridge import Room
 from views.panel import Panel
-from widgets import theme, wording
+from widgets import theme
 from widgets.value_row import ValueRow
 
 _AGE_EVERY = 2

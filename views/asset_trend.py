@@ -127,15 +127,8 @@ class AssetTrend(QWidget):
             return
         self._clock = self.facts.now
         question = self._question
-        start = self._clock - SPANS[-1] * NS_PER_S
-        history.fetch(
-            self.room,
-            [self.shown.channel.key],
-            start,
-            self._clock + 1,
-            _WIDTH,
-            lambda found: self._answered(question, found),
-        )
+        span = (self._clock - SPANS[-1] * NS_PER_S, self._clock + 1)
+        history.fetch(self.room, [self.shown.channel.key], span, _WIDTH, lambda found: self._answered(question, found))
 
     def _answered(self, question: int, found: list[Trend]) -> None:
         if question == self._question and self.shown is not None and found:

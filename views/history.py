@@ -2,10 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from citydeck.link.trend import Trend
 from citydeck.model.channel import ChannelKey
 from views.bridge import Room
+
+if TYPE_CHECKING:
+    from citydeck.link.client import LinkClient
 
 MOST_KEYS = 64
 """Channels that the engine answers for in one question."""
@@ -13,11 +17,11 @@ _PENDING: set[asyncio.Task[None]] = set()
 
 
 def fetch(
-    room: Room, keys: list[ChannelKey], start: int, end: int, width: int, done: Callable[[list[Trend]], None]
+    room: Room, keys: list[ChannelKey], span: tuple[int, int], width: int, done: Callable[[list[Trend]], None]
 ) -> bool:
-    """Call `done` with the trends of `keys` (at most `MOST_KEYS`) over ``[start, end)`` ns, `width` columns each.
+    """Call `done` with the trends of `keys` (at most `MOST_KEYS`) over a half-open `span` (ns), `width` columns each.
 
-    False, and nothing is called, when there is no engine to ask; an engine that fails or is away answers with nothing:
+    False, and nothing is called, when there is no engine to ask. An engine that fails or is away answers with nothing:
     charts then begin with what arrives from now on.
     """
     try:
@@ -26,7 +30,7 @@ def fetch(
         return False
     if room.client is None or not keys:
         return False
-    task = loop.create_task(_answer(room, keys[:MOST_KEYS], start, end, width, done))
+    task = loop.create_task(_answer(room.client, keys[:MOST_KEYS], span, width, done))
     _PENDING.add(task)
     task.add_done_callback(_PENDING.discard)
     return True
@@ -39,12 +43,14 @@ async def settle() -> None:
 
 
 async def _answer(
-    room: Room, keys: list[ChannelKey], start: int, end: int, width: int, done: Callable[[list[Trend]], None]
+    client: "LinkClient",
+    keys: list[ChannelKey],
+    span: tuple[int, int],
+    width: int,
+    done: Callable[[list[Trend]], None],
 ) -> None:
-    if room.client is None:
-        return
     try:
-        found = await room.client.trend(keys, start, end, width)
+        found = await client.trend(keys, *span, width)
     except (ConnectionError, TimeoutError, OSError):
         return
     done(found)

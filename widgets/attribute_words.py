@@ -1,9 +1,10 @@
 """Names and units of an asset's attributes, as its card shows them."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from citydeck.model.asset import Scalar
 from widgets import quantity
+from widgets.noop import QT_TRANSLATE_NOOP
 
 _NAMES: dict[str, str] = {
     "length_m": QT_TRANSLATE_NOOP("Attribute", "Length"),

@@ -13,18 +13,20 @@ from widgets.canvas import Canvas
 @dataclass(frozen=True, slots=True)
 class Figure:
     """`text` is the number (`quantity.MISSING` when there is none), `note` how many report, `doubt` the share (0 to 1)
-    of what should report and cannot be trusted now; `token` colours the number when something is abnormal.
+    of what should report and cannot be trusted now; `token` colours the number when something is abnormal; `short` is
+    drawn instead of a `note` that does not fit.
     """
 
     text: str = quantity.MISSING
     unit: str = ""
     note: str = ""
     doubt: float = 0.0
-    token: str = "text"
+    token: str = "text"  # noqa: S105 - a colour's name
+    short: str = ""
 
 
 class FigureCard(Canvas):
-    """Doubt is hatched: a strip below the number as long as the share that cannot be trusted, all of it without a value."""
+    """Doubt is hatched: a strip below the number, as long as the share that cannot be trusted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,8 +55,9 @@ class FigureCard(Canvas):
     def sizeHint(self) -> QSize:
         style = theme.current()
         small, large = QFontMetrics(style.font("caption")), QFontMetrics(style.font("figure"))
-        wide = max(small.horizontalAdvance(self.name), style.px(96))
-        return QSize(wide + style.px(16), 2 * small.height() + large.height() + style.px(12))
+        wide = max(small.horizontalAdvance(self.name), style.px(80))
+        # Digits have no descenders and CJK fonts tall leading: the capitals' height is what the number takes.
+        return QSize(wide + style.px(16), 2 * small.height() + large.capHeight() + style.px(18))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.current().px(84), self.sizeHint().height())
@@ -75,7 +78,7 @@ class FigureCard(Canvas):
         painter.setFont(style.font("caption"))
         painter.setPen(style.color("text" if self.figure.doubt else "dim"))
         base = QPointF(inner.left(), inner.bottom() - small.descent())
-        painter.drawText(base, _cut(small, self.figure.note, int(inner.width())))
+        painter.drawText(base, _cut(small, self._note(small, inner.width()), int(inner.width())))
         if self.figure.doubt > 0:
             share = QRectF(rect.left(), rect.bottom() - style.px(4), rect.width() * self.figure.doubt, style.px(4))
             hatch.fill(painter, share, style.color("stale"), style.scale)
@@ -85,18 +88,23 @@ class FigureCard(Canvas):
         font = style.font("figure")
         number, unit = self.figure.text, self.figure.unit
         small = QFontMetrics(style.font("caption"))
-        while QFontMetrics(font).horizontalAdvance(number) > box.width() and font.pixelSize() > style.px(12):
+        tail = style.px(4) + small.horizontalAdvance(unit) if unit and number != quantity.MISSING else 0
+        while QFontMetrics(font).horizontalAdvance(number) + tail > box.width() and font.pixelSize() > style.px(16):
             font.setPixelSize(font.pixelSize() - 1)
         metrics = QFontMetrics(font)
         painter.setFont(font)
         painter.setPen(style.color("faint" if number == quantity.MISSING else self.figure.token))
-        base = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        base = box.center().y() + metrics.capHeight() / 2
         painter.drawText(QPointF(box.left(), base), number)
         left = box.left() + metrics.horizontalAdvance(number) + style.px(4)
         if unit and number != quantity.MISSING:
             painter.setFont(style.font("caption"))
             painter.setPen(style.color("dim"))
             painter.drawText(QPointF(left, base), _cut(small, unit, int(box.right() - left)))
+
+    def _note(self, small: QFontMetrics, room: float) -> str:
+        figure = self.figure
+        return figure.note if not figure.short or small.horizontalAdvance(figure.note) <= room else figure.short
 
     def _number(self) -> str:
         return quantity.joined(self.figure.text, self.figure.unit)

@@ -1,7 +1,7 @@
 """A trend: lines over time in one unit, limits, gaps that stay gaps, and the value under the pointer.
 
-pyqtgraph draws the lines (pen width 1, decimated here to two points a pixel column); axes and hatching are painted around
-them, and the whole is kept as one picture (`Canvas`).
+pyqtgraph draws the lines (pen width 1, decimated here to two points a pixel column); axes and hatching are painted
+around them, and the whole is kept as one picture (`Canvas`).
 """
 
 import math

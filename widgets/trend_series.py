@@ -1,5 +1,7 @@
 """One channel's recent past as a chart holds it: columns from the engine, then live readings, gaps kept. No Qt."""
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 
@@ -87,9 +89,7 @@ class TrendSeries:
         """Stretches without a value in ``[start, end]``: between two readings, and up to `now` while stale."""
         self._settle()
         told = np.flatnonzero(np.isfinite(self._last))
-        found = [
-            (int(self._time[a]), int(self._time[b])) for a, b in zip(told[:-1], told[1:], strict=True) if b - a > 1
-        ]
+        found = [(int(self._time[a]), int(self._time[b])) for a, b in pairwise(told) if b - a > 1]
         if len(told) and (told[-1] != len(self._time) - 1 or self.stale):
             found.append((int(self._time[told[-1]]), now))
         return [(max(a, start), min(b, end)) for a, b in found if b > start and a < end and min(b, end) > max(a, start)]

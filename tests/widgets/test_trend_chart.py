@@ -13,6 +13,8 @@ from widgets.trend_series import TrendSeries
 
 NOW = from_iso("2026-05-20T11:30:00Z")
 
+MPA = Shown("MPa")
+
 
 def line(values: np.ndarray, name: str = "Stress", color: int = 0, **more) -> TrendLine:
     series = TrendSeries(1.0)
@@ -31,8 +33,8 @@ def chart(qtbot) -> TrendChart:
     return made
 
 
-def show(chart: TrendChart, lines: list[TrendLine], limits: list[tuple[str, float]] = [], how: Shown = Shown("MPa")):
-    chart.show_lines(lines, limits, how)
+def show(chart: TrendChart, lines: list[TrendLine], limits: tuple = (), how: Shown = MPA) -> None:
+    chart.show_lines(lines, list(limits), how)
     chart.show_span(NOW - 900 * NS_PER_S, NOW, NOW)
 
 
@@ -86,13 +88,13 @@ def test_that_the_pointer_says_nothing_inside_a_gap(chart: TrendChart) -> None:
 
 
 def test_that_a_chart_shows_the_sites_units(chart: TrendChart) -> None:
-    show(chart, [line(np.full(900, 16.09344), "Speed")], [], Shown("mph", 1 / 1.609344, decimals=0))
+    show(chart, [line(np.full(900, 16.09344), "Speed")], (), Shown("mph", 1 / 1.609344, decimals=0))
     assert chart.words_at(200)[1] == "Speed · 10\u00a0mph"
 
 
 def test_that_chinese_axes_count_in_wan_and_say_so_once(chart: TrendChart) -> None:
     chart.language = "zh_CN"
-    show(chart, [line(np.linspace(200_000, 300_000, 900), "P")], [], Shown("kW", decimals=0))
+    show(chart, [line(np.linspace(200_000, 300_000, 900), "P")], (), Shown("kW", decimals=0))
     assert chart.unit() == "万kW"
 
 

@@ -1,0 +1,97 @@
+"""Mean or sum of many channels over time: the engine's past of a fair choice of them, then what arrives."""
+
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from citydeck.link.trend import Trend
+from citydeck.model.channel import ChannelKey
+from citydeck.model.time import NS_PER_S
+from views import history, metric_sample
+from views.bridge import Room
+from widgets.trend_series import TrendSeries
+
+COLUMNS = 180
+SPAN = 3_600
+"""Seconds of past that a domain's chart shows."""
+STEP = 10 * NS_PER_S
+"""Distance of the points that are added as time goes on (20 s a column of the past)."""
+ENOUGH = {"mean": 0.5, "sum": 0.95}
+"""Share of the channels that must be known at an instant. A sum of fewer would show a dip that nobody had."""
+CARRY = 240 * NS_PER_S
+"""A value stands for no longer than this without a newer one; slow channels report once a minute."""
+Reduce = Literal["mean", "sum"]
+
+
+class GroupHistory:
+    """`series` is the line. `look()` is called when the panel refreshes and costs nothing between two points."""
+
+    def __init__(self, room: Room, metric: str, how: Reduce) -> None:
+        self.room, self.metric, self.how = room, metric, how
+        self.series = TrendSeries()
+        self.handles: npt.NDArray[np.int32] = np.zeros(0, np.int32)
+        self.total = 0
+        self._clock = 0
+        self._question = 0
+
+    def start_over(self) -> None:
+        """Choose the channels and ask the engine for their past: after a baseline, new channels or a seek."""
+        mirror = self.room.mirror
+        every = mirror.handles_of_metric.get(self.metric, [])
+        self.total = len(every)
+        chosen = np.linspace(0, self.total - 1, min(self.total, history.MOST_KEYS)).round().astype(int)
+        self.handles = np.array(every, np.int32)[np.unique(chosen)] if every else np.zeros(0, np.int32)
+        self.series = TrendSeries()
+        self._clock = mirror.transport.now
+        self._question += 1
+        question = self._question
+        keys = [mirror.channels[int(handle)].key for handle in self.handles]
+        span = (self._clock - SPAN * NS_PER_S, self._clock + 1)
+        history.fetch(self.room, keys, span, COLUMNS, lambda found: self._answered(question, span, found))
+        self._add()
+
+    def look(self) -> None:
+        """Add a point when it is time for one; a clock that jumped starts over."""
+        now = self.room.mirror.transport.now
+        pace = max(1.0, self.room.mirror.transport.speed)
+        count = len(self.room.mirror.handles_of_metric.get(self.metric, ()))
+        if count != self.total or now < self._clock or now - self._clock > 60 * NS_PER_S * pace:
+            self.start_over()
+        elif now - self._clock >= STEP:
+            self._clock = now
+            self._add()
+            self.series.trim(now - (SPAN + 60) * NS_PER_S)
+
+    def _add(self) -> None:
+        sample = metric_sample.of_handles(self.room.mirror, self.handles)
+        enough = sample.total and len(sample.told) >= ENOUGH[self.how] * sample.total
+        value = (sample.mean() if self.how == "mean" else sample.sum()) if enough else float("nan")
+        self.series.append(self._clock, value)
+
+    def _answered(self, question: int, span: tuple[int, int], found: list[Trend]) -> None:
+        if question == self._question and found:
+            self.series.replace(combine(found, len(self.handles), span, self.how))
+
+
+def combine(trends: list[Trend], of: int, span: tuple[int, int], how: Reduce) -> Trend:
+    """One line of many on `COLUMNS` instants: each channel's newest value before the instant, where it is not in a gap;
+    NaN where fewer than `ENOUGH` of the `of` channels are known.
+    """
+    start, end = span
+    grid = np.linspace(start, end - 1, COLUMNS).astype(np.int64)
+    rows = np.full((max(1, len(trends)), COLUMNS), np.nan)
+    for row, trend in enumerate(trends):
+        if len(trend.time):
+            at = np.searchsorted(trend.time, grid, side="right") - 1
+            at = np.where((at >= 0) & (grid - trend.time[np.maximum(at, 0)] <= CARRY), at, -1)
+            rows[row] = np.where(at >= 0, trend.last[np.maximum(at, 0)], np.nan)
+    known = np.isfinite(rows)
+    count = known.sum(axis=0)
+    total = np.where(known, rows, 0.0).sum(axis=0)
+    enough = (count > 0) & (count >= ENOUGH[how] * of)
+    value = np.full(COLUMNS, np.nan)
+    value[enough] = total[enough] / count[enough] if how == "mean" else total[enough]
+    first = int(np.argmax(enough)) if enough.any() else COLUMNS
+    key = trends[0].key if trends else ChannelKey("", "", "")
+    return Trend(key, grid[first:], value[first:], value[first:], value[first:])
