@@ -4,8 +4,6 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
-
 from app.direct import open_direct
 from app.room import load_city
 from citydeck.model.errors import WrongUse
@@ -35,7 +33,7 @@ class PictureOptions:
     settings: Path = Path()
 
 
-async def take_picture(application: QApplication, options: PictureOptions) -> dict[str, object]:
+async def take_picture(options: PictureOptions) -> dict[str, object]:
     """Draw the room off screen and save it; what is on it is told. `WrongUse` for an unknown view."""
     client = await open_direct(options.site, options.at)
     room = Room(client.mirror, client)
@@ -51,7 +49,7 @@ async def take_picture(application: QApplication, options: PictureOptions) -> di
             known = ", ".join(sorted(city.views)) if city else ""
             raise WrongUse(f"no view {options.view!r} (the city has: {known})")
         client.refresh()
-        await _settled(application, window.viewport)
+        await _settled(window.viewport)
         client.refresh()
         await asyncio.sleep(SETTLE)
         image = window.grab()
@@ -69,13 +67,21 @@ async def take_picture(application: QApplication, options: PictureOptions) -> di
     finally:
         window.shut()
         room.close()
+        await end_tasks()
         client.session.recorded.close()
 
 
-async def _settled(application: QApplication, viewport: object) -> None:
+async def end_tasks() -> None:
+    """Cancel what the room still waits for (trends, answers), so that nothing is pending when the loop ends."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+
+
+async def _settled(viewport: object) -> None:
     """Wait for the scene's sharp frame."""
     loop = asyncio.get_running_loop()
     end = loop.time() + LONGEST
     while loop.time() < end and not getattr(viewport, "settled", True):
-        application.processEvents()
         await asyncio.sleep(0.05)

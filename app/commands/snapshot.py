@@ -48,6 +48,6 @@ def run(options: argparse.Namespace) -> int:
         wanted = PictureOptions(
             site, options.output, size, options.view, at, options.lang, options.theme, Path(folder) / "room.ini"
         )
-        told = loop.run_until_complete(take_picture(application, wanted))
+        told = loop.run_until_complete(take_picture(wanted))
     print(json.dumps(told, ensure_ascii=False) if options.json else f"{told['file']} {told['size']}")
     return 0
