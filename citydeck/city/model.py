@@ -114,7 +114,8 @@ class Areas:
 class CityModel:
     """A city ready to draw. `extent` is ``(xmin, ymin, xmax, ymax)`` in metres; `assets` what the model knows of the
     city's things (places in WGS 84); `labels` ``(text by language, x, y, z, rank)`` with rank 0 most important;
-    `views` named cameras: ``{name: (eye xyz, target xyz)}``; `synthetic` True for the generated city.
+    `views` named cameras: ``{name: (eye xyz, target xyz)}``; `synthetic` True for the generated city; `skipped`
+    ``(id, reason)`` of each object of a city file that could not be read; `notes` sentences on what is not drawn.
     """
 
     name: str
@@ -131,3 +132,5 @@ class CityModel:
     views: dict[str, tuple[tuple[float, float, float], tuple[float, float, float]]] = field(default_factory=dict)
     synthetic: bool = False
     crs: str = ""
+    skipped: Sequence[tuple[str, str]] = ()
+    notes: Sequence[str] = ()
