@@ -20,7 +20,8 @@ LONGEST_LINE = 64 * 2**20
 DEEPEST = 64
 """Levels of nesting; CityJSON itself needs about a dozen."""
 
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# Possessive and with an optional end, so that no text, however it is made, costs more than one pass.
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 

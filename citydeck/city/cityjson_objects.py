@@ -1,0 +1,129 @@
+"""City objects of a file: who is whose part, what is read, and what is skipped with a reason."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from citydeck.city.cityjson_geometry import INSTANCE, BadObject, Geometry, geometry
+from citydeck.city.cityjson_header import Header, text
+from citydeck.city.cityjson_instances import Templates
+from citydeck.city.crs import F64
+from citydeck.city.lod import lod_text
+from citydeck.city.vertex_pool import VertexPool
+
+GROUP = "CityObjectGroup"
+
+
+@dataclass(slots=True, eq=False)
+class CityObject:
+    """`parent` is the id of the object that it is a part of, empty for a top-level one."""
+
+    id: str
+    type: str
+    attributes: dict[str, Any]
+    geometries: list[Geometry]
+    parent: str = ""
+
+
+@dataclass(slots=True)
+class Objects:
+    """Collects the objects of a file, one block of vertices after another."""
+
+    header: Header
+    pool: VertexPool = field(default_factory=VertexPool)
+    read: dict[str, CityObject] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
+    flat: int = 0
+    _templates: Templates | None = None
+    _children: dict[str, str] = field(default_factory=dict)
+
+    def add(self, sources: dict[str, Any], vertices: F64, first: int | None = None) -> None:
+        """Read `sources` (id to city object), whose indices count in `vertices`, coordinates of the file's CRS.
+
+        `first` is where these vertices are in the pool already; None puts them there.
+        """
+        first = self.pool.add(vertices) if first is None else first
+        for name, source in sources.items():
+            key = text(name)
+            if key in self.read:
+                self.skipped[f"{key} (again)"] = "this id comes twice; the first is kept"
+                continue
+            try:
+                self.read[key] = self._object(key, source, vertices, first)
+            except BadObject as error:
+                self.skipped[key] = str(error)
+
+    def tie(self) -> None:
+        """Settle who is part of whom, once all are read; objects in a circle of parents are skipped."""
+        for child, parent in self._children.items():
+            if child in self.read and not self.read[child].parent:
+                self.read[child].parent = parent
+        for found in self.read.values():
+            above = self.read.get(found.parent)
+            if above is None or above.type == GROUP:
+                found.parent = ""
+        for circle in self._circles():
+            for name in circle:
+                del self.read[name]
+                self.skipped[name] = f"parents in a circle of {len(circle)}"
+        for found in self.read.values():
+            if found.parent not in self.read:
+                found.parent = ""
+
+    def root(self, found: CityObject) -> CityObject:
+        """The top-level object that `found` belongs to."""
+        while found.parent:
+            found = self.read[found.parent]
+        return found
+
+    def _object(self, name: str, source: Any, vertices: F64, first: int) -> CityObject:
+        if not isinstance(source, dict):
+            raise BadObject("not an object")
+        kind = source.get("type")
+        if not isinstance(kind, str) or not kind:
+            raise BadObject("has no type")
+        shapes = source.get("geometry")
+        if not isinstance(shapes, list | None):
+            raise BadObject("its geometry is not a list")
+        geometries = [self._geometry(shape, vertices, first) for shape in shapes or ()]
+        self.flat += sum(found.flat for found in geometries)
+        attributes = source.get("attributes")
+        children = source.get("children")
+        for child in children if isinstance(children, list) and kind != GROUP else ():
+            self._children.setdefault(text(child), name)
+        return CityObject(
+            name, text(kind), attributes if isinstance(attributes, dict) else {}, geometries, _parent(source)
+        )
+
+    def _geometry(self, source: Any, vertices: F64, first: int) -> Geometry:
+        if not isinstance(source, dict):
+            raise BadObject("a geometry is not an object")
+        if source.get("type") != INSTANCE:
+            return geometry(source, lod_text(source.get("lod")), first, len(vertices))
+        if self._templates is None:
+            self._templates = Templates(self.header, self.pool)
+        return self._templates.instance(source, vertices)
+
+    def _circles(self) -> list[list[str]]:
+        """Each circle of parents once. Every object is walked over once, so a long chain costs no more."""
+        done: set[str] = set()
+        circles = []
+        for start in self.read:
+            way: dict[str, None] = {}
+            name = start
+            while name and name not in done and name not in way:
+                way[name] = None
+                name = self.read[name].parent
+            if name in way:
+                steps = list(way)
+                circles.append(steps[steps.index(name) :])
+            done.update(way)
+        return circles
+
+
+def _parent(source: dict[str, Any]) -> str:
+    parents = source.get("parents")
+    if parents is None:
+        return ""
+    if not isinstance(parents, list) or not all(isinstance(item, str) for item in parents):
+        raise BadObject("its parents are not a list of ids")
+    return text(parents[0]) if parents else ""
