@@ -16,7 +16,7 @@ from widgets.presenter_frame import U8
 from widgets.scene import offscreen
 
 READ_FRAMEBUFFER, COLOR_ATTACHMENT, PACK_INVERT = 0x8CA8, 0x8CE0, 0x8758
-BGRA, EIGHTS_REVERSED, NO_ERROR, EXTENSIONS = 0x80E1, 0x8367, 0, 0x1F03
+BGRA, EIGHTS_REVERSED = 0x80E1, 0x8367
 LESS_OR_EQUAL = 0x0203
 
 
@@ -55,46 +55,32 @@ def surface_format() -> QSurfaceFormat:
     return wanted
 
 
-class QtCanvas:
-    """A context on an offscreen surface. Make it in the GUI thread, and `dispose` of it there at the end."""
+def generic_window() -> Any:
+    """A window of VTK's that draws in whatever context is current; not ready before its context is initialised."""
+    window = vtkGenericOpenGLRenderWindow()
+    window.SetMultiSamples(0)
+    window.SetReadyForRendering(False)
+    window.SetFrameBlitModeToNoBlit()
+    window.SetOwnContext(0)
+    return window
 
-    def __init__(self) -> None:
-        self._surface = QOffscreenSurface()
-        self._surface.setFormat(surface_format())
-        self._surface.create()
-        self._context: QOpenGLContext | None = None
-        self._window: Any = None
-        self._bind: Callable[..., None]
-        self._source: Callable[..., None]
-        self._store: Callable[..., None]
-        self._read: Callable[..., None]
-        self._inverts = False
 
-    def open(self, renderer: vtkRenderer) -> None:
-        context = QOpenGLContext()
-        context.setFormat(surface_format())
-        if not context.create() or not context.makeCurrent(self._surface):
-            raise NoContext("no OpenGL 3.2 context can be made here")
-        self._context = context
-        self._load(context)
-        window = vtkGenericOpenGLRenderWindow()
-        window.SetMultiSamples(0)
-        window.SetReadyForRendering(False)
-        window.SetFrameBlitModeToNoBlit()
-        window.SetOwnContext(0)
-        # the context is made current once and never leaves this thread
-        window.AddObserver("WindowIsCurrentEvent", lambda *_: window.SetIsCurrent(True))
-        window.SetForceMaximumHardwareLineWidth(1)
-        window.SetReadyForRendering(True)
-        window.OpenGLInitContext()
-        window.GetState().Reset()  # only now: before, the entry points are not loaded
-        window.GetState().vtkglDepthFunc(LESS_OR_EQUAL)
-        window.AddRenderer(renderer)
-        self._window = window
+def begin(window: Any) -> None:
+    """Initialise a generic window in the current context."""
+    window.SetForceMaximumHardwareLineWidth(1)
+    window.SetReadyForRendering(True)
+    window.OpenGLInitContext()
+    window.GetState().Reset()  # only now: before, the entry points are not loaded
+    window.GetState().vtkglDepthFunc(LESS_OR_EQUAL)
 
-    def _load(self, context: QOpenGLContext) -> None:
+
+class PixelReader:
+    """Reads what a generic window has drawn, straight into an array. Valid for one context, while it is current."""
+
+    def __init__(self, context: QOpenGLContext) -> None:
         def entry(name: bytes, *types: Any) -> Callable[..., None]:
-            return ctypes.CFUNCTYPE(None, *types)(int(context.getProcAddress(name)))  # type: ignore[call-overload]
+            prototype = ctypes.CFUNCTYPE(None, *types)
+            return prototype(int(context.getProcAddress(name)))
 
         self._bind = entry(b"glBindFramebuffer", ctypes.c_uint, ctypes.c_uint)
         self._source = entry(b"glReadBuffer", ctypes.c_uint)
@@ -102,11 +88,9 @@ class QtCanvas:
         self._read = entry(b"glReadPixels", *[ctypes.c_int] * 6, ctypes.c_void_p)
         self._inverts = context.hasExtension(b"GL_MESA_pack_invert")
 
-    def draw(self, out: U8) -> None:
+    def read(self, window: Any, out: U8) -> None:
+        """BGRA, top row first, into `out` ``(height, width, 4)``."""
         height, width = out.shape[:2]
-        window = self._window
-        window.SetSize(width, height)
-        window.Render()
         self._bind(READ_FRAMEBUFFER, window.GetDisplayFramebuffer().GetFBOIndex())
         self._source(COLOR_ATTACHMENT)
         target = out if self._inverts else np.empty_like(out)
@@ -119,10 +103,43 @@ class QtCanvas:
             out[:] = target[::-1]
         window.GetState().Reset()
 
+
+class QtCanvas:
+    """A context on an offscreen surface. Make it in the GUI thread, and `dispose` of it there at the end."""
+
+    def __init__(self) -> None:
+        self._surface = QOffscreenSurface()
+        self._surface.setFormat(surface_format())
+        self._surface.create()
+        self._context: QOpenGLContext | None = None
+        self._window: Any = None
+        self._reader: PixelReader | None = None
+
+    def open(self, renderer: vtkRenderer) -> None:
+        context = QOpenGLContext()
+        context.setFormat(surface_format())
+        if not context.create() or not context.makeCurrent(self._surface):
+            raise NoContext("no OpenGL 3.2 context can be made here")
+        self._context = context
+        self._reader = PixelReader(context)
+        window = generic_window()
+        # the context is made current once and never leaves this thread
+        window.AddObserver("WindowIsCurrentEvent", lambda *_: window.SetIsCurrent(True))
+        begin(window)
+        window.AddRenderer(renderer)
+        self._window = window
+
+    def draw(self, out: U8) -> None:
+        assert self._reader is not None
+        height, width = out.shape[:2]
+        self._window.SetSize(width, height)
+        self._window.Render()
+        self._reader.read(self._window, out)
+
     def close(self) -> None:
         if self._window is not None:
             self._window.Finalize()
-            self._window = None
+            self._window = self._reader = None
         if self._context is not None:
             self._context.doneCurrent()
             self._context = None

@@ -4,10 +4,11 @@ import os
 import re
 from functools import lru_cache
 
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QOffscreenSurface, QOpenGLContext
+from PySide6.QtWidgets import QWidget
 
 from widgets.presenter_canvas import BareCanvas, QtCanvas, surface_format
+from widgets.presenter_gl import GlPresenter
 from widgets.presenter_raster import RasterPresenter
 
 RASTER, GL, STILL = "raster", "gl", "still"
@@ -41,6 +42,8 @@ def suited() -> str:
     return RASTER if SOFTWARE.search(name) else GL
 
 
-def raster_presenter(kind: str, parent: QObject) -> RasterPresenter:
-    """A presenter with a thread of its own: ``raster`` draws with Qt's OpenGL, ``still`` with VTK's own."""
-    return RasterPresenter(BareCanvas() if kind == STILL else QtCanvas(), parent)
+def make(kind: str, host: QWidget) -> RasterPresenter | GlPresenter:
+    """A presenter for `host`: ``raster`` draws with Qt's OpenGL in a thread, ``still`` with VTK's own, ``gl`` in `host`."""
+    if kind == GL:
+        return GlPresenter(host)
+    return RasterPresenter(BareCanvas() if kind == STILL else QtCanvas(), host)

@@ -4,17 +4,32 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QHideEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QTouchEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from citydeck.city.model import CityModel
 from citydeck.model.errors import WrongUse
 from widgets import presenter_choice, theme
 from widgets.presenter_frame import Request, Shot
+from widgets.scene import whereabouts
 from widgets.scene.camera import Camera
 from widgets.scene.daylight import DAYLIGHTS
-from widgets.scene.table import Beam, LayerTable
+from widgets.scene.picker import Hit, Picker
+from widgets.scene.table import LAYERS, Beam, LayerTable
 from widgets.viewport_flight import Flight
+from widgets.viewport_input import Hand
+from widgets.viewport_overlay import Overlay
 from widgets.viewport_pace import Pace
 
 FLIGHT_SECONDS = 1.6
@@ -49,16 +64,29 @@ class Viewport(QWidget):
         self._pace.due.connect(self._ask)
         self._flight = Flight(self)
         self._flight.moved.connect(self._fly)
-        self._presenter = presenter_choice.raster_presenter(presenter or presenter_choice.suited(), self)
+        self._visible = {layer: layer == "roads" for layer in LAYERS}
+        self._picker: Picker | None = None
+        self._hovered = self._selected = ""
+        self.overlay = Overlay(self)
+        self._hand = Hand(lambda: self._camera, lambda: (self.width(), self.height()), self)
+        self._hand.moved.connect(self._grabbed)
+        self._hand.clicked.connect(lambda at: self.picked.emit(self.asset_at(at)))
+        self._hand.doubled.connect(self._fly_near)
+        self._hand.over.connect(self._hover)
+        self._presenter = presenter_choice.make(presenter or presenter_choice.suited(), self)
         self._presenter.shown.connect(self._show)
         self._presenter.failed.connect(self.failed)
+        self._sheet = OverlaySheet(self) if isinstance(self._presenter, QWidget) else None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
 
     # what is shown ----------------------------------------------------------------------------------------------------
 
     def set_city(self, city: CityModel) -> None:
         """Show another city from its first named view."""
         self.city = city
+        self._picker = None
+        self.overlay.set_city(city)
         self._change(lambda scene: scene.set_city(city))
         self._camera = self._home(city)
         self._moved(sudden=True)
@@ -69,11 +97,13 @@ class Viewport(QWidget):
 
     def set_layer(self, layer: str, visible: bool, opacity: float = 1.0) -> None:
         """Show, hide or fade a layer."""
+        self._visible[layer] = visible and opacity > 0
         self._change(lambda scene: scene.set_layer(layer, visible, opacity))
 
     def set_beams(self, beams: Sequence[Beam]) -> None:
         """Beams of light on open alarms; those of unacknowledged ones pulse."""
         kept = tuple(beams)
+        self.overlay.set_beams(kept)
         self._change(lambda scene: scene.set_beams(kept))
 
     def set_daylight(self, name: str) -> None:
@@ -81,6 +111,50 @@ class Viewport(QWidget):
         if name not in DAYLIGHTS:
             raise WrongUse(f"no time of day is called {name!r}: use {', '.join(DAYLIGHTS)}")
         self._change(lambda scene: scene.set_daylight(name))
+
+    def set_language(self, language: str) -> None:
+        """Write names in ``en`` or ``zh_CN``."""
+        self.overlay.labels.language = language
+        self.update()
+
+    def select_asset(self, asset: str) -> None:
+        """Mark an asset or building; empty or unknown for none."""
+        self._selected = asset
+        self.overlay.selected = whereabouts.of(self.city, asset) if self.city is not None and asset else None
+        self.update()
+
+    def asset_at(self, at: QPointF) -> str:
+        """Id of what is seen at a point of the widget, empty for nothing."""
+        hit = self._hit(at)
+        return hit.asset if hit is not None else ""
+
+    def _hit(self, at: QPointF) -> Hit | None:
+        if self.city is None:
+            return None
+        if self._picker is None:
+            self._picker = Picker(self.city)
+        shown = [layer for layer, visible in self._visible.items() if visible]
+        size = (self.width(), self.height())
+        return self._picker.at(self._camera, at.x(), at.y(), size, unit=theme.current().scale, layers=shown)
+
+    def _hover(self, at: QPointF) -> None:
+        if self._closed or not self.underMouse():
+            return
+        hit = self._hit(at)
+        name = hit.asset if hit is not None else ""
+        if name != self._hovered:
+            self._hovered = name
+            self.setCursor(Qt.CursorShape.PointingHandCursor if name else Qt.CursorShape.ArrowCursor)
+            self.hovered.emit(name)
+        text = self._name(name)
+        if text or self.overlay.hover is not None:
+            self.overlay.hover = (text, at) if text else None
+            self.update()
+
+    def _name(self, asset: str) -> str:
+        """Display name of an asset, empty for what has none."""
+        assets = self.city.assets if self.city is not None else ()
+        return next((found.name(self.overlay.labels.language) for found in assets if found.id == asset), "")
 
     # the camera -------------------------------------------------------------------------------------------------------
 
@@ -114,6 +188,18 @@ class Viewport(QWidget):
             self.camera = camera
         else:
             self._flight.start(self._camera, camera, seconds)
+
+    def _grabbed(self, camera: Camera) -> None:
+        """A person moves the camera: a flight ends there."""
+        self._flight.stop()
+        self._fly(camera.kept())
+
+    def _fly_near(self, at: QPointF) -> None:
+        hit = self._hit(at)
+        spot = hit.point if hit is not None else self._camera.ground(at.x(), at.y(), self.width(), self.height())
+        if spot is not None:
+            x, y, z = map(float, spot)
+            self.fly_to(x, y, z, min(self._camera.distance * 0.5, 1500.0))
 
     def _fly(self, camera: Camera) -> None:
         self._camera = camera
@@ -159,6 +245,8 @@ class Viewport(QWidget):
             self._closed = True
             self._pace.stop()
             self._flight.stop()
+            self._hand.stop()
+            self.overlay.stop()
             self._presenter.close()
 
     def _change(self, job: object) -> None:
@@ -185,8 +273,11 @@ class Viewport(QWidget):
 
     def _show(self, shot: Shot) -> None:
         self._shot = shot
-        self._image = shot.image()
-        self.update()
+        if self._sheet is None:
+            self._image = shot.image()
+            self.update()
+        else:
+            self._sheet.update()
         self._pace.arrived()
 
     def _device(self) -> tuple[int, int]:
@@ -212,6 +303,9 @@ class Viewport(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        for part in (self._presenter, self._sheet):
+            if isinstance(part, QWidget):
+                part.setGeometry(self.rect())
         self._pace.touch()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -225,9 +319,46 @@ class Viewport(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.DeferredDelete:
             self.close_scene()
+        elif isinstance(event, QTouchEvent):
+            self._hand.touch(event)
+            return True
         return super().event(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._hand.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hand.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._hand.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._hand.doubled.emit(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        if self._hovered or self.overlay.hover is not None:
+            self._hovered, self.overlay.hover = "", None
+            self.hovered.emit("")
+            self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._hand.wheel(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._hand.key(event):
+            super().keyPressEvent(event)
+
+    def restyle(self) -> None:
+        """Another theme or scale is in force."""
+        self._pace.touch()
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._sheet is not None:
+            return
         painter = QPainter(self)
         if self._image.isNull():
             painter.fillRect(event.rect(), theme.current().color("background"))
@@ -239,3 +370,23 @@ class Viewport(QWidget):
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(QRectF(self.rect()), self._image)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        self.paint_overlay(painter)
+
+    def paint_overlay(self, painter: QPainter) -> None:
+        """Names and marks for the frame on the screen."""
+        if self._shot is not None and self.city is not None:
+            self.overlay.paint(painter, self._shot.request.camera, self.tr("N", "north, on the map's arrow"))
+
+
+class OverlaySheet(QWidget):
+    """A clear sheet over an OpenGL widget that carries names and marks."""
+
+    def __init__(self, viewport: Viewport) -> None:
+        super().__init__(viewport)
+        self._viewport = viewport
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self._viewport.paint_overlay(QPainter(self))

@@ -1,0 +1,146 @@
+"""Presenter that draws in the GUI thread into an OpenGL widget: nothing is read back. The choice on a graphics card."""
+
+import logging
+import time
+from collections import deque
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QOpenGLContext, QSurface
+from PySide6.QtOpenGLWidgets import QOpenGLWidget
+from PySide6.QtWidgets import QWidget
+
+from widgets.presenter_canvas import LESS_OR_EQUAL, PixelReader, begin, generic_window, surface_format
+from widgets.presenter_frame import Job, Request, Shot
+from widgets.scene.scene import Scene
+
+DRAW_FRAMEBUFFER, COLOR_ATTACHMENT, SCISSOR, COLOR_BIT = 0x8CA9, 0x8CE0, 0x0C11, 0x4000
+NEAREST, LINEAR = 0x2600, 0x2601
+NOTHING = np.zeros((0, 0, 4), np.uint8)
+log = logging.getLogger(__name__)
+
+
+class GlPresenter(QOpenGLWidget):
+    """The same signals and methods as `RasterPresenter`; its shots have no pixels, they are on the screen already."""
+
+    shown = Signal(object)
+    failed = Signal(str)
+    STILL, MOVING, PICTURE = 1_500_000, 700_000, 1_500_000
+    MOVING_SCALE = 1.0
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFormat(surface_format())
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._scene = Scene()
+        self._window = generic_window()
+        self._window.AddRenderer(self._scene.renderer)
+        self._window.AddObserver("WindowMakeCurrentEvent", self._make_current)
+        self._window.AddObserver("WindowIsCurrentEvent", self._is_current)
+        self._context: QOpenGLContext | None = None
+        self._surface: QSurface | None = None
+        self._jobs: deque[Job] = deque()
+        self._wanted: Request | None = None
+        self._drawn: Request | None = None
+        self._closed = False
+
+    def post(self, job: Job) -> None:
+        """Run `job` on the scene before the next frame."""
+        self._jobs.append(job)
+
+    def ask(self, request: Request) -> None:
+        """Draw a frame with the next paint."""
+        self._wanted = request
+        self.update()
+
+    def picture(self, request: Request, seconds: float = 30.0) -> Shot | None:
+        """A frame read back; None before the widget was first shown."""
+        del seconds
+        if self._context is None or self._closed:
+            return None
+        self.makeCurrent()
+        width, height = request.pixels
+        out = np.empty((height, width, 4), np.uint8)
+        start = time.perf_counter()
+        self._draw(request)
+        PixelReader(self._context).read(self._window, out)
+        self.doneCurrent()
+        self._wanted = self._drawn
+        self.update()
+        return Shot(request, out, time.perf_counter() - start)
+
+    def close(self) -> bool:
+        """Free everything in the graphics card."""
+        if not self._closed:
+            self._closed = True
+            self._lost()
+        return True
+
+    # Qt's side --------------------------------------------------------------------------------------------------------
+
+    def initializeGL(self) -> None:
+        self._context = self.context()
+        self._surface = self._context.surface()
+        self._context.aboutToBeDestroyed.connect(self._lost, Qt.ConnectionType.DirectConnection)
+        begin(self._window)
+        self._wanted = self._wanted or self._drawn
+
+    def paintGL(self) -> None:
+        if self._context is None or self._closed:
+            return
+        state = self._window.GetState()
+        state.Reset()
+        state.Push()
+        state.vtkglDepthFunc(LESS_OR_EQUAL)
+        request, self._wanted = self._wanted, None
+        if request is not None:
+            start = time.perf_counter()
+            self._draw(request)
+            shot = Shot(request, NOTHING, time.perf_counter() - start)
+            QTimer.singleShot(0, self, lambda: self.shown.emit(shot))
+        self._blit()
+        state.Pop()
+
+    def _draw(self, request: Request) -> None:
+        while self._jobs:
+            job = self._jobs.popleft()
+            try:
+                job(self._scene)
+            except Exception as error:  # noqa: BLE001 - a bad table must not end the picture for good
+                log.exception("a change of the scene failed")
+                self.failed.emit(str(error))
+        self._window.SetSize(*request.pixels)
+        self._scene.frame(request.frame, request.budget)
+        self._window.Render()
+        self._drawn = request
+
+    def _blit(self) -> None:
+        """Copy VTK's picture into the widget's framebuffer."""
+        assert self._context is not None
+        functions, state = self._context.extraFunctions(), self._window.GetState()
+        ratio = self.devicePixelRatioF()
+        width, height = round(self.width() * ratio), round(self.height() * ratio)
+        from_width, from_height = self._window.GetSize()
+        state.vtkglDisable(SCISSOR)
+        functions.glDisable(SCISSOR)
+        functions.glBindFramebuffer(DRAW_FRAMEBUFFER, self.defaultFramebufferObject())
+        functions.glDrawBuffers(1, [COLOR_ATTACHMENT])
+        way = NEAREST if (width, height) == (from_width, from_height) else LINEAR
+        self._window.BlitDisplayFramebuffer(0, 0, 0, from_width, from_height, 0, 0, width, height, COLOR_BIT, way)
+
+    def _make_current(self, *_: object) -> None:
+        """Make the context current without the widget: its makeCurrent binds a framebuffer behind VTK's back."""
+        context = self._context
+        if context is not None and self._surface is not None and QOpenGLContext.currentContext() is not context:
+            context.makeCurrent(self._surface)
+
+    def _is_current(self, *_: object) -> None:
+        self._window.SetIsCurrent(QOpenGLContext.currentContext() is self._context)
+
+    def _lost(self) -> None:
+        if self._context is not None:
+            self.makeCurrent()
+            self._window.Finalize()
+            self._window.SetReadyForRendering(False)
+            self.doneCurrent()
+            self._context = self._surface = None

@@ -1,0 +1,176 @@
+"""What is under a pixel: symbols, then lines, buildings and landmarks, the nearest that can be seen."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from citydeck.city.model import CityModel
+from widgets.scene import places
+from widgets.scene.camera import Camera
+from widgets.scene.pick_solids import MeshPicker, SolidPicker
+
+F64 = npt.NDArray[np.float64]
+SYMBOL_REACH, LINE_REACH = 13.0, 6.0
+"""Design pixels around a symbol or line that count as on it."""
+SYMBOLS = {"cell": "coverage", "feeder": "energy", "air_station": "services", "sensor": "bridges"}
+ROUTES = {"fibre": "fibre", "pipeline": "bridges", "tunnel": "bridges"}
+LEAST_HEIGHT = {"cell": 34.0, "feeder": 26.0, "air_station": 40.0, "sensor": 8.0}
+SEEN_THROUGH = ("pipeline", "tunnel")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """`asset` an asset's or building's id; `point` metres; `distance` from the eye."""
+
+    asset: str
+    point: tuple[float, float, float]
+    distance: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Lines:
+    """Segments from `a` to `b`, the asset each belongs to, the layer that shows it, whether ground hides it not."""
+
+    a: F64
+    b: F64
+    owner: npt.NDArray[np.int64]
+    ids: tuple[str, ...]
+    layer: npt.NDArray[np.object_]
+    through: npt.NDArray[np.bool_]
+
+
+class Picker:
+    """Made once a city, in any thread; `at` may then be asked for every move of the mouse."""
+
+    def __init__(self, city: CityModel) -> None:
+        self._city = city
+        buildings, mesh = city.buildings, city.mesh
+        self._solids = SolidPicker(buildings) if buildings is not None and len(buildings) else None
+        self._mesh = MeshPicker(mesh) if mesh is not None and len(mesh.triangles) else None
+        assets = places.of_kind(city, tuple(SYMBOLS))
+        self._symbols = tuple(asset.id for asset in assets)
+        self._symbol_layers = np.array([SYMBOLS[asset.kind] for asset in assets], object)
+        self._spots = places.points(city, assets)
+        if assets:
+            least = np.array([LEAST_HEIGHT[asset.kind] for asset in assets])
+            self._spots[:, 2] = np.maximum(self._spots[:, 2], least)
+        self._lines = _lines(city)
+
+    def at(
+        self,
+        camera: Camera,
+        px: float,
+        py: float,
+        size: tuple[int, int],
+        *,
+        unit: float = 1.0,
+        layers: Collection[str] = (),
+    ) -> Hit | None:
+        """What is seen at a pixel of a picture of `size`; symbols and routes count when their layer is in `layers`."""
+        origin, direction = camera.ray(px, py, *size)
+        surface = self._surface(origin, direction)
+        near = surface.distance if surface is not None else np.inf
+        return (
+            self._symbol(camera, px, py, size, SYMBOL_REACH * unit, layers, near)
+            or self._line(camera, px, py, size, LINE_REACH * unit, layers, near)
+            or surface
+        )
+
+    def _surface(self, origin: F64, direction: F64) -> Hit | None:
+        best: Hit | None = None
+        if self._solids is not None and self._city.buildings is not None:
+            found = self._solids.pick(origin, direction)
+            if found is not None:
+                ids = self._city.buildings.ids
+                name = ids[found[0]] if len(ids) else f"b{found[0]}"
+                best = _hit(name, origin, direction, found[1])
+        if self._mesh is not None and self._city.mesh is not None:
+            found = self._mesh.pick(origin, direction)
+            if found is not None and (best is None or found[1] < best.distance):
+                best = _hit(self._city.mesh.ids[found[0]], origin, direction, found[1])
+        return best
+
+    def _symbol(
+        self,
+        camera: Camera,
+        px: float,
+        py: float,
+        size: tuple[int, int],
+        reach: float,
+        layers: Collection[str],
+        near: float,
+    ) -> Hit | None:
+        if not self._symbols:
+            return None
+        seen = camera.project(self._spots, *size)
+        off = np.hypot(seen[:, 0] - px, seen[:, 1] - py)
+        shown = np.isin(self._symbol_layers.astype(str), list(layers)) if layers else np.zeros(len(off), bool)
+        good = shown & (seen[:, 2] > 0) & (off < reach) & (seen[:, 2] < near + 30.0)
+        if not good.any():
+            return None
+        row = int(np.argmin(np.where(good, off, np.inf)))
+        x, y, z = map(float, self._spots[row])
+        return Hit(self._symbols[row], (x, y, z), float(seen[row, 2]))
+
+    def _line(
+        self,
+        camera: Camera,
+        px: float,
+        py: float,
+        size: tuple[int, int],
+        reach: float,
+        layers: Collection[str],
+        near: float,
+    ) -> Hit | None:
+        lines = self._lines
+        if not len(lines.owner):
+            return None
+        start, end = camera.project(lines.a, *size), camera.project(lines.b, *size)
+        edge = end[:, :2] - start[:, :2]
+        away = np.array([px, py]) - start[:, :2]
+        length = np.maximum(np.einsum("ij,ij->i", edge, edge), 1e-9)
+        share = np.clip(np.einsum("ij,ij->i", away, edge) / length, 0.0, 1.0)
+        off = np.linalg.norm(away - edge * share[:, None], axis=1)
+        depth = start[:, 2] + (end[:, 2] - start[:, 2]) * share
+        shown = np.isin(lines.layer.astype(str), [*layers, "roads"])
+        visible = lines.through | (depth < near * 1.01 + 20.0)
+        good = shown & (start[:, 2] > 0) & (end[:, 2] > 0) & (off < reach) & visible
+        if not good.any():
+            return None
+        row = int(np.argmin(np.where(good, off + depth * 1e-6, np.inf)))
+        x, y, z = map(float, lines.a[row] + (lines.b[row] - lines.a[row]) * share[row])
+        return Hit(lines.ids[int(lines.owner[row])], (x, y, z), float(depth[row]))
+
+
+def _hit(name: str, origin: F64, direction: F64, time: float) -> Hit:
+    x, y, z = map(float, origin + direction * time)
+    return Hit(name, (x, y, z), time)
+
+
+def _lines(city: CityModel) -> _Lines:
+    parts: list[tuple[F64, F64, str, str, bool]] = []
+    roads = city.roads
+    if roads is not None and len(roads.ids):
+        for row in np.flatnonzero(np.array([bool(name) for name in roads.ids])):
+            points = roads.xyz[roads.offsets[row] : roads.offsets[row + 1]].astype(np.float64)
+            parts.append((points[:-1], points[1:], roads.ids[int(row)], "roads", False))
+    found = places.paths(city, tuple(ROUTES))
+    for row, (name, kind) in enumerate(zip(found.ids, found.kinds, strict=True)):
+        points = found.xyz[found.offsets[row] : found.offsets[row + 1]]
+        if kind == "fibre":
+            points = points + np.array([0.0, 0.0, 9.0])
+        parts.append((points[:-1], points[1:], name, ROUTES[kind], kind in SEEN_THROUGH))
+    ids = tuple(dict.fromkeys(part[2] for part in parts))
+    number = {name: index for index, name in enumerate(ids)}
+    counts = [len(part[0]) for part in parts]
+    none = np.zeros((0, 3))
+    return _Lines(
+        np.concatenate([part[0] for part in parts]) if parts else none,
+        np.concatenate([part[1] for part in parts]) if parts else none,
+        np.repeat(np.array([number[part[2]] for part in parts], np.int64), counts),
+        ids,
+        np.repeat(np.array([part[3] for part in parts], object), counts),
+        np.repeat(np.array([part[4] for part in parts], bool), counts),
+    )

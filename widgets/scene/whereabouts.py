@@ -1,0 +1,53 @@
+"""Where anything that can be picked stands, in metres of the city's frame."""
+
+import numpy as np
+
+from citydeck.city.model import CityModel
+from citydeck.model.asset import Asset
+from widgets.scene.camera import Vector
+
+Spot = tuple[Vector, float]
+"""A point and how large the thing around it is, metres."""
+
+
+def of_asset(city: CityModel, asset: Asset) -> Vector | None:
+    """The place of an asset, None when it has none."""
+    if asset.place is None:
+        return None
+    x, y = city.frame.to_local(asset.place.longitude, asset.place.latitude).reshape(2)
+    return float(x), float(y), max(0.0, asset.place.height)
+
+
+def of(city: CityModel, name: str) -> Vector | None:
+    """The place of an asset, a landmark or a building by its id; None for an unknown one."""
+    for asset in city.assets:
+        if asset.id == name:
+            return of_asset(city, asset)
+    return _landmark(city, name) or _building(city, name)
+
+
+def _landmark(city: CityModel, name: str) -> Vector | None:
+    mesh = city.mesh
+    if mesh is None or name not in mesh.ids:
+        return None
+    features = [row for row, key in enumerate(mesh.ids) if key == name]
+    corners = mesh.vertices[mesh.triangles[np.isin(mesh.feature, features)].ravel()]
+    if not len(corners):
+        return None
+    x, y, _ = (corners.min(axis=0) + corners.max(axis=0)) / 2
+    return float(x), float(y), float(corners[:, 2].max())
+
+
+def _building(city: CityModel, name: str) -> Vector | None:
+    buildings = city.buildings
+    if buildings is None:
+        return None
+    if len(buildings.ids):
+        row = next((row for row, key in enumerate(buildings.ids) if key == name), -1)
+    else:
+        row = int(name[1:]) if name[:1] == "b" and name[1:].isdigit() else -1
+    if not 0 <= row < len(buildings):
+        return None
+    ring = buildings.xy[buildings.offsets[row] : buildings.offsets[row + 1]]
+    x, y = ring.mean(axis=0)
+    return float(x), float(y), float(buildings.base[row] + buildings.height[row])

@@ -1,0 +1,113 @@
+"""Everything that is drawn over the 3D frame, with the camera that the frame was drawn with."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QTimer
+from PySide6.QtGui import QPainter, QRegion
+from PySide6.QtWidgets import QWidget
+
+from citydeck.city.model import CityModel
+from citydeck.model.asset import Asset
+from widgets import theme
+from widgets.scene.beams import top
+from widgets.scene.camera import Camera
+from widgets.scene.table import Beam
+from widgets.viewport_labels import Labels, Placed, halo_text
+from widgets.viewport_marks import paint_north, paint_pulse, paint_scale, paint_selection, pulse_rect
+
+PULSE_SECONDS = 1.4
+PULSE_MS = 70
+
+
+class Overlay:
+    """Paints over `host`; `host` is updated only where a pulse is while nothing else changes."""
+
+    def __init__(self, host: QWidget, clock: Callable[[], float] = time.monotonic) -> None:
+        self._host = host
+        self._clock = clock
+        self.labels = Labels()
+        self.labels_shown = True
+        self.selected: tuple[float, float, float] | None = None
+        self.hover: tuple[str, QPointF] | None = None
+        self._beams: tuple[Beam, ...] = ()
+        self._camera: Camera | None = None
+        self._timer = QTimer(host)
+        self._timer.setInterval(PULSE_MS)
+        self._timer.timeout.connect(self._pulse)
+
+    def set_city(self, city: CityModel) -> None:
+        """Names of another city."""
+        self.labels.set(city.labels)
+        self.selected = None
+
+    def set_beams(self, beams: Sequence[Beam]) -> None:
+        """Pulse on those that are not acknowledged, and only while there are any."""
+        self._beams = tuple(beam for beam in beams if beam.pulsing)
+        self._host.update()
+        if self._beams:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    @property
+    def pulsing(self) -> bool:
+        return self._timer.isActive()
+
+    def stop(self) -> None:
+        """Move nothing more."""
+        self._timer.stop()
+
+    def paint(self, painter: QPainter, camera: Camera, north: str) -> list[Placed]:
+        """Draw everything for a frame seen from `camera`; returns the names that were written."""
+        self._camera = camera
+        host, now = self._host, theme.current()
+        size, ratio = (host.width(), host.height()), host.devicePixelRatioF()
+        area = QRectF(host.contentsRect())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = now.px(24)
+        taken = [
+            paint_north(painter, area.bottomRight() - QPointF(edge * 1.8, edge * 2.0), camera.heading, north),
+            paint_scale(painter, area.bottomLeft() + QPointF(edge, -edge), camera, host.height()),
+        ]
+        placed = self.labels.place(camera, size, ratio, taken) if self.labels_shown else []
+        self.labels.paint(painter, placed, ratio)
+        self._marks(painter, camera, size)
+        if self.hover is not None:
+            picture = halo_text(self.hover[0], "body", ratio)
+            painter.drawPixmap(self.hover[1] + QPointF(now.px(14), now.px(10)), picture)
+        return placed
+
+    def _marks(self, painter: QPainter, camera: Camera, size: tuple[int, int]) -> None:
+        share = (self._clock() % PULSE_SECONDS) / PULSE_SECONDS
+        for beam, at in self._pulses(camera, size):
+            paint_pulse(painter, at, theme.current().priority(beam.priority), share)
+        if self.selected is not None:
+            x, y, depth = map(float, camera.project(self.selected, *size)[0])
+            if depth > 0:
+                paint_selection(painter, QPointF(x, y))
+
+    def _pulses(self, camera: Camera, size: tuple[int, int]) -> list[tuple[Beam, QPointF]]:
+        if not self._beams:
+            return []
+        seen = camera.project([top(beam) for beam in self._beams], *size)
+        return [
+            (beam, QPointF(float(x), float(y)))
+            for beam, (x, y, depth) in zip(self._beams, seen, strict=True)
+            if depth > 0
+        ]
+
+    def _pulse(self) -> None:
+        if self._camera is None or not self._host.isVisible():
+            return
+        region = QRegion()
+        for _, at in self._pulses(self._camera, (self._host.width(), self._host.height())):
+            rect = pulse_rect(at).toAlignedRect()
+            region += rect.intersected(QRect(0, 0, self._host.width(), self._host.height()))
+        if not region.isEmpty():
+            self._host.update(region)
+
+
+def names_of(assets: Sequence[Asset], language: str) -> dict[str, str]:
+    """Display names by id."""
+    return {asset.id: asset.name(language) for asset in assets}
