@@ -25,11 +25,17 @@ class DeskSound:
         return self.works and self.silent <= 0
 
 
+def console_of(room: Room) -> str:
+    """Name of this console at the engine; empty for a room that is no desk."""
+    console = getattr(room.client, "console", "")
+    return console if isinstance(console, str) else ""
+
+
 def desk_sound(room: Room) -> DeskSound:
     """State of the sound at this room's desk. A room that is no desk (a picture, a test) counts as working."""
-    console = getattr(room.client, "console", "")
-    desk = room.mirror.desks.get(console) if isinstance(console, str) and console else None
-    if not isinstance(console, str) or not console:
+    console = console_of(room)
+    desk = room.mirror.desks.get(console)
+    if not console:
         return DeskSound(works=True, silent=0.0, reason="")
     if desk is None:
         return DeskSound(works=False, silent=0.0, reason=_say_no_launcher())

@@ -15,6 +15,7 @@ from views import layer_state
 from views.action_set import ActionSet
 from views.bridge import Room
 from views.command_palette import CommandPalette
+from views.desk_sound import console_of
 from views.first_start import FirstStart
 from views.help_card import HelpCard
 from views.how_to_card import HowToCard
@@ -82,7 +83,7 @@ class RoomWindow(QWidget):
         self.captions = StoryCaptions(room, self.clock, self.stage, self.stage.area, self._taken)
         self.story = Presentation(room, self.clock, self.captions, self)
         self.actions_of_room = ActionSet(self, self.story.routed(self._handlers()), self.panels)
-        self.notices = NoticeLine(self.stage, str(getattr(room.client, "console", "")))
+        self.notices = NoticeLine(self.stage, console_of(room))
         self.help = HelpCard(self.actions_of_room, self.stage)
         self.first, self.how_to = FirstStart(self.stage), HowToCard(self.stage)
         self.palette_card = CommandPalette(room, self.actions_of_room, self.stage)
@@ -265,7 +266,7 @@ class RoomWindow(QWidget):
             "palette": lambda: self.palette_card.open_for("commands"),
             "find": lambda: self.palette_card.open_for("assets"),
             "sound_test": self.deeds.sound_test,
-            "welcome": self.first.open_card,
+            "welcome": lambda: self.first.open_card(),  # noqa: PLW0108 - the card is made later
         }
         return made | {f"panel_{key}": lambda key=key: self._toggle(key) for key in self.panels}
 
@@ -380,8 +381,7 @@ class RoomWindow(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        is_desk = bool(getattr(self.room.client, "console", ""))
-        if is_desk and not self._begun:
+        if console_of(self.room) and not self._begun:
             self._begun = True
             QTimer.singleShot(0, self.begin)
 

@@ -122,6 +122,7 @@ class StoryCaptions(QWidget):
         self.words.setFont(now.font("headline" if self.final else "story"))
         edge = now.px(60 if self.final else 20)
         self._row.setContentsMargins(edge, now.px(12), now.px(14), now.px(14))
+        self._row.setSpacing(now.px(4))
         for name, button in self.buttons.items():
             symbol = "play" if name == "pause" and self.paused else name
             tone, off = now.color("dim"), now.color("grid")
@@ -140,8 +141,7 @@ class StoryCaptions(QWidget):
             return
         left, right = self._free(area)
         wide = min(now.px(WIDEST), right - left)
-        high = max(self._row.totalHeightForWidth(wide), now.px(70))
-        self.setGeometry(left + (right - left - wide) // 2, area.top(), wide, high)
+        self.setGeometry(left + (right - left - wide) // 2, area.top(), wide, self._height(wide))
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
@@ -165,6 +165,14 @@ class StoryCaptions(QWidget):
     def _marker(self) -> Caption | None:
         markers, at = self._room.mirror.transport.markers, self.marker_now()
         return Caption(markers[at][1], at, len(markers)) if self.enabled and at >= 0 else None
+
+    def _height(self, wide: int) -> int:
+        """Height that all lines of the text need when the card is `wide` pixels."""
+        edges, gap = self._row.contentsMargins(), max(0, self._row.spacing())
+        shown = [button for button in self.buttons.values() if not button.isHidden()]
+        left = wide - edges.left() - edges.right() - sum(button.width() + gap for button in shown)
+        lines = self.words.heightForWidth(max(1, left))
+        return max(lines + self.count.sizeHint().height() + gap + edges.top() + edges.bottom(), theme.current().px(70))
 
     def _free(self, area: QRect) -> tuple[int, int]:
         """Left and right end of the widest gap at the top of `area`; all of it when no gap is wide enough."""

@@ -1,12 +1,15 @@
-
 """A believable room without an engine: a mirror filled by hand, with every priority and state of an alarm."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from citydeck.link.message import Baseline, Hello, RuleInfo, SiteInfo, SourceStatus, Transport
+from citydeck.link.message import Baseline, Hello, Reply, RuleInfo, SiteInfo, SourceStatus, Transport
 from citydeck.link.mirror import CityMirror
 from citydeck.model.alarm import AlarmRow, Condition, Letter, Priority
 from citydeck.model.asset import Asset
@@ -18,6 +21,8 @@ from citydeck.model.place import Place
 from citydeck.model.quality import Quality
 from citydeck.model.time import NS_PER_S, from_iso
 from views.bridge import Room
+from views.room_window import RoomWindow
+from widgets import i18n, theme
 
 START = from_iso("2026-05-20T11:00:00Z")
 NOW = from_iso("2026-05-20T11:24:30Z")
@@ -365,3 +370,66 @@ def make_room(qapp: object) -> Iterator[Callable[..., Room]]:
 def room(make_room: Callable[..., Room]) -> Room:
     """The recorded demo hour without an engine."""
     return make_room()
+
+
+class Client:
+    """Records what is asked and says yes. With a `console` name it is a desk's."""
+
+    def __init__(self, console: str = "") -> None:
+        self.console = console
+        self.asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        async def answer(*args: object, **_: object) -> Reply:
+            self.asked.append((name, args))
+            return Reply(id="1", ok=True)
+
+        return answer
+
+    async def trend(self, *_: object) -> list[object]:
+        """No history here."""
+        return []
+
+
+@pytest.fixture
+def make_client() -> Callable[..., Client]:
+    """Build clients: ``make_client(console="")``."""
+    return Client
+
+
+@pytest.fixture
+def make_window(qtbot: object, make_room: Callable[..., Room], tmp_path: Path) -> Iterator[Callable[..., RoomWindow]]:
+    """Build shown windows: ``make_window("zh_CN", (3840, 2160), client=…)``; all of a test share one settings file."""
+    made: list[RoomWindow] = []
+    before = theme.current()
+
+    def make(language: str = "en", size: tuple[int, int] = (1920, 1080), **more: object) -> RoomWindow:
+        if language == "zh_CN" and not i18n.has_chinese_font():
+            pytest.skip("no Chinese font here")
+        theme.use(theme.Theme())
+        room = make_room(**more)
+        window = RoomWindow(room, None, tmp_path / "room.ini", language=language)
+        window.resize(*size)
+        window.show()
+        QTest.qWait(1)
+        made.append(window)
+        return window
+
+    yield make
+    for window in made:
+        window.shut()
+        window.deleteLater()
+    i18n.use("en")
+    theme.use(before)
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def press() -> Callable[..., None]:
+    """Press a key in a window, where its focus is: ``press(window, Qt.Key.Key_F1, modifiers)``."""
+
+    def key(window: RoomWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        window.activateWindow()
+        QTest.keyClick(window.focusWidget() or window, key, modifiers)
+
+    return key

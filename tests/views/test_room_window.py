@@ -1,7 +1,6 @@
 """The room's window as a person meets it: two languages, two sizes, keys, undo, layout, second window, paper."""
 
 import asyncio
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,60 +9,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from citydeck.link.message import Notice, Reply
+from citydeck.link.message import Notice
 from citydeck.model.mode import Mode
 from views import layout_lint, printing
 from views.bridge import Room
 from views.layout_default import PANELS, VIEWS, default_layout
 from views.layout_store import LayoutStore, screen_set
-from views.room_window import RoomWindow
 from widgets import i18n, theme
 
 PLAIN = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-class _Client:
-    """Records what is asked and says yes."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, tuple[object, ...]]] = []
-
-    def __getattr__(self, name: str) -> Callable[..., object]:
-        async def answer(*args: object, **_: object) -> Reply:
-            self.asked.append((name, args))
-            return Reply(id="1", ok=True)
-
-        return answer
-
-
-@pytest.fixture
-def make_window(qtbot, make_room, tmp_path: Path) -> Iterator[Callable[..., RoomWindow]]:
-    made: list[RoomWindow] = []
-    before = theme.current()
-
-    def make(language: str = "en", size: tuple[int, int] = (1920, 1080), **more: object) -> RoomWindow:
-        theme.use(theme.Theme())
-        room = make_room(**more)
-        window = RoomWindow(room, None, tmp_path / "room.ini", language=language)
-        window.resize(*size)
-        window.show()
-        QTest.qWait(1)
-        made.append(window)
-        return window
-
-    yield make
-    for window in made:
-        window.shut()
-        window.deleteLater()
-    i18n.use("en")
-    theme.use(before)
-    QApplication.processEvents()
-
-
-def press(window: RoomWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
-    window.activateWindow()
-    QTest.keyClick(window.focusWidget() or window, key, modifiers)
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
@@ -84,7 +39,7 @@ def test_that_no_default_layout_overlaps(view: str, width: int, height: int, sca
     assert not [(a, b) for i, a in enumerate(shown) for b in shown[i + 1 :] if a.intersects(b)]
 
 
-def test_that_a_hidden_panel_comes_back_by_key_and_by_undo(make_window) -> None:
+def test_that_a_hidden_panel_comes_back_by_key_and_by_undo(make_window, press) -> None:
     window = make_window()
     panel = window.panels["layers"]
     press(window, Qt.Key.Key_1, CONTROL)
@@ -96,7 +51,7 @@ def test_that_a_hidden_panel_comes_back_by_key_and_by_undo(make_window) -> None:
     assert panel.isVisible()
 
 
-def test_that_undo_takes_back_a_layer_change(make_window) -> None:
+def test_that_undo_takes_back_a_layer_change(make_window, press) -> None:
     window = make_window()
     layers = window.panels["layers"]
     layers.rows["roads"].box.click()
@@ -120,7 +75,7 @@ def test_that_a_broken_settings_line_reads_as_not_there(tmp_path: Path) -> None:
     assert store.number("room/distance", 0.7) == 0.7
 
 
-def test_that_a_locked_layout_does_not_move(make_window) -> None:
+def test_that_a_locked_layout_does_not_move(make_window, press) -> None:
     window = make_window()
     press(window, Qt.Key.Key_L, CONTROL)
     assert all(panel.locked for panel in window.panels.values())
@@ -171,8 +126,8 @@ def test_that_live_has_no_transport_buttons(make_window) -> None:
     assert window.bar.track.live
 
 
-async def test_that_keys_command_the_engine_with_an_input_method_on(make_window) -> None:
-    client = _Client()
+async def test_that_keys_command_the_engine_with_an_input_method_on(make_window, make_client, press) -> None:
+    client = make_client()
     window = make_window(client=client)
     window.stage.setFocus()
     press(window, Qt.Key.Key_Space)
@@ -184,8 +139,8 @@ async def test_that_keys_command_the_engine_with_an_input_method_on(make_window)
     assert names == ["pause", "step", "pause", "set_speed", "next_alarm"]
 
 
-async def test_that_a_text_field_keeps_what_is_typed(make_window) -> None:
-    client = _Client()
+async def test_that_a_text_field_keeps_what_is_typed(make_window, make_client) -> None:
+    client = make_client()
     window = make_window(client=client)
     field = window.findChild(QLineEdit)
     field.setFocus()
@@ -195,8 +150,8 @@ async def test_that_a_text_field_keeps_what_is_typed(make_window) -> None:
     assert client.asked == []
 
 
-async def test_that_a_drag_on_the_time_bar_seeks_once(make_window) -> None:
-    client = _Client()
+async def test_that_a_drag_on_the_time_bar_seeks_once(make_window, make_client) -> None:
+    client = make_client()
     window = make_window(client=client)
     track = window.bar.track
     wanted = track.start + (track.end - track.start) // 4
@@ -210,7 +165,7 @@ async def test_that_a_drag_on_the_time_bar_seeks_once(make_window) -> None:
     assert abs(client.asked[0][1][0] - wanted) < (track.end - track.start) / 500
 
 
-def test_that_f3_goes_round_the_unacknowledged(make_window) -> None:
+def test_that_f3_goes_round_the_unacknowledged(make_window, press) -> None:
     window = make_window()
     seen = []
     for _ in range(5):
@@ -219,7 +174,7 @@ def test_that_f3_goes_round_the_unacknowledged(make_window) -> None:
     assert seen == [1, 2, 3, 4, 1]
 
 
-def test_that_help_shows_the_keys_and_closes(make_window) -> None:
+def test_that_help_shows_the_keys_and_closes(make_window, press) -> None:
     window = make_window()
     press(window, Qt.Key.Key_F1)
     assert window.help.isVisible()
