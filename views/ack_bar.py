@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from citydeck.link.message import Reply
 from citydeck.model.alarm import AlarmRow, Priority
 from views.alarm_facts import RoomFacts, person
 from views.note_field import NoteField
 from widgets import age, theme, wording
+from widgets.elided_label import ElidedLabel
 from widgets.priority_mark import PriorityMark
 
 Asking = Literal["", "note", "shelf", "comment"]
@@ -40,7 +41,7 @@ class AckBar(QFrame):
         self.saving = ""
         self._refused: tuple[str, str] = ("", "")
         self.mark = PriorityMark(4, 20, self)
-        self.head, self.told = _label(self), _label(self)
+        self.head, self.told = ElidedLabel("strong", parent=self), ElidedLabel("caption", "dim", self)
         self.note = NoteField(self)
         self.note.entered.connect(self._on_note)
         self.note.left.connect(lambda: self._ask(""))
@@ -49,7 +50,7 @@ class AckBar(QFrame):
         self.ack.setProperty("primary", True)
         self.shelve = self._button(self._on_shelve)
         self.comment = self._button(lambda: self._ask("" if self.asking == "comment" else "comment"))
-        self.fly = self._button(lambda: self.row is not None and self.flyAsked.emit(self.row.asset))
+        self.fly = self._button(self._on_fly)
         self.choices = {seconds: self._choice(seconds) for seconds in _SHELF_CHOICES}
         self._arrange()
         self.retranslate()
@@ -100,8 +101,8 @@ class AckBar(QFrame):
     def restyle(self) -> None:
         """Take the theme in force."""
         style = theme.current()
-        self.head.setFont(style.font("strong"))
-        self.told.setFont(style.font("caption"))
+        self.head.restyle()
+        self.told.restyle()
         self.note.restyle()
         self.mark.restyle()
         for button in (self.ack, self.shelve, self.comment, self.fly, *self.choices.values()):
@@ -117,11 +118,8 @@ class AckBar(QFrame):
         if row is None:
             return
         self.mark.show_priority(row.priority, lit=not row.acked)
-        _say(self.head, f"{self.facts.asset_name(row)} · {self.facts.message(row)}")
-        text, token = self._state(row)
-        _say(self.told, text)
-        color = theme.current().palette
-        self.told.setStyleSheet(f"color: {getattr(color, token)}")
+        self.head.say(f"{self.facts.asset_name(row)} · {self.facts.message(row)}")
+        self.told.say(*self._state(row))
         _say(self.shelve, self.tr("Back from shelf") if row.shelved_until is not None else self.tr("Shelve…"))
         self._able()
 
@@ -193,10 +191,16 @@ class AckBar(QFrame):
         else:
             self._ask("" if self.asking == "shelf" else "shelf")
 
+    def _on_fly(self) -> None:
+        if self.row is not None:
+            self.flyAsked.emit(self.row.asset)
+
+    def _on_choice(self, seconds: int) -> None:
+        if self.row is not None and self.note.text():
+            self.shelveAsked.emit(self.row, float(seconds), self.note.text())
+
     def _choice(self, seconds: int) -> QPushButton:
-        return self._button(
-            lambda: self.row is not None and self.shelveAsked.emit(self.row, float(seconds), self.note.text())
-        )
+        return self._button(lambda: self._on_choice(seconds))
 
     def _button(self, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(self)
@@ -228,13 +232,6 @@ class AckBar(QFrame):
         return QSize(0, super().minimumSizeHint().height())
 
 
-def _label(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    return label
-
-
-def _say(control: QLabel | QPushButton, text: str) -> None:
+def _say(control: QPushButton, text: str) -> None:
     if control.text() != text:
         control.setText(text)

@@ -91,9 +91,11 @@ class RoomFacts:
         return " ".join((row.id, *(asset.names.values() if asset else ()), *row.texts.values()))
 
     def _against(self, value: float, row: AlarmRow, key: ChannelKey) -> str:
+        handle = self.room.mirror.handle_of.get(key)
+        unit = row.unit or ("" if handle is None else self.room.mirror.channels[handle].unit)
         if row.limit is None or wording.state_name(key.metric, value) is not None:
-            return quantity.value_text(value, key.metric, row.unit, self.units, self.room.language)
-        how = quantity.shown(key.metric, row.unit, self.units)
+            return quantity.value_text(value, key.metric, unit, self.units, self.room.language)
+        how = quantity.shown(key.metric, unit, self.units)
         relation = "–" if not math.isfinite(value) else ">" if value > row.limit else "<" if value < row.limit else "="
         step = quantity.step_for(how.value(row.limit), self.room.language)
         number = quantity.number(how.value(value), how.decimals, step)

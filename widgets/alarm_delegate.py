@@ -1,7 +1,7 @@
 """How one cell of the alarm list is painted."""
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from citydeck.model.alarm import AlarmRow
@@ -33,8 +33,8 @@ class AlarmDelegate(QStyledItemDelegate):
             return
         painter.save()
         column = Column(index.column())
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         self._ground(painter, rect, row, chosen and column is Column.MARK, chosen)
         inner = rect.adjusted(theme.current().px(8), 0, -theme.current().px(8), 0)
@@ -95,7 +95,7 @@ class AlarmDelegate(QStyledItemDelegate):
         upper = QRect(inner.x(), inner.y(), inner.width(), half)
         lower = QRect(inner.x(), inner.y() + half, inner.width(), inner.height() - half)
         reading = model.facts.reading(row)
-        width = min(_width("body", reading.text), upper.width() // 2)
+        width = min(_width("body", reading.text) + 2, upper.width() * 3 // 5)
         self._value(painter, QRect(upper.right() + 1 - width, upper.y(), width, half), row, model)
         named = upper.adjusted(0, 0, -width - style.px(10), 0)
         self._words(painter, named, model.text(row, Column.ASSET), row, "strong")
@@ -129,7 +129,7 @@ class AlarmDelegate(QStyledItemDelegate):
         clock, age = model.facts.raised(row)
         self._words(painter, rect, clock, row)
         style = theme.current()
-        painter.setFont(_tabular("caption"))
+        painter.setFont(theme.current().tabular("caption"))
         painter.setPen(style.color("dim"))
         painter.drawText(rect, _RIGHT, age)
 
@@ -143,7 +143,7 @@ class AlarmDelegate(QStyledItemDelegate):
         *,
         align: Qt.AlignmentFlag = _LEFT,
     ) -> None:
-        font = _tabular(role)
+        font = theme.current().tabular(role)
         painter.setFont(font)
         painter.setPen(_ink(row))
         painter.drawText(rect, align, QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width()))
@@ -173,7 +173,7 @@ def badges(row: AlarmRow, model: AlarmModel) -> list[tuple[str, str]]:
 def _badge(painter: QPainter, rect: QRect, text: str, token: str) -> int:
     """Draw a badge at the right end of `rect`; returns where the room left of it ends."""
     style = theme.current()
-    font = _tabular("caption")
+    font = theme.current().tabular("caption")
     width = QFontMetrics(font).horizontalAdvance(text) + style.px(12)
     height = style.px(18)
     box = QRectF(rect.right() - width, rect.center().y() - height / 2, width, height)
@@ -184,12 +184,6 @@ def _badge(painter: QPainter, rect: QRect, text: str, token: str) -> int:
     return int(box.left()) - style.px(6)
 
 
-def _tabular(role: theme.Role) -> QFont:
-    font = theme.current().font(role)
-    font.setFeature(QFont.Tag("tnum"), 1)
-    return font
-
-
 def _ink(row: AlarmRow) -> QColor:
     style = theme.current()
     if row.hidden:
@@ -198,4 +192,4 @@ def _ink(row: AlarmRow) -> QColor:
 
 
 def _width(role: theme.Role, text: str) -> int:
-    return QFontMetrics(_tabular(role)).horizontalAdvance(text)
+    return QFontMetrics(theme.current().tabular(role)).horizontalAdvance(text)

@@ -28,6 +28,7 @@ class AlarmTable(QTableView):
         super().__init__(parent)
         self.book = book
         self.filter = Filter()
+        self._widths: dict[Column, int] = {}
         self.selected = ""
         self.rows = AlarmModel(book, facts, self)
         self.painter_of_cells = AlarmDelegate(self)
@@ -99,7 +100,7 @@ class AlarmTable(QTableView):
         header.setFixedHeight(style.px(26))
         body = QFontMetrics(style.font("body"))
         pad = style.px(18)
-        letters = max(body.horizontalAdvance(wording.letter_name(letter)) for letter in "ABC")
+        letters = max(body.horizontalAdvance(wording.letter_name(letter)) for letter in "ABCD")
         self._widths = {
             Column.MARK: style.px(36),
             Column.STATE: letters + style.px(18) + pad,
@@ -143,7 +144,6 @@ class AlarmTable(QTableView):
             self.setColumnHidden(column, compact or free < 0)
 
     def _dress(self) -> None:
-        self._widths: dict[Column, int] = {}
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -82,6 +82,12 @@ class Theme:
             font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
+    def tabular(self, role: Role = "body") -> QFont:
+        """The font of a role with figures of one width, for numbers that change in place."""
+        font = self.font(role)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
     def color(self, token: str) -> QColor:
         """Colour of a token of `Palette`."""
         return QColor(getattr(self.palette, token))
@@ -97,7 +103,7 @@ def scale_for(distance: float, width: int) -> float:
     1 at 0.7 m on 1920 pixels. A wall seen from 5 m is taken to be about five times as large as a desk screen, so the
     scale grows with the square root of the distance ratio; twice the pixels need twice the size.
     """
-    return max(0.75, (max(distance, 0.3) / 0.7) ** 0.3) * max(width, 800) / 1920
+    return max(0.75, float((max(distance, 0.3) / 0.7) ** 0.3)) * max(width, 800) / 1920
 
 
 _current = Theme()

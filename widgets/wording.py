@@ -98,10 +98,9 @@ _STATES: dict[str, tuple[str, str]] = {
 }
 _REFUSALS: dict[str, str] = {
     "STALE_OCCURRENCE": QT_TRANSLATE_NOOP("Wording", "Not acknowledged: the alarm has changed since you saw it."),
-    "STALE_TOKEN": QT_TRANSLATE_NOOP("Wording", "Not acknowledged: the alarm has changed since you saw it."),
     "ALREADY_ACKED": QT_TRANSLATE_NOOP("Wording", "Already acknowledged by someone else."),
     "NOTE_REQUIRED": QT_TRANSLATE_NOOP("Wording", "A critical alarm needs a note."),
-    "NOT_ACTIVE": QT_TRANSLATE_NOOP("Wording", "Nothing to acknowledge: the alarm is not open."),
+    "NOTHING_TO_ACK": QT_TRANSLATE_NOOP("Wording", "Nothing to acknowledge: the alarm is not open."),
     "NOT_SHELVED": QT_TRANSLATE_NOOP("Wording", "The alarm is not shelved."),
     "SHELF_TOO_LONG": QT_TRANSLATE_NOOP("Wording", "That is longer than this priority may be shelved."),
     "REASON_REQUIRED": QT_TRANSLATE_NOOP("Wording", "Shelving needs a reason."),
