@@ -57,9 +57,9 @@ class DomainPanel(Panel):
             signal.connect(self._soil)
         room.baseline.connect(self._start_over)
         room.languageChanged.connect(self._soil)
+        self._began = False
         self.retranslate()
         self.restyle()
-        self._start_over()
 
     def build(self) -> None:
         """Make the charts and histories."""
@@ -89,7 +89,8 @@ class DomainPanel(Panel):
         self.pager.setToolTip(self.tr("Show the next charts"))
         self.pager.setAccessibleName(self.pager.toolTip())
         self.name_parts()
-        self.refresh()
+        if self.isVisible():
+            self.refresh()
 
     def restyle(self) -> None:
         super().restyle()
@@ -106,7 +107,10 @@ class DomainPanel(Panel):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.refresh()
+        if self._began:
+            self.refresh()
+        else:
+            self._start_over()
 
     def sample(self, metric: str) -> Sample:
         """All channels of a metric as they are now."""
@@ -218,9 +222,12 @@ class DomainPanel(Panel):
         self.room.flyTo.emit(asset)
 
     def _start_over(self) -> None:
-        for history in self.histories:
-            history.start_over()
-        self.refresh()
+        """After a baseline and at the first sight; while hidden the engine is not asked for anything."""
+        self._began = self.isVisible()
+        if self._began:
+            for history in self.histories:
+                history.start_over()
+            self.refresh()
 
     def _soil(self, *_: object) -> None:
         self._dirty = True

@@ -33,7 +33,7 @@ class GroupHistory:
         self.handles: npt.NDArray[np.int32] = np.zeros(0, np.int32)
         self.total = 0
         self._clock = 0
-        self._question = 0
+        self._waiting = self._again = False
 
     def start_over(self) -> None:
         """Choose the channels and ask the engine for their past: after a baseline, new channels or a seek."""
@@ -44,12 +44,8 @@ class GroupHistory:
         self.handles = np.array(every, np.int32)[np.unique(chosen)] if every else np.zeros(0, np.int32)
         self.series = TrendSeries()
         self._clock = mirror.transport.now
-        self._question += 1
-        question = self._question
-        keys = [mirror.channels[int(handle)].key for handle in self.handles]
-        span = (self._clock - SPAN * NS_PER_S, self._clock + 1)
-        history.fetch(self.room, keys, span, COLUMNS, lambda found: self._answered(question, span, found))
         self._add()
+        self._ask()
 
     def look(self) -> None:
         """Add a point when it is time for one; a clock that jumped starts over."""
@@ -69,8 +65,21 @@ class GroupHistory:
         value = (sample.mean() if self.how == "mean" else sample.sum()) if enough else float("nan")
         self.series.append(self._clock, value)
 
-    def _answered(self, question: int, span: tuple[int, int], found: list[Trend]) -> None:
-        if question == self._question and found:
+    def _ask(self) -> None:
+        """One question at a time: while a person drags the clock the engine is asked again only after its answer."""
+        if self._waiting:
+            self._again = True
+            return
+        keys = [self.room.mirror.channels[int(handle)].key for handle in self.handles]
+        span = (self._clock - SPAN * NS_PER_S, self._clock + 1)
+        self._waiting = history.fetch(self.room, keys, span, COLUMNS, lambda found: self._answered(span, found))
+
+    def _answered(self, span: tuple[int, int], found: list[Trend]) -> None:
+        self._waiting = False
+        if self._again:
+            self._again = False
+            self._ask()
+        elif found:
             self.series.replace(combine(found, len(self.handles), span, self.how))
 
 

@@ -52,5 +52,5 @@ async def _answer(
     try:
         found = await client.trend(keys, *span, width)
     except (ConnectionError, TimeoutError, OSError):
-        return
+        found = []
     done(found)

@@ -116,7 +116,7 @@ class BarChart(Canvas):
         shown = self.shown()
         named = min(max(small.horizontalAdvance(bar.name) for bar in shown or self.bars), int(rect.width() * 0.42))
         said = max([small.horizontalAdvance(self.text(bar)) for bar in shown] or [0])
-        track = QRectF(named + style.px(8), 0, max(1, rect.width() - named - said - style.px(16)), self._line())
+        track = QRectF(named + style.px(8), 0, max(1, rect.width() - named - said - style.px(18)), self._line())
         for row, bar in enumerate(shown):
             top = self._head() + row * self._line()
             self._draw_bar(painter, bar, track.translated(0, top), named)
