@@ -33,6 +33,8 @@ class CityFile:
             notes.append(f"extensions are tolerated, not interpreted: {', '.join(head.extensions)}")
         if self.objects.flat:
             notes.append(f"{self.objects.flat} surfaces with fewer than three corners are left out")
+        if self.objects.orphans:
+            notes.append(f"{self.objects.orphans} parts whose parent is missing stand for themselves")
         if not self.objects.read:
             notes.append("no city object could be read" if self.objects.skipped else "the file holds no city object")
         return notes
@@ -66,7 +68,7 @@ def _document(path: Path, watch: Watch) -> CityFile:
 
 def _sequence(path: Path, watch: Watch) -> CityFile:
     found: CityFile | None = None
-    for number, line in lines(path, watch):
+    for number, line in lines(path, watch.part(0.0, 0.9)):
         if found is None:
             if isinstance(line, BrokenJson):
                 raise UnreadableInput(f"{path}: line {number}: {line}")

@@ -57,7 +57,7 @@ def _asset(found: CityObject, place: Place) -> Asset:
     return Asset(asset_id(found), kind, {"en": text(name).strip() or found.id}, place, attributes=attributes)
 
 
-def _scalar(value: bool | str | int | float | None) -> Scalar:  # noqa: FBT001
+def _scalar(value: bool | str | int | float | None) -> Scalar:
     if isinstance(value, str):
         return text(value, 500)
     if isinstance(value, float) and not math.isfinite(value):

@@ -62,8 +62,10 @@ class Templates:
         """Metres of a template in the units of the file's CRS; only degrees need a change."""
         if self._header.reference.kind != "geographic":
             return shape
-        degree = np.radians(1.0) * EARTH_RADIUS
-        return shape / [degree * max(np.cos(np.radians(point[1])), 1e-6), degree, self._header.reference.rise]
+        degree = float(np.radians(1.0)) * EARTH_RADIUS
+        shrink = max(float(np.cos(np.radians(point[1]))), 1e-6)
+        step: F64 = shape / np.array([degree * shrink, degree, self._header.reference.rise])
+        return step
 
 
 def _matrix(value: Any) -> F64:

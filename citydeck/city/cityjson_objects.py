@@ -11,6 +11,7 @@ from citydeck.city.lod import lod_text
 from citydeck.city.vertex_pool import VertexPool
 
 GROUP = "CityObjectGroup"
+LONGEST_ID = 1000
 
 
 @dataclass(slots=True, eq=False)
@@ -33,6 +34,7 @@ class Objects:
     read: dict[str, CityObject] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
     flat: int = 0
+    orphans: int = 0
     _templates: Templates | None = None
     _children: dict[str, str] = field(default_factory=dict)
 
@@ -43,7 +45,7 @@ class Objects:
         """
         first = self.pool.add(vertices) if first is None else first
         for name, source in sources.items():
-            key = text(name)
+            key = text(name, LONGEST_ID)
             if key in self.read:
                 self.skipped[f"{key} (again)"] = "this id comes twice; the first is kept"
                 continue
@@ -59,12 +61,13 @@ class Objects:
                 self.read[child].parent = parent
         for found in self.read.values():
             above = self.read.get(found.parent)
+            self.orphans += bool(found.parent) and above is None
             if above is None or above.type == GROUP:
                 found.parent = ""
         for circle in self._circles():
             for name in circle:
                 del self.read[name]
-                self.skipped[name] = f"parents in a circle of {len(circle)}"
+                self.skipped[name] = f"its parents go in a circle of {len(circle)}"
         for found in self.read.values():
             if found.parent not in self.read:
                 found.parent = ""
@@ -89,7 +92,7 @@ class Objects:
         attributes = source.get("attributes")
         children = source.get("children")
         for child in children if isinstance(children, list) and kind != GROUP else ():
-            self._children.setdefault(text(child), name)
+            self._children.setdefault(text(child, LONGEST_ID), name)
         return CityObject(
             name, text(kind), attributes if isinstance(attributes, dict) else {}, geometries, _parent(source)
         )
@@ -126,4 +129,4 @@ def _parent(source: dict[str, Any]) -> str:
         return ""
     if not isinstance(parents, list) or not all(isinstance(item, str) for item in parents):
         raise BadObject("its parents are not a list of ids")
-    return text(parents[0]) if parents else ""
+    return text(parents[0], LONGEST_ID) if parents else ""

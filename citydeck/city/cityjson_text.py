@@ -1,6 +1,7 @@
 """The JSON of city files, with limits that are checked before anything is parsed."""
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,11 +50,16 @@ def parse(data: bytes) -> Json:
         cut = error.msg.startswith("Unterminated string") or len(text.rstrip()) - error.pos < 8
         where = f"line {error.lineno}, column {error.colno}"
         raise BrokenJson(f"{'ends too early' if cut else 'not JSON'} at {where}", cut) from None
-    except (ValueError, RecursionError):
-        raise BrokenJson("holds a number that is too long") from None
+    except ValueError:
+        # Only an integer of thousands of digits: infinite, so that just the object that uses it is skipped.
+        found = json.loads(text, parse_int=_integer)
     if not isinstance(found, dict):
         raise BrokenJson("JSON, but not an object")
     return found
+
+
+def _integer(digits: str) -> int | float:
+    return int(digits) if len(digits) < 300 else math.inf
 
 
 def depth(data: bytes) -> int:

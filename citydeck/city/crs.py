@@ -12,7 +12,13 @@ from pyproj.exceptions import ProjError
 F64 = npt.NDArray[np.float64]
 
 LOCAL = "local metres (the file names no CRS)"
-_AUTHORITY_CODE = re.compile(r"(?:^|[/:])EPSG(?:[/:][0-9.]*)?[/:]([0-9]{3,6})$", re.IGNORECASE)
+_SPELLED = re.compile(
+    r"(urn:(?:x-)?ogc:def:crs[:,]|https?://www\.opengis\.net/def/crs|[A-Z]{3,8}:)[\w.:/,+-]+",
+    re.ASCII | re.IGNORECASE,
+)
+"""What may reach pyproj: names of registered systems, never definitions, which can point at files."""
+_VERSIONED = re.compile(r"https?://www\.opengis\.net/def/crs/EPSG/[0-9.]+/([0-9]+)", re.ASCII | re.IGNORECASE)
+"""A URI with any version of the register means the system of that code today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +51,26 @@ class Reference:
         return np.column_stack([longitude, latitude, z * self.rise])
 
 
+_COMPOUND_PART = re.compile(
+    r"[?&][12]=https?://www\.opengis\.net/def/crs/EPSG/[0-9.]+/([0-9]+)", re.ASCII | re.IGNORECASE
+)
+
+
 def reference(named: object) -> Reference:
     """The reference that a file names as urn, URI (any version), ``EPSG:n`` or bare number; never an error."""
     if named is None or named == "":
         return Reference(LOCAL)
     spelled = f"EPSG:{named}" if isinstance(named, int) and not isinstance(named, bool) else str(named)[:200]
-    found = _AUTHORITY_CODE.search(spelled)
+    codes = _COMPOUND_PART.findall(spelled) if "crs-compound?" in spelled else []
+    if len(codes) == 2:
+        spelled = "EPSG:" + "+".join(codes)
+    versioned = _VERSIONED.fullmatch(spelled)
     try:
-        return _known(f"EPSG:{found.group(1)}" if found else spelled)
-    except (ProjError, ValueError, TypeError, UnicodeError):
-        return Reference(f"local metres (unknown CRS {_printable(spelled)})")
+        if _SPELLED.fullmatch(spelled):
+            return _known(f"EPSG:{versioned.group(1)}" if versioned else spelled)
+    except (ProjError, ValueError, TypeError):
+        pass
+    return Reference(f"local metres (unknown CRS {_printable(spelled)})")
 
 
 @lru_cache(maxsize=32)

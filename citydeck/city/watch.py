@@ -19,6 +19,10 @@ class Watch:
         self._cancelled = cancelled
         self._told = -1.0
 
+    def part(self, start: float, end: float) -> "Watch":
+        """A watch whose whole is the stretch from `start` to `end` of this one."""
+        return Watch(lambda done: self.at(start + done * (end - start)), self._cancelled)
+
     def at(self, fraction: float) -> None:
         """Say that `fraction` of the work is done (never told backwards); `ReadingCancelled` when unwanted."""
         if self._cancelled is not None and self._cancelled():
