@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import tomllib
 from collections import Counter
 from functools import cached_property
 from itertools import pairwise
@@ -13,10 +12,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from citydeck.alarms.duration import Duration
 from citydeck.alarms.limits import Limits
-from citydeck.alarms.rule_error import explain
 from citydeck.model.alarm import Priority
 from citydeck.model.channel import Channel
-from citydeck.model.errors import UnreadableInput, WrongUse
+from citydeck.model.config import parse_toml
+from citydeck.model.errors import UnreadableInput
 
 RATIONALE = ("cause", "consequence", "response", "response_time")
 """What every rule must state before it may be enabled (ISA-18.2 rationalisation)."""
@@ -156,14 +155,7 @@ class RuleSet(_Part):
     @classmethod
     def parse(cls, text: str, where: str | Path = "rules.toml") -> "RuleSet":
         """Rules of a TOML text. `WrongUse` names file, line, key and the nearest right name; `where` is the file."""
-        try:
-            table = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise WrongUse(f"{where}: not TOML: {error}") from None
-        try:
-            return cls.model_validate(table)
-        except ValidationError as error:
-            raise WrongUse(explain(error, text, where, cls)) from None
+        return parse_toml(text, where, cls)
 
     @classmethod
     def load(cls, path: Path) -> "RuleSet":

@@ -66,7 +66,7 @@ class Batch:
         )
         if len({len(column) for column in columns}) != 1:
             raise ValueError("columns of a batch differ in length")
-        return cls(*columns)  # type: ignore[arg-type]
+        return cls(*columns)
 
     def take(self, rows: npt.NDArray[np.bool_] | npt.NDArray[np.intp] | slice) -> "Batch":
         """The rows that an index, mask or slice selects, in its order."""

@@ -3,8 +3,9 @@
 import difflib
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -27,78 +28,88 @@ def read_toml(path: Path, model: type[M]) -> M:
     return parse_toml(text, str(path), model)
 
 
-def parse_toml(text: str, where: str, model: type[M]) -> M:
+def parse_toml(text: str, where: str | Path, model: type[M]) -> M:
     """Like `read_toml` from text; `where` names it in errors."""
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise WrongUse(f"{where}: {error}") from None
+        raise WrongUse(f"{where}: not TOML: {error}") from None
     try:
         return model.model_validate(document)
     except ValidationError as error:
         raise WrongUse(explain(error, text, where, model)) from None
 
 
-def explain(error: ValidationError, text: str, where: str, model: type[BaseModel]) -> str:
-    """The first fault of a validation as one line; how many more there are is added.
+def explain(error: ValidationError, text: str, where: str | Path, model: type[BaseModel]) -> str:
+    """One line for the first mistake that pydantic found in TOML `text` when reading it as `model`.
 
     Unknown keys come first: a misspelt key is also a missing one, and the misspelling is what a person can mend.
     """
-    faults = sorted(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
+    faults = sorted(error.errors(include_url=False), key=lambda fault: fault["type"] != "extra_forbidden")
     first = faults[0]
-    location = [str(part) for part in first["loc"]]
-    key = ".".join(location)
-    line = line_of(text, location)
+    path = [part for part in first["loc"] if part != "function-before"]
+    keys = [part for part in path if isinstance(part, str)]
+    place = f"{where}:{line_of(text, path)}"
+    key = ".".join(keys) or "file"
     if first["type"] == "extra_forbidden":
-        names = names_at(model, location[:-1])
-        near = difflib.get_close_matches(location[-1], names, 1)
-        hint = f", did you mean {near[0]!r}?" if near else f" (known here: {', '.join(sorted(names))})"
-        what = f"unknown key {key!r}{hint}"
-    else:
-        what = f"{key}: {first['msg'].removeprefix('Value error, ')}"
-    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    return f"{where}:{line}: {what}{more}" if line else f"{where}: {what}{more}"
+        return f"{place}: unknown key {keys[-1]!r}{_nearest(keys[-1], _names_at(model, path[:-1]))}"
+    if first["type"] == "missing":
+        return f"{place}: key {keys[-1]!r} is missing in {'.'.join(keys[:-1]) or 'the file'}"
+    message = str(first["msg"]).removeprefix("Value error, ")
+    given = first["input"]
+    said = f", not {given!r}" if isinstance(given, str | int | float) and repr(given) not in message else ""
+    return f"{place}: {key}: {message[:1].lower()}{message[1:]}{said}{_nearest_choice(given, first)}"
 
 
-def line_of(text: str, location: list[str]) -> int | None:
-    """1-based line of a dotted location in TOML text, None when it cannot be told (a missing key)."""
+def line_of(text: str, path: Sequence[int | str]) -> int:
+    """Line (from 1) on which the key at `path` stands, or the nearest table around it."""
     lines = text.splitlines()
-    at, seen = 0, None
-    for position, part in enumerate(location):
-        if part.isdigit():
-            at, seen = _nth_table(lines, location[position - 1] if position else "", int(part), at)
-            continue
-        pattern = re.compile(rf"""^\s*(\[+[^\]]*\b{re.escape(part)}\b[^\]]*\]|["']?{re.escape(part)}["']?\s*[=.])""")
-        inline = re.compile(rf"""[{{,]\s*["']?{re.escape(part)}["']?\s*=""")
-        for number in range(at, len(lines)):
-            if pattern.search(lines[number]) or inline.search(lines[number]):
-                at, seen = number, number + 1
-                break
-    return seen
+    start, stop, rest = 0, len(lines), list(path)
+    while len(rest) >= 2 and isinstance(rest[0], str) and isinstance(rest[1], int):
+        heads = [n for n, line in enumerate(lines) if re.match(rf"\s*\[\[\s*{re.escape(rest[0])}\s*\]\]", line)]
+        if rest[1] >= len(heads):
+            break
+        start = heads[rest[1]]
+        stop = heads[rest[1] + 1] if rest[1] + 1 < len(heads) else len(lines)
+        rest = rest[2:]
+    found = start
+    for key in (part for part in rest if isinstance(part, str)):
+        pattern = re.compile(rf"(^|[\s{{,.\[]){re.escape(key)}['\"]?\s*(=|\.|\])")
+        found = next((n for n in range(found, stop) if pattern.search(_bare(lines[n]))), found)
+    return found + 1
 
 
-def _nth_table(lines: list[str], name: str, index: int, at: int) -> tuple[int, int | None]:
-    header = re.compile(rf"^\s*\[\[[^\]]*\b{re.escape(name)}\s*\]\]")
-    found = [number for number, line in enumerate(lines) if header.search(line)]
-    return (found[index], found[index] + 1) if index < len(found) else (at, None)
+def _bare(line: str) -> str:
+    """The line without its comment and without what stands in double quotes after an equals sign."""
+    return re.sub(r'=\s*"[^"]*"', "=", line).split("#", 1)[0]
 
 
-def names_at(model: type[BaseModel], location: list[str]) -> list[str]:
-    """Field names that are right at a dotted location of a model; those of the top when it cannot be followed."""
+def _nearest(name: str, names: Sequence[str]) -> str:
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    return f"; did you mean {close[0]!r}?" if close else f"; known here: {', '.join(sorted(names))}"
+
+
+def _nearest_choice(given: object, error: Any) -> str:
+    expected = re.findall(r"'([^']+)'", str(error.get("ctx", {}).get("expected", "")))
+    if not expected and error["type"] == "enum":
+        expected = ["CRITICAL", "HIGH", "MEDIUM", "LOW"]
+    close = difflib.get_close_matches(str(given), expected, n=1, cutoff=0.4)
+    close = close or difflib.get_close_matches(str(given).upper(), expected, n=1, cutoff=0.4)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def _names_at(model: type[BaseModel], path: Sequence[int | str]) -> list[str]:
+    """Keys that the model knows at `path`."""
     here = model
-    for part in location:
-        field = here.model_fields.get(part)
-        inner = _model_in(field.annotation) if field else None
-        if inner is not None:
-            here = inner
-    return [field.alias or name for name, field in here.model_fields.items()]
+    for part in path:
+        field = here.model_fields.get(part) if isinstance(part, str) else None
+        if field is not None:
+            here = next(_models_in(field.annotation), here)
+    return list(here.model_fields)
 
 
-def _model_in(annotation: object) -> type[BaseModel] | None:
+def _models_in(annotation: Any) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        found = _model_in(argument)
-        if found is not None:
-            return found
-    return None
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)

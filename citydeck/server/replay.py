@@ -230,8 +230,6 @@ class ReplaySession(Session):
             core.alarms.restore(point.alarms)
             core.now = start = point.at
             start += 1
-        self.core = core
-        self.keeper.alarms = core.alarms
         self._act_cursor = sum(at < start for at, _ in self.acts)
         outcome = Outcome()
         began = time.monotonic()
@@ -241,6 +239,9 @@ class ReplaySession(Session):
                 await asyncio.sleep(0)
                 began = time.monotonic()
         core.advance(t, outcome)
+        # Consoles see the old state until the new one is whole.
+        self.core = core
+        self.keeper.alarms = core.alarms
         self._played_to = max(self._played_to, t)
         self.hub.seq += 1
         new = [done for done in outcome.transitions if done.t_ingest > self._journalled_to]

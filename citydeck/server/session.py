@@ -124,6 +124,7 @@ class Session(ABC):
     def latest(self, handles: npt.NDArray[np.int32]) -> Batch:
         """Latest values of handles as a batch."""
         columns = self.core.state.columns
+        handles = handles[handles < columns.size]  # after a seek back not all channels are declared yet
         known = handles[columns.observed_at[handles] != 0]
         return Batch.of(
             known, columns.observed_at[known], columns.received_at[known], columns.value[known], columns.quality[known]

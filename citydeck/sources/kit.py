@@ -26,7 +26,7 @@ from citydeck.sources.quarantine import Quarantine
 
 FORBIDDEN = frozenset({"PySide6", "vtkmodules", "vtk", "qasync", "threading", "multiprocessing"})
 CLOSE_WITHIN = 2.0
-BLOCKED = 1.0
+BLOCKED = 3.0
 
 
 @dataclass

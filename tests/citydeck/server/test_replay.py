@@ -159,3 +159,18 @@ async def test_that_a_wrong_command_is_refused_in_one_line(recording: Path, tmp_
         assert not reply.ok
         assert reply.text
         assert "\n" not in reply.text
+
+
+async def test_that_a_seek_before_the_first_declaration_shows_an_empty_city_and_comes_back(
+    recording: Path, tmp_path: Path
+) -> None:
+    async with console(recording, tmp_path) as (session, client):
+        await client.seek(START + 70 * NS_PER_S)
+        await row(client, lambda r: r.active)
+        assert (await client.seek(START - 1)).ok
+        assert session.core.state.columns.size == 0
+        async with asyncio.timeout(5):
+            while client.mirror.channels or not client.mirror.connected:
+                await asyncio.sleep(0.01)
+        assert (await client.seek(START + 70 * NS_PER_S)).ok
+        await row(client, lambda r: r.active)
