@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from widgets.histogram import Histogram
@@ -34,7 +36,7 @@ def test_that_columns_stay_inside_and_apart(chart: Histogram) -> None:
     boxes = chart.columns()
     plot = chart.plot()
     assert all(plot.left() <= box.left() and box.right() <= plot.right() + 1e-6 for box in boxes)
-    assert all(a.right() < b.left() for a, b in zip(boxes[:-1], boxes[1:], strict=True))
+    assert all(a.right() < b.left() for a, b in pairwise(boxes))
     assert plot.bottom() < chart.height()
 
 
