@@ -37,9 +37,17 @@ class RoomDeeds(QObject):
             panel.acknowledge()
 
     def acknowledge_page(self) -> None:
-        """Shift+F2: every open alarm that needs no note, each with the token on screen."""
-        for row in self._room.mirror.alarms.values():
-            if row.retained and not row.acked and not row.hidden and not row.note_required:
+        """Shift+F2: the unacknowledged alarms that the list shows now and that need no note, each with its token.
+
+        A row that is not on screen was not seen: it is never acknowledged from here.
+        """
+        panel = self._window.panels.get("alarms")
+        if not isinstance(panel, AlarmListPanel) or not panel.isVisible():
+            return
+        first, last = panel.table.visible_span()
+        for place in range(first, last + 1):
+            row = panel.table.rows.row_at(place)
+            if row is not None and not row.acked and not row.note_required:
                 ask(self._room, "ack", row.id, row.token)
 
     def next_unacknowledged(self) -> None:

@@ -47,7 +47,7 @@ FAULTS = [
     ({"urn": "bridge 7"}, "no urn:ngsi-ld: name"),
     ({"handle": "3"}, "rows were refused"),
     ({"value": "float('nan')"}, "rows were refused"),
-    ({"before": "time.sleep(1.2)"}, "blocked the event loop"),
+    ({"before": "time.sleep(3.2)"}, "blocked the event loop"),
     ({"before": "raise RuntimeError('broken inside')"}, "broken inside"),
     ({"before": "self.task = asyncio.create_task(asyncio.sleep(60))"}, "tasks behind"),
     ({"more": HISTORY}, "history: written and not declared"),
