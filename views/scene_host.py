@@ -1,5 +1,6 @@
 """The viewport's partner: paints layers from the mirror, puts beams on open alarms, follows and answers the mouse."""
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -26,11 +27,13 @@ class SceneHost(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(REPAINT_MS)
         self._timer.timeout.connect(self.paint)
-        if city is not None:
+        if city is not None and getattr(viewport, "city", None) is not city:
             self._call("set_city", city)
+        self._given = city is None or bool(city.assets)
         room.values.connect(lambda _: self._soon())
         room.baseline.connect(self._soon)
         room.sources.connect(self._soon)
+        room.linked.connect(lambda _: self._soon())
         room.assets.connect(lambda _: self._soon())
         room.alarms.connect(lambda _: self.show_beams())
         room.baseline.connect(self.show_beams)
@@ -54,11 +57,19 @@ class SceneHost(QObject):
         """Colours of every layer whose table has changed since the last time."""
         if self.city is None or not hasattr(self.viewport, "paint_layer"):
             return
+        self._settle()
         for state in self.layers:
             table = layer_table(state.layer, self.city, self.room.mirror)
             if not table.same(self._tables.get(state.layer)):
                 self._tables[state.layer] = table
                 self._call("paint_layer", state.layer, table)
+
+    def _settle(self) -> None:
+        """Plain ground, which has nothing of its own, gets the things that the sources report."""
+        assets = self.room.mirror.assets
+        if self.city is not None and not self._given and len(assets) != len(self.city.assets):
+            self.city = replace(self.city, assets=tuple(assets.values()))
+            self._call("set_city", self.city)
 
     def show_beams(self) -> None:
         """One beam on every open alarm with a place."""

@@ -98,7 +98,8 @@ class GlPresenter(QOpenGLWidget):
             self._draw(request)
             shot = Shot(request, NOTHING, time.perf_counter() - start)
             QTimer.singleShot(0, self, lambda: self.shown.emit(shot))
-        self._blit()
+        if self._drawn is not None:  # before the first frame VTK's buffers are not complete, and a blit leaves them so
+            self._blit()
         state.Pop()
 
     def _draw(self, request: Request) -> None:
@@ -106,7 +107,7 @@ class GlPresenter(QOpenGLWidget):
             job = self._jobs.popleft()
             try:
                 job(self._scene)
-            except Exception as error:  # noqa: BLE001 - a bad table must not end the picture for good
+            except Exception as error:
                 log.exception("a change of the scene failed")
                 self.failed.emit(str(error))
         self._window.SetSize(*request.pixels)

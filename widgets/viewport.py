@@ -27,6 +27,7 @@ from widgets.scene.camera import Camera
 from widgets.scene.daylight import DAYLIGHTS
 from widgets.scene.picker import Hit, Picker
 from widgets.scene.table import LAYERS, Beam, LayerTable
+from widgets.scene.whereabouts import home
 from widgets.viewport_flight import Flight
 from widgets.viewport_input import Hand
 from widgets.viewport_overlay import Overlay
@@ -83,13 +84,15 @@ class Viewport(QWidget):
     # what is shown ----------------------------------------------------------------------------------------------------
 
     def set_city(self, city: CityModel) -> None:
-        """Show another city from its first named view."""
+        """Show another city from its first named view; the camera stays when only its things have changed."""
+        same = self.city is not None and bool(self.city.assets) and self.city.name == city.name
         self.city = city
         self._picker = None
         self.overlay.set_city(city)
         self._change(lambda scene: scene.set_city(city))
-        self._camera = self._home(city)
-        self._moved(sudden=True)
+        if not same:
+            self._camera = home(city)
+            self._moved(sudden=True)
 
     def paint_layer(self, layer: str, table: LayerTable) -> None:
         """Colour the features of a layer."""
@@ -288,13 +291,6 @@ class Viewport(QWidget):
         """Device pixels a design pixel takes in a picture as wide as this."""
         own = max(1, self._device()[0])
         return theme.current().scale * self.devicePixelRatioF() * width / own
-
-    def _home(self, city: CityModel) -> Camera:
-        if city.views:
-            return Camera.looking(*next(iter(city.views.values())))
-        xmin, ymin, xmax, ymax = city.extent
-        size = max(xmax - xmin, ymax - ymin, 200.0)
-        return Camera((xmin + xmax) / 2, (ymin + ymax) / 2, 0.0, size * 1.1).kept()
 
     # Qt ---------------------------------------------------------------------------------------------------------------
 

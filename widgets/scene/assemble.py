@@ -14,19 +14,14 @@ from widgets.scene.paint import Painted
 from widgets.scene.pyramid import Pyramid
 from widgets.scene.ribbons import ribbons
 from widgets.scene.sprites import sprites
+from widgets.scene.symbols import SYMBOLS, assets_of, spots
 from widgets.scene.texels import Texels
 
 CHUNK = 60_000
 """Triangles of a mesh in one actor."""
 STREET_RANK, ROUTE_RANK = 5, 30
 _LEAST = np.array([0.0, 0.9, 1.4, 1.6, 1.2], np.float32)
-_SYMBOLS = {
-    "coverage": ("cell", "mast", 5.0),
-    "energy": ("feeder", "hexagon", 7.0),
-    "services": ("air_station", "circle", 8.0),
-    "bridges": ("sensor", "square", 5.0),
-}
-_HEIGHTS = {"cell": 34.0, "feeder": 26.0, "air_station": 40.0, "sensor": 8.0}
+CROSS_HEIGHT = 27.0
 
 
 def buildings(city: Extrusions, materials: Materials) -> tuple[Group, Pyramid]:
@@ -42,6 +37,7 @@ def buildings(city: Extrusions, materials: Materials) -> tuple[Group, Pyramid]:
         mirrored = materials.building(texels, mirrored=True).actor(data)
         mirrored.SetScale(1.0, 1.0, -1.0)
         group.actors += [materials.building(texels).actor(data), mirrored]
+        group.mirrored.append(mirrored)
     return group, pyramid
 
 
@@ -59,6 +55,7 @@ def landmarks(mesh: Mesh, materials: Materials, plain: tuple[int, int, int] = (1
         mirrored = mirror.actor(data)
         mirrored.SetScale(1.0, 1.0, -1.0)
         group.actors += [solid.actor(data), mirrored]
+        group.mirrored.append(mirrored)
     return group
 
 
@@ -71,7 +68,7 @@ def roads(city: Lines, materials: Materials) -> list[Group]:
         if not len(which):
             continue
         texels = Texels(len(which))
-        keys = [city.ids[i] if len(city.ids) else "" for i in which]
+        keys = [city.ids[int(row)] if len(city.ids) else "" for row in which]
         group = Group(Painted(colours[which], keys, ("roads", "bridges")), texels, owner=owner)
         rows, counts = _corners(city.offsets, which)
         offsets = np.concatenate([[0], np.cumsum(counts)])
@@ -103,9 +100,9 @@ def routes(city: CityModel, materials: Materials) -> list[Group]:
         found = places.paths(city, kinds)
         if not len(found):
             continue
-        base = np.tile(np.uint8([96, 112, 128, 100]), (len(found), 1))
+        base = np.tile(np.array([96, 112, 128, 100], np.uint8), (len(found), 1))
         texels = Texels(len(found))
-        xyz = found.xyz + (0.0, 0.0, height)
+        xyz = found.xyz + np.array([0.0, 0.0, height])
         size = len(found)
         geometry = ribbons(found.offsets, xyz, np.full(size, width), np.full(size, 2.4), np.arange(size))
         material = materials.ribbon(texels, ROUTE_RANK, 1.0, on_top=on_top, shine=1.15)
@@ -121,24 +118,24 @@ def crosses(city: CityModel, materials: Materials) -> list[Group]:
     result = []
     if len(found):
         keys = [f"{key}#cut" for key in found.ids]
-        result.append(_symbols(keys, found.middles() + (0, 0, 12.0), "cross", 9.0, "fibre", materials))
+        result.append(_symbols(keys, found.middles() + np.array([0.0, 0.0, 12.0]), "cross", 9.0, "fibre", materials))
     if feeders:
         keys = [f"{asset.id}#cut" for asset in feeders]
         at = places.points(city, feeders)
-        at[:, 2] = np.maximum(at[:, 2], _HEIGHTS["feeder"]) + 1.0
+        at[:, 2] = np.maximum(at[:, 2], CROSS_HEIGHT)
         result.append(_symbols(keys, at, "cross", 9.0, "energy", materials, rank=64))
     return result
 
 
 def symbols(city: CityModel, materials: Materials) -> list[Group]:
-    """Cells, feeders and air stations."""
+    """Cells, feeders, stations, sensors, and whatever else has a place and no shape of its own."""
     result = []
-    for layer, (kind, shape, radius) in _SYMBOLS.items():
-        assets = places.of_kind(city, (kind,))
+    for symbol in SYMBOLS:
+        assets = assets_of(city, symbol)
         if assets:
-            at = places.points(city, assets)
-            at[:, 2] = np.maximum(at[:, 2], _HEIGHTS[kind])
-            result.append(_symbols([asset.id for asset in assets], at, shape, radius, layer, materials))
+            keys = [asset.id for asset in assets]
+            at = spots(city, symbol, assets)
+            result.append(_symbols(keys, at, symbol.shape, symbol.radius, symbol.layer, materials))
     return result
 
 

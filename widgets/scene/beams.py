@@ -6,7 +6,7 @@ import numpy as np
 from vtkmodules.vtkRenderingCore import vtkActor
 
 from widgets.scene.daylight import rgb
-from widgets.scene.geometry import Geometry
+from widgets.scene.geometry import Geometry, fans
 from widgets.scene.materials import Materials
 from widgets.scene.sprites import sprites
 from widgets.scene.table import Beam
@@ -46,8 +46,7 @@ def _light(beams: Sequence[Beam]) -> Geometry:
     vertices = np.repeat(foot, 4, axis=0)
     vertices[2::4, 2] += HEIGHT
     vertices[3::4, 2] += HEIGHT
-    corner = np.float32([(-1, 0), (1, 0), (1, 1), (-1, 1)])
+    corner = np.array([(-1, 0), (1, 0), (1, 1), (-1, 1)], np.float32)
     index = np.repeat(np.arange(len(beams), dtype=np.float32), 4)
     shape = np.column_stack([index, np.tile(corner, (len(beams), 1)), np.zeros(len(index))]).astype(np.float32)
-    first = np.arange(len(beams))[:, None] * 4
-    return Geometry(vertices, np.concatenate([first + (0, 1, 2), first + (0, 2, 3)]).astype(np.int32), {"beam": shape})
+    return Geometry(vertices, fans(np.arange(len(beams)) * 4).astype(np.int32), {"beam": shape})

@@ -54,6 +54,15 @@ class Geometry:
         return data
 
 
+QUAD = np.array([[0, 1, 2], [0, 2, 3]], np.int64)
+"""Two triangles of four corners."""
+
+
+def fans(first: npt.NDArray[np.integer], pattern: npt.NDArray[np.integer] = QUAD) -> npt.NDArray[np.int64]:
+    """``(2 n, 3)`` corners of `pattern` counted from each of `first` ``(n,)``, triangle by triangle of the pattern."""
+    return np.concatenate([np.add.outer(first, part) for part in pattern]).astype(np.int64)
+
+
 def empty(*attributes: tuple[str, int]) -> Geometry:
     """Nothing to draw, with the named attributes and their widths."""
     return Geometry(

@@ -45,7 +45,7 @@ def districts(areas: Areas) -> Geometry:
         for part in shapely.get_parts(shape):
             if part.geom_type == "Polygon":
                 piece = _earcut(part, 0.0)
-                piece.attributes["aux"] = np.tile(np.float32([index, 0, 0, 0]), (len(piece.vertices), 1))
+                piece.attributes["aux"] = np.tile(np.array([index, 0, 0, 0], np.float32), (len(piece.vertices), 1))
                 parts.append(piece)
     return Geometry.joined(parts) if parts else empty(("aux", 4))
 

@@ -15,7 +15,7 @@ from widgets.scene.texels import Texels
 @dataclass(slots=True, eq=False)
 class Group:
     """`owner` hides its actors with that layer, and `fading` takes the layer's opacity; a group without an owner is
-    always drawn.
+    always drawn. `mirrored` are those of the actors that only the water shows.
     """
 
     painted: Painted
@@ -24,6 +24,7 @@ class Group:
     owner: str = ""
     pyramid: Pyramid | None = None
     fading: Material | None = None
+    mirrored: list[vtkActor] = field(default_factory=list)
 
     def repaint(self, tables: Mapping[str, LayerTable], shows: Mapping[str, Show]) -> None:
         """Colours of the newest tables into the texture."""

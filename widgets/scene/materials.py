@@ -219,8 +219,8 @@ class Materials:
         fog = max(11_000.0, 2.6 * camera.distance, 9.0 * float(eye[2]))
         for material in self._all:
             material.set(fogDistance=fog)
-        self.water.set(eye=eye, detail=max(2500.0, 1.5 * camera.distance))
-        self.sky.set(eyeAt=eye, edge=1.2 * max(float(eye[2]), 0.0) / FAR)
+        self.water.set(eye=tuple(eye), detail=max(2500.0, 1.5 * camera.distance))
+        self.sky.set(eyeAt=tuple(eye), edge=1.2 * max(float(eye[2]), 0.0) / FAR)
         pixel = (2.0 / frame.width, 2.0 / frame.height)
         for material in self._sized:
             material.set(pixel=pixel, unit=frame.unit)

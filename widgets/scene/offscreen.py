@@ -1,11 +1,13 @@
 """A picture without any display: VTK's EGL or OSMesa window, read into a numpy array."""
 
+import ctypes
 import os
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import vtkmodules.vtkRenderingOpenGL2 as opengl
+import vtkmodules.vtkRenderingOpenGL2
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
 from vtkmodules.vtkRenderingCore import vtkRenderWindow
@@ -16,19 +18,36 @@ from widgets.scene.materials import Frame
 from widgets.scene.scene import Scene
 from widgets.scene.table import Beam, LayerTable
 
+OPENGL: Any = vtkmodules.vtkRenderingOpenGL2
 U8 = npt.NDArray[np.uint8]
 PICTURE_BUDGET = 1_200_000
 """Triangles of a picture that nobody waits for frame by frame."""
-WINDOWS = ("vtkOSOpenGLRenderWindow", "vtkEGLRenderWindow")
+WINDOWS = {"egl": ("libEGL.so.1", "libEGL.so"), "osmesa": ("libOSMesa.so.8", "libOSMesa.so.6", "libOSMesa.so")}
+"""Ways to draw without a display, best first, and the libraries of which each needs one."""
+_CLASSES = {"egl": "vtkEGLRenderWindow", "osmesa": "vtkOSOpenGLRenderWindow"}
 
 
-def window() -> vtkRenderWindow:
+def window() -> Any:
     """A render window that needs no display; `CITYDECK_OFFSCREEN` may be ``egl`` or ``osmesa``."""
     wish = os.environ.get("CITYDECK_OFFSCREEN", "")
-    names = [name for name in WINDOWS if hasattr(opengl, name)]
-    if wish == "egl":
-        names.reverse()
-    result = getattr(opengl, names[0])() if names else vtkRenderWindow()
+    for name, libraries in WINDOWS.items():
+        # VTK aborts when it cannot load the library: look before asking it
+        if wish in ("", name) and any(_loads(library) for library in libraries):
+            made = getattr(OPENGL, _CLASSES[name], None)
+            if made is not None:
+                return _prepared(made())
+    return _prepared(vtkRenderWindow())
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _prepared(result: vtkRenderWindow) -> vtkRenderWindow:
     result.SetOffScreenRendering(1)
     result.SetMultiSamples(0)
     return result
@@ -52,7 +71,7 @@ class Studio:
         self._window.Render()
         array = vtkUnsignedCharArray()
         self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, array)
-        picture = vtk_to_numpy(array).reshape(height, width, 4)[::-1].copy()
+        picture: U8 = vtk_to_numpy(array).reshape(height, width, 4)[::-1].copy()
         picture[..., 3] = 255
         if fine == 1:
             return picture

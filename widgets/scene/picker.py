@@ -10,13 +10,12 @@ from citydeck.city.model import CityModel
 from widgets.scene import places
 from widgets.scene.camera import Camera
 from widgets.scene.pick_solids import MeshPicker, SolidPicker
+from widgets.scene.symbols import SYMBOLS, assets_of, spots
 
 F64 = npt.NDArray[np.float64]
 SYMBOL_REACH, LINE_REACH = 13.0, 6.0
 """Design pixels around a symbol or line that count as on it."""
-SYMBOLS = {"cell": "coverage", "feeder": "energy", "air_station": "services", "sensor": "bridges"}
 ROUTES = {"fibre": "fibre", "pipeline": "bridges", "tunnel": "bridges"}
-LEAST_HEIGHT = {"cell": 34.0, "feeder": 26.0, "air_station": 40.0, "sensor": 8.0}
 SEEN_THROUGH = ("pipeline", "tunnel")
 
 
@@ -37,7 +36,7 @@ class _Lines:
     b: F64
     owner: npt.NDArray[np.int64]
     ids: tuple[str, ...]
-    layer: npt.NDArray[np.object_]
+    layer: npt.NDArray[np.str_]
     through: npt.NDArray[np.bool_]
 
 
@@ -49,13 +48,16 @@ class Picker:
         buildings, mesh = city.buildings, city.mesh
         self._solids = SolidPicker(buildings) if buildings is not None and len(buildings) else None
         self._mesh = MeshPicker(mesh) if mesh is not None and len(mesh.triangles) else None
-        assets = places.of_kind(city, tuple(SYMBOLS))
-        self._symbols = tuple(asset.id for asset in assets)
-        self._symbol_layers = np.array([SYMBOLS[asset.kind] for asset in assets], object)
-        self._spots = places.points(city, assets)
-        if assets:
-            least = np.array([LEAST_HEIGHT[asset.kind] for asset in assets])
-            self._spots[:, 2] = np.maximum(self._spots[:, 2], least)
+        names: list[str] = []
+        layers: list[str] = []
+        points = [np.zeros((0, 3))]
+        for symbol in SYMBOLS:
+            assets = assets_of(city, symbol)
+            names += [asset.id for asset in assets]
+            layers += [symbol.layer] * len(assets)
+            points.append(spots(city, symbol, assets))
+        self._symbols, self._symbol_layers = tuple(names), np.array(layers, str)
+        self._spots = np.concatenate(points)
         self._lines = _lines(city)
 
     def at(
@@ -106,7 +108,7 @@ class Picker:
             return None
         seen = camera.project(self._spots, *size)
         off = np.hypot(seen[:, 0] - px, seen[:, 1] - py)
-        shown = np.isin(self._symbol_layers.astype(str), list(layers)) if layers else np.zeros(len(off), bool)
+        shown = np.isin(self._symbol_layers, list(layers))
         good = shown & (seen[:, 2] > 0) & (off < reach) & (seen[:, 2] < near + 30.0)
         if not good.any():
             return None
@@ -134,7 +136,7 @@ class Picker:
         share = np.clip(np.einsum("ij,ij->i", away, edge) / length, 0.0, 1.0)
         off = np.linalg.norm(away - edge * share[:, None], axis=1)
         depth = start[:, 2] + (end[:, 2] - start[:, 2]) * share
-        shown = np.isin(lines.layer.astype(str), [*layers, "roads"])
+        shown = np.isin(lines.layer, [*layers, "roads"])
         visible = lines.through | (depth < near * 1.01 + 20.0)
         good = shown & (start[:, 2] > 0) & (end[:, 2] > 0) & (off < reach) & visible
         if not good.any():
@@ -171,6 +173,6 @@ def _lines(city: CityModel) -> _Lines:
         np.concatenate([part[1] for part in parts]) if parts else none,
         np.repeat(np.array([number[part[2]] for part in parts], np.int64), counts),
         ids,
-        np.repeat(np.array([part[3] for part in parts], object), counts),
+        np.repeat(np.array([part[3] for part in parts], str), counts),
         np.repeat(np.array([part[4] for part in parts], bool), counts),
     )

@@ -5,7 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 from citydeck.city.model import Extrusions
-from widgets.scene.geometry import Geometry
+from widgets.scene.geometry import Geometry, fans
 
 F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]
@@ -84,8 +84,7 @@ def _upright(
     aux[:, (1, 2), 2] = finish[:, None]
     aux[:, :2, 3] = 0.0
     aux[:, 2:, 3] = tall[:, None]
-    first = np.arange(total, dtype=np.int64)[:, None] * 4
-    sides = np.concatenate([first + (0, 1, 2), first + (0, 2, 3)])
+    sides = fans(np.arange(total) * 4)
     roof = np.column_stack([ring, low + tall]).astype(np.float32)
     roof_aux = np.column_stack([owner, np.full(total, 0.8), np.full(total, ROOF), tall]).astype(np.float32)
     lids = triangulate(ring, counts) + total * 4
@@ -106,8 +105,7 @@ def triangulate(ring: F32, counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int6
         a, b, c = (ring[quads + (k + j) % 4] for j in range(3))
         ab, bc = b - a, c - b
         convex &= ab[:, 0] * bc[:, 1] - ab[:, 1] * bc[:, 0] > 0
-    easy = quads[convex][:, None]
-    parts = [easy + (0, 1, 2), easy + (0, 2, 3)]
+    parts = [fans(quads[convex])]
     hard = np.ones(len(counts), bool)
     hard[np.flatnonzero(counts == 4)[convex]] = False
     for start, count in zip(starts[hard], counts[hard], strict=True):

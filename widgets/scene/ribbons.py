@@ -3,9 +3,10 @@
 import numpy as np
 import numpy.typing as npt
 
-from widgets.scene.geometry import Geometry, empty
+from widgets.scene.geometry import Geometry, empty, fans
 
 F64 = npt.NDArray[np.float64]
+STRIP = np.array([[0, 1, 2], [1, 3, 2]], np.int64)
 MITRE = 2.0
 """A sharp bend may widen a ribbon by this factor at most."""
 
@@ -40,8 +41,7 @@ def ribbons(
     across[:, :, :2] = normal[:, None]
     across[:, :, 2] = width[owner][:, None] / 2
     across[:, :, 3] = least[owner][:, None]
-    first = np.flatnonzero(same)[:, None] * 2
-    triangles = np.concatenate([first + (0, 1, 2), first + (1, 3, 2)])
+    triangles = fans(np.flatnonzero(same) * 2, STRIP)
     vertices = np.repeat(points, 2, axis=0).astype(np.float32)
     attributes = {"line": line.reshape(-1, 3), "across": across.reshape(-1, 4)}
     return Geometry(vertices, triangles.astype(np.int32), attributes)

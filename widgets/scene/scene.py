@@ -25,6 +25,10 @@ STILL_BUDGET, MOVING_BUDGET = 150_000, 40_000
 """Triangles of buildings in a frame on a software renderer."""
 
 
+MIRROR_HEIGHT = 1500.0
+"""Metres above which nobody sees towers in the river; their triangles are better spent on land."""
+
+
 class Scene:
     """Everything that is drawn in 3-D. `frame` prepares the next picture; nothing here renders by itself."""
 
@@ -119,8 +123,16 @@ class Scene:
         near = min(max(float(eye[2]) * 0.12, 1.5), camera.distance * 0.2, 400.0)
         view.SetClippingRange(max(near, 1.0), FAR * 2.2 + camera.distance)
         self.materials.size(frame)
+        self._mirror(float(eye[2]))
         if self._tiles is not None:
             self._tiles.update(camera, frame.width, frame.height, budget)
+
+    def _mirror(self, height: float) -> None:
+        """Mirror images are drawn where they can be seen: over water, from low enough for it to reflect."""
+        water = self.city is not None and self.city.water is not None and len(self.city.water) > 0
+        for group in self._groups:
+            for actor in group.mirrored:
+                actor.SetVisibility(water and height < MIRROR_HEIGHT)
 
     def _repaint(self, layer: str) -> None:
         for group in self._groups:
@@ -164,7 +176,7 @@ def _road_parts(level: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> list[np.nd
 
 
 def _dome() -> Geometry:
-    corners = np.float32([[x, y, z] for z in (-1, 1) for y in (-1, 1) for x in (-1, 1)])
+    corners = np.array([[x, y, z] for z in (-1, 1) for y in (-1, 1) for x in (-1, 1)], np.float32)
     quads = [(0, 1, 3, 2), (4, 5, 7, 6), (0, 1, 5, 4), (2, 3, 7, 6), (0, 2, 6, 4), (1, 3, 7, 5)]
     triangles = [t for a, b, c, d in quads for t in ((a, b, c), (a, c, d))]
     return Geometry(corners, np.array(triangles, np.int32))

@@ -115,7 +115,7 @@ colour = vec4(fogged(covered(c), 0.0), 1.0 - clamp(clear, 0.0, 0.7));
 SKY_VERTEX_HEAD = "out vec3 way;"
 SKY_VERTEX = "way = vertexMC.xyz; place.xyz = vertexMC.xyz * 1000.0 + eyeAt;"
 SKY_FRAGMENT_HEAD = """
-in vec3 way; 
+in vec3 way;
 """
 SKY_FRAGMENT = """
 vec3 v = normalize(way); float up = max(v.z, 0.0);
@@ -130,7 +130,7 @@ colour = vec4(c + dither / 180.0, 1.0);
 
 RIBBON_VERTEX_HEAD = (
     """
-uniform sampler2D colours; 
+uniform sampler2D colours;
 out vec4 tint; out vec3 run; out vec3 at;
 """
     + TEXEL
@@ -146,7 +146,7 @@ bias = lift * (1.0 + across.w);
 """
 RIBBON_FRAGMENT_HEAD = (
     """
-in vec4 tint; in vec3 run; in vec3 at; 
+in vec4 tint; in vec3 run; in vec3 at;
 """
     + COMMON
 )
@@ -163,7 +163,7 @@ colour = vec4(fogged(c, at.z), mix(1.0, opacity, data));
 
 SPRITE_VERTEX_HEAD = (
     """
-uniform sampler2D colours; 
+uniform sampler2D colours;
 out vec4 tint; out float dark;
 """
     + TEXEL

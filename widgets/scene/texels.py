@@ -8,8 +8,6 @@ from vtkmodules.vtkRenderingCore import vtkTexture
 
 U8 = npt.NDArray[np.uint8]
 WIDTH = 1024
-FETCH = "vec4 texel(sampler2D table, float id) { int i = int(id + 0.5); return texelFetch(table, ivec2(i & 1023, i >> 10), 0); }"
-"""GLSL: colour of a feature."""
 
 
 class Texels:

@@ -4,10 +4,21 @@ import numpy as np
 
 from citydeck.city.model import CityModel
 from citydeck.model.asset import Asset
-from widgets.scene.camera import Vector
+from widgets.scene.camera import Camera, Vector
 
-Spot = tuple[Vector, float]
-"""A point and how large the thing around it is, metres."""
+
+def home(city: CityModel) -> Camera:
+    """The view that a city opens with: its first named one, else its things, else its extent."""
+    if city.views:
+        return Camera.looking(*next(iter(city.views.values())))
+    spots = [spot for spot in (of_asset(city, asset) for asset in city.assets) if spot is not None]
+    if spots:
+        low, high = np.min(spots, axis=0), np.max(spots, axis=0)
+    else:
+        low, high = np.array([*city.extent[:2], 0.0]), np.array([*city.extent[2:], 0.0])
+    size = max(float(np.max(high[:2] - low[:2])), 250.0)
+    x, y = map(float, (low[:2] + high[:2]) / 2)
+    return Camera(x, y, 0.0, distance=size * 1.35, pitch=40.0).kept()
 
 
 def of_asset(city: CityModel, asset: Asset) -> Vector | None:

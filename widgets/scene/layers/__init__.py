@@ -1,1 +1,1 @@
-"""One module a layer: ``table(city, mirror) -> LayerTable`` and ``legend() -> Legend``. Pure functions of their input."""
+"""One module a layer: ``table(city, mirror) -> LayerTable`` and ``legend() -> Legend``, pure functions."""

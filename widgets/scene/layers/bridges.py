@@ -71,4 +71,5 @@ def _limit(mirror: CityMirror, asset: str, metric: str) -> float:
 
 
 def legend() -> Legend:
+    """What the colours mean."""
     return Legend(unit="%", stops=USE.stops, classes=(LegendClass("limit", "#ff4f3a"), STALE_CLASS))

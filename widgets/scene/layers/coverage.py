@@ -45,5 +45,6 @@ def _field(city: CityModel, mirror: CityMirror, state: Readings) -> Field | None
 
 
 def legend() -> Legend:
+    """What the colours mean."""
     classes = (LegendClass("down", CUT, mark="triangle"), STALE_CLASS)
     return Legend(unit="dBm", stops=SIGNAL.stops, classes=classes, modelled=True)

@@ -33,4 +33,5 @@ def table(city: CityModel, mirror: CityMirror) -> LayerTable:
 
 
 def legend() -> Legend:
+    """What the colours mean."""
     return Legend(unit="%", stops=LOAD.stops, classes=(LegendClass("tripped", CUT, mark="cross"), STALE_CLASS))

@@ -32,4 +32,5 @@ def table(city: CityModel, mirror: CityMirror) -> LayerTable:
 
 
 def legend() -> Legend:
+    """What the colours mean."""
     return Legend(classes=(LegendClass("served", SERVED), LegendClass("cut", CUT, mark="cross"), STALE_CLASS))

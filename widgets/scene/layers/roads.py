@@ -22,4 +22,5 @@ def table(city: CityModel, mirror: CityMirror) -> LayerTable:
 
 
 def legend() -> Legend:
+    """What the colours mean."""
     return Legend(unit="km/h", stops=SPEED.stops, classes=(STALE_CLASS,))

@@ -39,5 +39,6 @@ def _painted(
 
 
 def legend() -> Legend:
+    """What the colours mean."""
     air = (LegendClass("good", GOOD), LegendClass("fair", FAIR), LegendClass("poor", POOR))
     return Legend(unit="{report}", stops=REPORTS.stops, classes=(*air, STALE_CLASS))
