@@ -40,13 +40,13 @@ class Geometry:
 def geometry(source: dict[str, Any], lod: str, first: int, count: int) -> Geometry:
     """Read `source`, whose indices count from vertex `first` and must be below `count`; `BadObject` if wrong."""
     kind = source.get("type")
+    if not isinstance(kind, str) or kind not in {*BARE, *SHELLS}:
+        raise BadObject(f"geometry of unknown type {_shown(kind)}")
     if kind in BARE:
         nodes = _nested(source.get("boundaries"))
         for _ in range(BARE[kind] - 1):
             nodes = list(chain.from_iterable(_nested(node) for node in nodes))
         return Geometry(lod, EMPTY, np.empty(0, np.int64), _indices(nodes, count) + first)
-    if not isinstance(kind, str) or kind not in SHELLS:
-        raise BadObject(f"geometry of unknown type {_shown(kind)}")
     surfaces, said = _flat(_nested(source.get("boundaries")), surface_values(source), SHELLS[kind])
     classes = surface_classes(source)
     rings = _Rings()

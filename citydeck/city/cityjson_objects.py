@@ -72,11 +72,17 @@ class Objects:
             if found.parent not in self.read:
                 found.parent = ""
 
-    def root(self, found: CityObject) -> CityObject:
-        """The top-level object that `found` belongs to."""
-        while found.parent:
-            found = self.read[found.parent]
-        return found
+    def roots(self) -> dict[str, str]:
+        """Id of every object read to the id of the top-level object that it belongs to."""
+        known: dict[str, str] = {}
+        for start in self.read:
+            way, name = [], start
+            while name not in known and self.read[name].parent:
+                way.append(name)
+                name = self.read[name].parent
+            root = known.setdefault(name, name)
+            known.update(dict.fromkeys(way, root))
+        return known
 
     def _object(self, name: str, source: Any, vertices: F64, first: int) -> CityObject:
         if not isinstance(source, dict):

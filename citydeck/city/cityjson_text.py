@@ -47,7 +47,8 @@ def parse(data: bytes) -> Json:
     try:
         found = json.loads(text)
     except json.JSONDecodeError as error:
-        cut = error.msg.startswith("Unterminated string") or len(text.rstrip()) - error.pos < 8
+        near_end = error.msg.startswith("Unterminated string") or len(text.rstrip()) - error.pos < 8
+        cut = near_end and text.lstrip().startswith("{")
         where = f"line {error.lineno}, column {error.colno}"
         raise BrokenJson(f"{'ends too early' if cut else 'not JSON'} at {where}", cut) from None
     except ValueError:

@@ -28,8 +28,8 @@ def drawn(city: PlacedCity, wanted: str | None) -> Drawn:
     """Choose the geometries of each family (a top-level object and its parts) at the level `wanted`."""
     objects = city.file.objects
     families: dict[str, list[CityObject]] = {}
-    for found in objects.read.values():
-        families.setdefault(objects.root(found).id, []).append(found)
+    for name, root in objects.roots().items():
+        families.setdefault(root, []).append(objects.read[name])
     roots: list[CityObject] = []
     material: list[int | None] = []
     picked: list[Geometry] = []

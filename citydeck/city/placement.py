@@ -39,7 +39,7 @@ def place(xyz: F64, used: npt.NDArray[np.bool_], reference: Reference, origin: t
     """
     fault = np.zeros(len(xyz), np.uint8)
     fault[(np.abs(xyz) > LARGEST).any(axis=1)] = 2
-    fault[~np.isfinite(xyz).all(axis=1)] = 1
+    fault[np.isnan(xyz).any(axis=1)] = 1
     local = np.zeros((len(xyz), 3))
     good = fault == 0
     if reference.kind == "local":
