@@ -141,8 +141,16 @@ def _environment(need: str) -> str | None:
     ):
         if subprocess.call(command, cwd=ROOT):
             return "packages could not be installed; what pip said stands above"
+    _make_first_start_quick()
     stamp.write_text(digest[need], "ascii")
     return None
+
+
+def _make_first_start_quick() -> None:
+    """Compile our modules and lay the demo city now; where that fails the first start does it."""
+    packages = ["app", "citydeck", "datasources", "views", "widgets"]
+    for command in (["-m", "compileall", "-q", *packages], ["-m", "app.demo_city"]):
+        subprocess.call([str(_python()), *command], cwd=ROOT, stderr=subprocess.DEVNULL)
 
 
 def _digest(need: str) -> str:

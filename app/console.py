@@ -10,7 +10,7 @@ from pathlib import Path
 from citydeck.link.client import LinkClient
 from citydeck.link.endpoint import AddressedEndpoint, Endpoint, NotedEndpoint
 from citydeck.link.mirror import CityMirror
-from citydeck.server.launcher import HEARTBEAT
+from citydeck.server.heartbeat import BEAT, EVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class ConsoleOptions:
     for_seconds: float | None = None
     picture: Path | None = None
     size: tuple[int, int] | None = None
+    ready_file: Path | None = None
 
     @classmethod
     def of(cls, options: argparse.Namespace) -> "ConsoleOptions":
@@ -45,6 +46,7 @@ class ConsoleOptions:
             options.for_seconds,
             options.picture,
             parse_size(options.size) if options.size else None,
+            options.ready_file,
         )
 
 
@@ -71,7 +73,7 @@ async def beat() -> None:
     descriptor = sys.stdout.fileno()
     while True:
         try:
-            os.write(descriptor, HEARTBEAT)
+            os.write(descriptor, BEAT)
         except OSError:
             return
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(EVERY)

@@ -1,14 +1,12 @@
 """A desk: launcher, engine and console of one site on one machine, put together."""
 
+import subprocess
 import sys
 import uuid
 from pathlib import Path
 
-from citydeck.server.engine import identity
-from citydeck.server.launcher import Launcher
-from citydeck.server.launcher import run as run_launcher
+from citydeck.server.identity import identity
 from citydeck.server.rundir import RunDir
-from citydeck.server.speaker import find_sink
 
 
 def open_desk(site: Path, passed: list[str], engine_options: list[str] | None = None) -> int:
@@ -28,7 +26,14 @@ def open_desk(site: Path, passed: list[str], engine_options: list[str] | None = 
         console_name,
         *passed,
     ]
-    return run_launcher(Launcher(rundir, engine, console, console_name, find_sink()))
+    # The engine starts while this process still imports its end of the link: a third of a second of every start.
+    early = subprocess.Popen(engine, stdin=subprocess.DEVNULL) if rundir.endpoint() is None else None
+    from citydeck.server.launcher import Launcher, run
+    from citydeck.server.speaker import find_sink
+
+    launcher = Launcher(rundir, engine, console, console_name, find_sink())
+    launcher.engine.process = early
+    return run(launcher)
 
 
 def connect_only(url: str, token_file: str | None, passed: list[str]) -> int:

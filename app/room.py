@@ -13,15 +13,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.console import ConsoleOptions, beat
-from app.story import Presenter
+from app.demo_city import demo_city
+from app.ready import tell_ready
 from citydeck.city.model import CityModel
 from citydeck.city.plain import plain_ground
 from citydeck.link.client import LinkClient
 from citydeck.link.message import SiteInfo
 from citydeck.link.mirror import CityMirror
 from citydeck.model.asset import Asset
-from citydeck.model.story import Story
 from views.bridge import Room
+from views.panel_factory import preload
 from views.room_window import RoomWindow
 from widgets.viewport import Viewport
 
@@ -54,6 +55,8 @@ class RoomRun:
                 self.mirror.hello.site if self.mirror.hello else None, tuple(self.mirror.assets.values())
             )
             window = self._open(room, city)
+            if self.options.ready_file is not None:
+                tasks.append(asyncio.ensure_future(tell_ready(window, self.client, self.options.ready_file)))
             await self._until_closed(window)
         finally:
             for task in tasks:
@@ -68,6 +71,9 @@ class RoomRun:
         """Present the story if there is one; end by the person, or by the time that was asked for."""
         story = None
         if self.options.story is not None:
+            from app.story import Presenter
+            from citydeck.model.story import Story
+
             presenter = Presenter(Story.load(self.options.story), window, self.client)
             window.present(presenter)
             story = asyncio.ensure_future(presenter.run())
@@ -97,6 +103,8 @@ class RoomRun:
     async def _first_baseline(self) -> None:
         came = asyncio.Event()
         end = self.mirror.listen("baseline", lambda _: came.set())
+        await asyncio.sleep(0)
+        preload()  # the engine is still starting
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(came.wait(), PATIENCE)
         end()
@@ -104,6 +112,8 @@ class RoomRun:
     def _open(self, room: Room, city: CityModel | None) -> RoomWindow:
         options = self.options
         viewport = Viewport()
+        if city is not None:
+            viewport.set_city(city)  # its thread lays the tiles while the panels are made
         window = RoomWindow(
             room, city, settings_file(), language=options.language or "", theme_name=options.theme, viewport=viewport
         )
@@ -127,9 +137,7 @@ async def load_city(site: SiteInfo | None, assets: Sequence[Asset] = ()) -> City
     if site is None:
         return None
     if site.city == BUILT_IN_CITY:
-        from citydeck.city import demo
-
-        return await asyncio.to_thread(demo.load, platformdirs.user_cache_path("citydeck"))
+        return await asyncio.to_thread(demo_city)
     if site.city:
         from citydeck.city.open import open_city
 

@@ -1,5 +1,6 @@
 """Builds every panel of the room by its key."""
 
+import contextlib
 import importlib
 
 from PySide6.QtWidgets import QWidget
@@ -18,6 +19,13 @@ _CONTENT = {
     "resilience": ("views.resilience_panel", "ResiliencePanel"),
     "services": ("views.services_panel", "ServicesPanel"),
 }
+
+
+def preload() -> None:
+    """Import what panels need, charts above all: for a moment in which the room waits anyway."""
+    for module, _ in _CONTENT.values():
+        with contextlib.suppress(ModuleNotFoundError):
+            importlib.import_module(module)
 
 
 def make_panel(key: str, room: Room, parent: QWidget) -> Panel | None:

@@ -57,7 +57,7 @@ def _journal(name: str) -> tuple[Path, str | None]:
     """Journal file and session of a site; of a journal file itself the newest session."""
     if name.endswith(".db"):
         return Path(name), None
-    from citydeck.server.engine import identity
+    from citydeck.server.identity import identity
     from citydeck.server.rundir import RunDir
 
     site, mode = identity(sites.find(name))

@@ -1,6 +1,7 @@
 """`citydeck [SITE]`: the control room. Without a site the recorded hour of the demo city plays, looped."""
 
 import argparse
+from pathlib import Path
 
 from app import sites
 
@@ -21,6 +22,7 @@ def add_room_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=("en", "zh_CN"), help="language of the interface (default: the system's)")
     parser.add_argument("--theme", choices=("dark", "light", "contrast"), default="dark")
     parser.add_argument("--screen", type=int, help="number of the screen to open full screen on")
+    parser.add_argument("--ready-file", type=Path, help="write this file when the first full picture is on the screen")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,4 +41,6 @@ def room_arguments(options: argparse.Namespace) -> list[str]:
         passed += ["--lang", options.lang]
     if options.screen is not None:
         passed += ["--screen", str(options.screen)]
+    if options.ready_file is not None:
+        passed += ["--ready-file", str(options.ready_file.resolve())]
     return passed

@@ -46,7 +46,9 @@ class LinkClient:
                 try:
                     await self._connect_once(http)
                     pause = 0.05
-                except (aiohttp.ClientError, OSError, UnreadableInput, WrongUse, TimeoutError):
+                except WrongUse:
+                    pause = 0.05  # no engine has said where it is: looking again is cheap, and it may be starting
+                except (aiohttp.ClientError, OSError, UnreadableInput, TimeoutError):
                     pause = min(pause * 2, 2.0)
                 finally:
                     self._socket = None

@@ -14,6 +14,7 @@ from citydeck.alarms.journal import Journal
 from citydeck.link.endpoint import EndpointNote
 from citydeck.model.errors import WrongUse
 from citydeck.server.endpoint import LinkServer
+from citydeck.server.identity import identity
 from citydeck.server.live import LiveSession
 from citydeck.server.recorded import RecordedSite
 from citydeck.server.replay import ReplaySession
@@ -33,16 +34,6 @@ class EngineOptions:
     paused: bool = False
     loop: bool = True
     root: Path | None = None
-
-
-def identity(site: Path) -> tuple[str, str]:
-    """``(id, mode)`` of what a path opens as, without starting anything."""
-    if site.is_dir():
-        config = Site.load(site).config
-        return config.id, "REPLAY" if config.recording else "LIVE"
-    recorded = RecordedSite.open(site)
-    recorded.close()
-    return recorded.info.id, "REPLAY"
 
 
 def run_engine(options: EngineOptions) -> int:

@@ -20,6 +20,7 @@ from citydeck.link.endpoint import NotedEndpoint
 from citydeck.link.message import Notice, Reply
 from citydeck.link.mirror import CityMirror
 from citydeck.model.alarm import Priority
+from citydeck.server.heartbeat import BEAT
 from citydeck.server.rundir import RunDir
 from citydeck.server.sounder import Sink, Sounder
 
@@ -29,7 +30,6 @@ CRASHES = 5
 CRASH_WINDOW = 600.0
 CONSOLE_SILENCE = 2.0
 ENGINE_SILENCE = 3.0
-HEARTBEAT = b"\0"
 STOP_ENGINE = 10
 """Exit code by which a console says: end the engine too."""
 WATCHDOG = ("citydeck.watchdog", 0, 0, Priority.HIGH)
@@ -134,7 +134,7 @@ class Launcher:
         with contextlib.suppress(OSError):
             while data := os.read(descriptor, 4096):
                 self._console_heard = time.monotonic()
-                words = data.replace(HEARTBEAT, b"")
+                words = data.replace(BEAT, b"")
                 if words:
                     sys.stdout.write(words.decode("utf-8", "replace"))
                     sys.stdout.flush()
