@@ -37,7 +37,8 @@ class Camera:
         distance = max(float(np.linalg.norm(delta)), 1e-3)
         heading = math.degrees(math.atan2(delta[0], delta[1])) % 360.0
         pitch = -math.degrees(math.asin(float(delta[2]) / distance))
-        return cls(*map(float, target), distance=distance, heading=heading, pitch=pitch, fov=fov)
+        x, y, z = map(float, target)
+        return cls(x, y, z, distance=distance, heading=heading, pitch=pitch, fov=fov)
 
     @property
     def target(self) -> Vector:

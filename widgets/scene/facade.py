@@ -32,11 +32,11 @@ def building_colours(city: Extrusions) -> U8:
     colour[:, 0] *= 1.0 + 0.08 * other
     colour[:, 2] *= 1.0 - 0.08 * other
     colour[:, 3] = np.clip(colour[:, 3] * (1.0 + 0.9 * other), 0, 120)
-    return np.clip(colour, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(colour, 0, 255), np.uint8)
 
 
 def road_colours(level: npt.NDArray[np.uint8], street: tuple[float, float, float]) -> U8:
     """``(n, 4)`` neutral colours by road level: streets dim, motorways brighter, never a data colour."""
     factor = _ROADS[np.minimum(level, len(_ROADS) - 1), :1]
     colour = np.clip(factor * np.asarray(street) * 255, 0, 255)
-    return np.column_stack([colour, np.full(len(level), 100)]).astype(np.uint8)
+    return np.asarray(np.column_stack([colour, np.full(len(level), 100)]), np.uint8)

@@ -1,6 +1,7 @@
 """A material: shader code, uniforms and textures shared by every actor that wears it."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from vtkmodules.vtkCommonDataModel import vtkDataObject, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkProperty
@@ -37,7 +38,9 @@ class Material:
         self.property = vtkProperty()
         self.property.LightingOff()
         self.property.SetBackfaceCulling(culled)
-        self.shader = _shader(self._attributes, vertex_head, vertex + PLACE.format(placed), fragment_head, fragment)
+        self.shader: Any = _shader(
+            self._attributes, vertex_head, vertex + PLACE.format(placed), fragment_head, fragment
+        )
 
     def set(self, **uniforms: Value) -> None:
         """Set float uniforms of both stages; their types never change after the first call."""
@@ -69,7 +72,7 @@ class Material:
         return actor
 
 
-def _shader(attributes: dict[str, int], vertex_head: str, vertex: str, fragment_head: str, fragment: str) -> object:
+def _shader(attributes: dict[str, int], vertex_head: str, vertex: str, fragment_head: str, fragment: str) -> Any:
     shader = vtkActor().GetShaderProperty()
     types = {1: "float", 2: "vec2", 3: "vec3", 4: "vec4"}
     inputs = "".join(f"in {types[width]} {name};\n" for name, width in attributes.items())

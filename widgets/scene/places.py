@@ -24,7 +24,7 @@ class Paths:
 
     def middles(self) -> npt.NDArray[np.float64]:
         """``(n, 3)`` the middle corner of each path."""
-        return self.xyz[(self.offsets[:-1] + self.offsets[1:]) // 2]
+        return np.asarray(self.xyz[(self.offsets[:-1] + self.offsets[1:]) // 2])
 
 
 def of_kind(city: CityModel, kinds: Collection[str]) -> list[Asset]:

@@ -80,10 +80,10 @@ class Pyramid:
             cell = np.floor((points - self._origin) / pitch).astype(np.int64)
             unique, members = np.unique(cell[:, 1] * (1 << 24) + cell[:, 0], return_inverse=True)
             count = len(unique)
-            weight = np.bincount(members, area, count)
-            mean = np.bincount(members, area * height, count) / np.maximum(weight, 1e-6)
+            weight = _summed(members, area, count)
+            mean = _summed(members, area * height, count) / np.maximum(weight, 1e-6)
             where = np.stack([unique & ((1 << 24) - 1), unique >> 24], axis=1)
-            centre = np.stack([np.bincount(members, area * points[:, k], count) for k in (0, 1)], axis=1)
+            centre = np.stack([_summed(members, area * points[:, k], count) for k in (0, 1)], axis=1)
             centre /= np.maximum(weight, 1e-6)[:, None]
             middle = self._origin + (where + 0.5) * pitch
             side = np.sqrt(np.minimum(0.8, weight / pitch**2)) * pitch / 2
@@ -100,11 +100,11 @@ class Pyramid:
         if not len(self._common):
             return
         values = rgba[self._common].astype(np.float64)
-        count = np.ones(len(values))
+        count: F64 = np.ones(len(values))
         for level in self.levels:
             size = len(level.height)
-            total = np.bincount(level.members, count, size)
-            sums = [np.bincount(level.members, values[:, k] * count, size) for k in range(4)]
+            total = _summed(level.members, count, size)
+            sums = [_summed(level.members, values[:, k] * count, size) for k in range(4)]
             values = np.stack(sums, axis=1) / total[:, None]
             out[level.base : level.base + size] = values.astype(np.uint8)
             count = total
@@ -211,6 +211,10 @@ def _skyline(city: Extrusions) -> I64:
     if len(tall) > SKYLINE:
         tall = tall[np.argsort(city.height[tall])[-SKYLINE:]]
     return np.sort(tall).astype(np.int64)
+
+
+def _summed(members: I64, values: F64, count: int) -> F64:
+    return np.asarray(np.bincount(members, values, count), np.float64)
 
 
 def _grouped(cell: I64) -> tuple[I64, dict[tuple[int, int], tuple[int, int]]]:

@@ -13,7 +13,7 @@ RIM = 1.32
 
 def _polygon(corners: int, turn: float = 0.0, radius: float = 1.0) -> F32:
     angle = np.radians(turn) + np.arange(corners) * 2 * np.pi / corners
-    return np.stack([np.cos(angle), np.sin(angle)], axis=1).astype(np.float32) * np.float32(radius)
+    return np.asarray(np.stack([np.cos(angle), np.sin(angle)], axis=1) * radius, np.float32)
 
 
 def _cross() -> F32:
@@ -31,7 +31,7 @@ SHAPES: dict[str, F32] = {
     "square": _polygon(4, 45, 1.15),
     "hexagon": _polygon(6, 30, 1.05),
     "cross": _cross(),
-    "mast": np.float32([[0.0, 1.2], [-0.75, -0.9], [0.75, -0.9]]),
+    "mast": np.array([[0.0, 1.2], [-0.75, -0.9], [0.75, -0.9]], np.float32),
 }
 """Corners around the symbol's middle, in units of its radius."""
 
@@ -53,7 +53,7 @@ def _one(point: F32, corners: F32, radius: float, texel: int) -> Geometry:
     count = len(corners)
     rim = corners * radius + corners / np.linalg.norm(corners, axis=1, keepdims=True) * max(1.5, radius * (RIM - 1))
     offsets = np.concatenate([rim, [[0, 0]], corners * radius, [[0, 0]]]).astype(np.float32)
-    dark = np.repeat(np.float32([1, 0]), count + 1)
+    dark = np.repeat(np.array([1, 0], np.float32), count + 1)
     shape = np.column_stack([np.full(len(offsets), texel), offsets, dark]).astype(np.float32)
     ring = np.arange(count)
     fan = np.stack([np.full(count, count), ring, (ring + 1) % count], axis=1)

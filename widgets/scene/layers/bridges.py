@@ -31,11 +31,11 @@ def table(city: CityModel, mirror: CityMirror) -> LayerTable:
             stale[asset] = stale.get(asset, False) or bool(old)
             if not math.isnan(share):
                 use[asset] = max(use.get(asset, 0.0), share)
-    for asset in city.assets:
-        if asset.kind == "sensor" and asset.id not in stale and asset.parent in stale:
-            stale[asset.id] = stale[asset.parent]
-            if asset.parent in use:
-                use[asset.id] = use[asset.parent]
+    for sensor in city.assets:
+        if sensor.kind == "sensor" and sensor.id not in stale and sensor.parent in stale:
+            stale[sensor.id] = stale[sensor.parent]
+            if sensor.parent in use:
+                use[sensor.id] = use[sensor.parent]
     ids = tuple(stale)
     rgba = USE.rgba([use.get(key, math.nan) for key in ids]).reshape(-1, 4)
     hatched = np.array([stale[key] for key in ids], bool)
