@@ -18,7 +18,8 @@ class DirectClient(LinkClient):
     """A link that is a function call: same commands, same replies."""
 
     def __init__(self, session: ReplaySession, mirror: CityMirror) -> None:
-        super().__init__(AddressedEndpoint("direct:"), mirror, "picture")
+        super().__init__(AddressedEndpoint("direct:"), mirror)
+        self.console = ""  # a picture has no desk: no sound, no screens, nobody to welcome
         self.session = session
 
     async def command(self, name: str, limit: float = 10.0, **args: object) -> msg.Reply:

@@ -16,7 +16,9 @@ class LayerState:
 
 Layers = tuple[LayerState, ...]
 """All layers, the uppermost first."""
-DEFAULT: Layers = tuple(LayerState(layer) for layer in LAYERS)
+CALM = {"energy": 0.45, "coverage": 0.6}
+"""Layers that cover much of the city start half faded: the city itself stays in sight."""
+DEFAULT: Layers = tuple(LayerState(layer, opacity=CALM.get(layer, 1.0)) for layer in LAYERS)
 
 
 def changed(layers: Layers, layer: str, visible: bool | None = None, opacity: float | None = None) -> Layers:
