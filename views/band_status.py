@@ -18,6 +18,7 @@ class StatusChip(QWidget):
     def __init__(self, symbol: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._symbol, self._text, self._token, self.loud = symbol, "", "dim", False
+        self._brief = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_state(self, text: str, token: str, loud: bool = False, symbol: str = "") -> None:
@@ -34,9 +35,20 @@ class StatusChip(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    def set_brief(self, brief: bool) -> None:
+        """Without its word while nothing is wrong, for narrow windows."""
+        if brief != self._brief:
+            self._brief = brief
+            self.updateGeometry()
+            self.update()
+
+    def full_text(self) -> str:
+        """The word, shown or not."""
+        return self._text
+
     def text(self) -> str:
         """The word on the chip."""
-        return self._text
+        return "" if self._brief and not self.loud else self._text
 
     def restyle(self) -> None:
         self.updateGeometry()
@@ -45,7 +57,7 @@ class StatusChip(QWidget):
     def sizeHint(self) -> QSize:
         now = theme.current()
         font = QFontMetrics(now.font("strong" if self.loud else "body"))
-        words = font.horizontalAdvance(self._text) + 2 if self._text else 0
+        words = font.horizontalAdvance(self.text()) + 2 if self.text() else 0
         return QSize(now.px(34) + words, font.height() + now.px(10))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -68,7 +80,7 @@ class StatusChip(QWidget):
         painter.setFont(now.font("strong" if self.loud else "body"))
         painter.setPen(color if self.loud else now.color("dim"))
         rest = self.rect().adjusted(now.px(29), 0, 0, 0)
-        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._text)
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
         if self.hasFocus():
             painter.setPen(QPen(now.color("accent"), 1))
             painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), now.px(4), now.px(4))

@@ -1,17 +1,21 @@
 """F1: the keys of everything that can be done now, and the legends of what is on screen now."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from views.action_set import ActionSet
-from views.actions import BY_NAME, GROUPS, group_text
+from views.actions import BY_NAME, group_text
 from views.card import Card
 from views.panel import Panel
 from widgets import theme
 from widgets.priority_mark import PriorityMark
 from widgets.wording import priority_name
+
+_COLUMNS = (("alarms", "time"), ("room", "city"), ("panels",))
+"""Groups of keys, a column each; legends stand in the last one."""
 
 
 class HelpCard(Card):
@@ -23,27 +27,36 @@ class HelpCard(Card):
         super().__init__(parent)
         self._actions = actions
         self._page: QWidget | None = None
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.column.addWidget(self._area, 1)
 
     def fill(self, panels: Iterable[Panel]) -> None:
         """Keys of now, legends of `panels`."""
-        if self._page is not None:
-            self.column.removeWidget(self._page)
-            self._page.deleteLater()
         self.heading.setText(self.tr("Keys and legends · Esc closes"))
-        self._page = QWidget(self)
+        self._page = QWidget()
         row = QHBoxLayout(self._page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.current().px(34))
-        groups = {group: self._keys(group) for group in GROUPS}
-        for names in (("alarms", "time", "city"), ("room", "panels")):
+        row.setContentsMargins(0, 0, theme.current().px(8), 0)
+        row.setSpacing(theme.current().px(30))
+        for names in _COLUMNS:
             column = QVBoxLayout()
             for name in names:
-                self._group(column, group_text(name), groups[name])
+                self._group(column, group_text(name), self._keys(name))
             column.addStretch(1)
             row.addLayout(column, 1)
-        row.addLayout(self._legends(panels), 1)
-        self.column.addWidget(self._page)
+        row.addLayout(self._legends(list(panels)), 1)
+        self._area.setWidget(self._page)
         self.restyle()
+
+    def restyle(self) -> None:
+        now = theme.current()
+        if self._page is not None:
+            size = self._page.sizeHint()
+            wide = min(max(size.width(), now.px(1240)), round(self._ground.width() * 0.86))
+            high = max(size.height(), self._page.heightForWidth(wide)) + now.px(4)
+            self._area.setMinimumSize(wide + now.px(12), min(high, round(self._ground.height() * 0.78)))
+        super().restyle()
 
     def _keys(self, group: str) -> list[tuple[str, str]]:
         lines = self._actions.lines()
@@ -55,28 +68,37 @@ class HelpCard(Card):
             (key, words) for name, key, words in lines if name in BY_NAME and BY_NAME[name].group == group
         ] + numbered
 
-    def _legends(self, panels: Iterable[Panel]) -> QVBoxLayout:
+    def _legends(self, panels: list[Panel]) -> QVBoxLayout:
+        """Marks of priorities, then each panel's lines; a line of several panels stands once, before them."""
         column = QVBoxLayout()
         self._marks(column)
+        own = {id(panel): self._without_keys(panel.legend()) for panel in panels}
+        times = Counter(line for lines in own.values() for line in lines)
+        self._group(column, self.tr("On several panels"), [line for line, count in times.items() if count > 1])
         for panel in panels:
-            lines = panel.legend()
-            if lines:
-                self._group(column, panel.title(), lines)
+            self._group(column, panel.title(), [line for line in own[id(panel)] if times[line] == 1])
         column.addStretch(1)
         return column
+
+    def _without_keys(self, lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Lines that are not already among the keys."""
+        keys = {key for _, key, _ in self._actions.lines()}
+        return [line for line in lines if line[0] not in keys]
 
     def _marks(self, column: QVBoxLayout) -> None:
         column.addWidget(self._label(self.tr("Alarm priorities"), "strong"))
         row = QHBoxLayout()
         row.setSpacing(theme.current().px(6))
         for priority in (1, 2, 3, 4):
-            row.addWidget(PriorityMark(priority, 18, self._page))
+            row.addWidget(PriorityMark(priority, 18))
             row.addWidget(self._label(priority_name(priority), "caption", "dim"))
         row.addStretch(1)
         column.addLayout(row)
         column.addSpacing(theme.current().px(8))
 
     def _group(self, column: QVBoxLayout, heading: str, lines: list[tuple[str, str]]) -> None:
+        if not lines:
+            return
         column.addWidget(self._label(heading, "strong"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.current().px(14))
@@ -91,7 +113,7 @@ class HelpCard(Card):
         column.addSpacing(theme.current().px(8))
 
     def _label(self, text: str, role: theme.Role, tone: str = "") -> QLabel:
-        label = QLabel(text, self._page)
+        label = QLabel(text)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setFont(theme.current().font(role))
         label.setProperty("role", tone)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QRawFont
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from views.band_status import StatusChip
+from views.card import Card
 from views.panel import Panel
 from widgets.alarm_count import AlarmCount
 from widgets.mode_frame import ModeBadge
@@ -16,7 +17,7 @@ _DRAWN: tuple[type[QWidget], ...] = (StatusChip, AlarmCount, ModeBadge, SourceLa
 
 def faults(window: QWidget) -> list[str]:
     """One line a fault; an empty list when the picture is sound."""
-    return [*overlaps(window), *clipped(window), *missing_signs(window)]
+    return [*overlaps(window), *squeezed(window), *clipped(window), *missing_signs(window)]
 
 
 def overlaps(window: QWidget) -> list[str]:
@@ -28,6 +29,17 @@ def overlaps(window: QWidget) -> list[str]:
         if parent is not None and not parent.rect().contains(one.geometry()):
             found.append(f"{one.key} reaches out of the window")
         found += [f"{one.key} covers {two.key}" for two in panels[index + 1 :] if _cover(one, two)]
+    return found
+
+
+def squeezed(window: QWidget) -> list[str]:
+    """Visible panels and cards that are smaller than their content needs."""
+    found = []
+    for part in (*window.findChildren(Panel), *window.findChildren(Card)):
+        needed, has = part.minimumSizeHint(), part.size()
+        if part.isVisible() and (needed.width() > has.width() or needed.height() > has.height()):
+            name = part.key if isinstance(part, Panel) else type(part).__name__
+            found.append(f"{name} needs {needed.toTuple()}, has {has.toTuple()}")
     return found
 
 

@@ -15,7 +15,7 @@ class SettingsPanel(Panel):
 
     key: ClassVar[str] = "settings"
     symbol: ClassVar[str] = "settings"
-    minimum: ClassVar[tuple[int, int]] = (360, 330)
+    minimum: ClassVar[tuple[int, int]] = (380, 380)
 
     languagePicked = Signal(str)
     themePicked = Signal(str)

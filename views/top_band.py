@@ -3,11 +3,12 @@
 from collections import Counter
 
 from PySide6.QtCore import QDate, QLocale, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from citydeck.model.alarm import AlarmRow
 from citydeck.model.event import SourceState
+from views.band_fit import BandFit
 from views.band_status import StatusChip
 from views.bridge import Room
 from views.desk_sound import desk_sound
@@ -35,11 +36,14 @@ class TopBand(QWidget):
         self.counts = {priority: AlarmCount(priority, self) for priority in (1, 2, 3, 4)}
         self.stale, self.sound, self.link = (StatusChip(name, self) for name in ("stale", "sound", "plug"))
         self.buttons = {name: QToolButton(self) for name in BUTTONS}
+        self._fit = BandFit(self)
         self._build()
         self._flash = QTimer(self)
         self._flash.setInterval(280)
         self._flash.timeout.connect(self._blink)
         self._phase = True
+        self._shown = QTimer(self, interval=0, singleShot=True)
+        self._shown.timeout.connect(self._fit.fit)
         self._connect()
         self.refresh()
 
@@ -70,12 +74,10 @@ class TopBand(QWidget):
         now = theme.current()
         self.setFixedHeight(now.px(66))
         self._row.setContentsMargins(now.px(18), 0, now.px(14), 0)
-        self._row.setSpacing(now.px(22))
         self._lamp_row.setSpacing(now.px(18))
         self._count_row.setSpacing(now.px(8))
         self._chip_row.setSpacing(now.px(4))
         self._button_row.setSpacing(now.px(4))
-        self.city.setFont(now.font("figure"))
         self.time.setFont(now.font("clock"))
         self.date.setFont(now.font("caption"))
         self.badge.restyle()
@@ -89,7 +91,7 @@ class TopBand(QWidget):
             button.setIcon(icons.icon(name, now.color("dim"), now.color("grid"), now.px(19), self.devicePixelRatioF()))
             button.setIconSize(QSize(now.px(19), now.px(19)))
             button.setFixedSize(now.px(34), now.px(34))
-        self._fit()
+        self._fit.fit()
 
     def _build(self) -> None:
         names, times = QVBoxLayout(), QVBoxLayout()
@@ -151,6 +153,7 @@ class TopBand(QWidget):
         )
         self.date.setText(f"{day} · {local.tzname()}")
         self.time.setAccessibleName(f"{self.time.text()} {day}")
+        self._fit.fit()
 
     def _show_sources(self) -> None:
         sources = self._room.mirror.sources
@@ -160,7 +163,7 @@ class TopBand(QWidget):
             self.lamps = {name: SourceLamp(self) for name in sorted(sources)}
             for lamp in self.lamps.values():
                 self._lamp_row.addWidget(lamp)
-            self._fit()
+            self._fit.fit()
         for name, source in sources.items():
             note = self.tr("{0}/s").format(f"{source.rate:.0f}") if source.state == "UP" else state_word(source.state)
             alive = self._clock.alive
@@ -185,6 +188,7 @@ class TopBand(QWidget):
         elif not unacked:
             self._flash.stop()
             self._blink(True)
+        self._fit.fit()
 
     def _show_status(self) -> None:
         share = self._room.mirror.stale_share()
@@ -198,7 +202,7 @@ class TopBand(QWidget):
         if not alive:
             words = self.tr("Engine not answering")
         self.link.show_state(words, "good" if alive and saving else "critical", not (alive and saving))
-        self._fit()
+        self._fit.fit()
 
     def _show_sound(self) -> None:
         now = desk_sound(self._room)
@@ -215,20 +219,19 @@ class TopBand(QWidget):
         for count in self.counts.values():
             count.set_lit(self._phase)
 
-    def _fit(self) -> None:
-        """Leave words out, the least needed first, when the window is too narrow for all."""
-        self.date.setVisible(self.width() >= theme.current().px(900))
-        for narrow in (False, True):
-            for lamp in self.lamps.values():
-                lamp.set_narrow(narrow)
-            for layout in (self._lamp_row, self._chip_row, self._count_row, self._row):
-                layout.invalidate()
-            if self._row.sizeHint().width() <= self.width():
-                break
+    @property
+    def rows(self) -> tuple[QHBoxLayout, ...]:
+        """Its layouts, the outermost last."""
+        return (self._lamp_row, self._count_row, self._chip_row, self._button_row, self._row)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Widths are only known once the style has been applied, which is after the first showing."""
+        super().showEvent(event)
+        self._shown.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._fit.fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         now = theme.current()

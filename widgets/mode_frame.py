@@ -38,19 +38,28 @@ class ModeBadge(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._mode, self._provenance = "", ""
+        self._mode, self._provenance, self._brief = "", "", False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_mode(self, mode: str, provenance: str) -> None:
         """Show a session's mode and provenance."""
         self._mode, self._provenance = mode, provenance
         self.setAccessibleName(f"{mode_word(mode)} {provenance_word(provenance)}")
+        self.setToolTip(self.accessibleName())
         self.updateGeometry()
         self.update()
 
+    def set_brief(self, brief: bool) -> None:
+        """Only the first word of the provenance, for narrow windows; the tool tip still says all."""
+        if brief != self._brief:
+            self._brief = brief
+            self.updateGeometry()
+            self.update()
+
     def words(self) -> tuple[str, str]:
         """What stands on it."""
-        return mode_word(self._mode), provenance_word(self._provenance)
+        provenance = provenance_word(self._provenance)
+        return mode_word(self._mode), provenance.partition(" · ")[0] if self._brief else provenance
 
     def sizeHint(self) -> QSize:
         now = theme.current()

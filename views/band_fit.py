@@ -1,0 +1,60 @@
+"""Makes the top band fit: what is needed least gives way first, never a mode, a count or an alarm of the room itself."""
+
+from typing import TYPE_CHECKING
+
+from widgets import theme
+
+if TYPE_CHECKING:
+    from views.top_band import TopBand
+
+STEPS = 6
+_KEPT = ("panels", "help")
+"""Buttons that stay to the last; what the others do is in the panels menu and behind Ctrl+K."""
+
+
+class BandFit:
+    """Call `fit` after anything in `band` has changed; it does nothing when no width has."""
+
+    def __init__(self, band: "TopBand") -> None:
+        self._band = band
+        self._last: object = None
+
+    def fit(self) -> None:
+        """Take the first step at which everything fits."""
+        now = self._key()
+        if now == self._last:
+            return
+        for step in range(STEPS):
+            self._take(step)
+            if self._needed() <= self._band.width():
+                break
+        self._last = self._key()
+
+    def _key(self) -> object:
+        """Everything that widths depend on, apart from the steps themselves."""
+        band, now = self._band, theme.current()
+        words = [chip.full_text() for chip in (band.stale, band.sound, band.link)]
+        lamps = [lamp.accessibleName() for lamp in band.lamps.values()]
+        counts = [len(str(count.open)) for count in band.counts.values()]
+        labels = [label.sizeHint().width() for label in (band.date, band.time)]
+        rest = (band.city.text(), band.badge.accessibleName(), *labels)
+        return (band.width(), now.scale, words, lamps, counts, rest)
+
+    def _needed(self) -> int:
+        for layout in self._band.rows:
+            layout.invalidate()
+        return self._band.rows[-1].sizeHint().width()
+
+    def _take(self, step: int) -> None:
+        """Steps: all words; lamps alone; provenance in a word; tight; quiet chips alone; two buttons."""
+        band, now = self._band, theme.current()
+        for lamp in band.lamps.values():
+            lamp.set_narrow(step >= 1)
+        band.badge.set_brief(step >= 2)
+        band.date.setVisible(step < 3)
+        band.rows[-1].setSpacing(now.px(22 if step < 3 else 10))
+        band.city.setFont(now.font("figure" if step < 4 else "title"))
+        for chip in (band.stale, band.sound, band.link):
+            chip.set_brief(step >= 4)
+        for name, button in band.buttons.items():
+            button.setVisible(step < 5 or name in _KEPT)
