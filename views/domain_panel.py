@@ -117,16 +117,16 @@ class DomainPanel(Panel):
         return sample(self.room.mirror, metric)
 
     def figure(
-        self, place: int, value: float, metric: str, found: Sample, *, note: str = "", ink: str = "text"
+        self, place: int, value: float, metric: str, found: Sample, *, where: str = "", ink: str = "text"
     ) -> None:
-        """Show `value` (canonical unit of `metric`) with how many of `found` report, or with another note. `ink` is the
-        theme's token of the number.
+        """Show `value` (canonical unit of `metric`) with how many of `found` report, or with the name of the place that
+        it is from. `ink` is the theme's token of the number.
         """
         known = METRICS[metric]
         how = quantity.shown(metric, known.unit, self.facts.units)
         step = quantity.step_for(how.value(value), self.room.language)
         text = quantity.number(how.value(value), how.decimals, step)
-        self._show(place, Figure(text, step.word + how.symbol, note, found.doubt, ink), found)
+        self._show(place, Figure(text, step.word + how.symbol, "", found.doubt, ink, place=where), found)
 
     def count(
         self, place: int, value: float, found: Sample, *, unit: str = "", note: str = "", ink: str = "text"

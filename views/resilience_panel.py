@@ -54,6 +54,6 @@ class ResiliencePanel(DomainPanel):
         trusted = [bar for bar in bars if bar.known and bar.quality in (Quality.GOOD, Quality.UNCERTAIN)]
         extreme = (min if low_is_bad else max)(trusted, key=lambda bar: bar.value, default=None)
         ink = "high" if extreme is not None and extreme.beyond else "text"
-        note = extreme.name if extreme is not None else ""
-        self.figure(place, extreme.value if extreme else float("nan"), metric, found, note=note, ink=ink)
+        where = extreme.name if extreme is not None else ""
+        self.figure(place, extreme.value if extreme else float("nan"), metric, found, where=where, ink=ink)
         return worst(bars)

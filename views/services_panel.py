@@ -21,7 +21,7 @@ class ServicesPanel(DomainPanel):
 
     def name_parts(self) -> None:
         for card, name in zip(
-            self.row.cards, (self.tr("Mean PM2.5"), self.tr("Open reports"), self.tr("Applications")), strict=True
+            self.row.cards, (self.tr("Mean PM2.5"), self.tr("Open reports"), self.tr("Applications/h")), strict=True
         ):
             card.set_name(name)
         self.air.title = self.tr("PM2.5 by station")
@@ -36,6 +36,6 @@ class ServicesPanel(DomainPanel):
         over = any(bar.beyond for bar in air_bars if bar.quality in trusted)
         self.figure(0, air.mean(), "pm25", air, ink="high" if over else "text")
         self.count(1, reports.sum(), reports)
-        self.count(2, applications.sum(), applications, unit=self.tr("per h"))
+        self.count(2, applications.sum(), applications)
         self.show_bars(self.air, "pm25", air_bars)
         self.show_bars(self.reports, "open_reports", worst(self.bars(reports)))

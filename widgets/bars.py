@@ -89,6 +89,10 @@ class BarChart(Canvas):
         step = quantity.step_for(self.how.value(self._top), self.language)
         return ", ".join(part for part in (self.title, step.word + self.how.symbol) if part)
 
+    def cut(self) -> list[str]:
+        small = QFontMetrics(theme.current().font("caption"))
+        return [self.head()] if small.horizontalAdvance(self.head()) > self.width() else []
+
     def bar_at(self, y: float) -> Bar | None:
         """The bar under a height in widget pixels."""
         row = int((y - self._head()) // self._line())

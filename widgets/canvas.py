@@ -17,6 +17,10 @@ class Canvas(QWidget):
         """Paint everything into `rect` on a transparent ground."""
         raise NotImplementedError
 
+    def cut(self) -> list[str]:
+        """Words that it cannot write whole at its present size; nothing when its picture is sound."""
+        return []
+
     def redraw(self) -> None:
         """Throw the picture away; the next paint makes another one."""
         self._picture = None

@@ -14,7 +14,8 @@ from widgets.canvas import Canvas
 class Figure:
     """`text` is the number (`quantity.MISSING` when there is none), `note` how many report, `doubt` the share (0 to 1)
     of what should report and cannot be trusted now; `token` colours the number when something is abnormal; `short` is
-    drawn instead of a `note` that does not fit.
+    drawn instead of a `note` that does not fit. `place` names where the number is from; it stands in the last line and
+    is shortened with dots where it must be, the pointer then tells the whole.
     """
 
     text: str = quantity.MISSING
@@ -23,6 +24,7 @@ class Figure:
     doubt: float = 0.0
     token: str = "text"  # noqa: S105 - a colour's name
     short: str = ""
+    place: str = ""
 
 
 class FigureCard(Canvas):
@@ -48,9 +50,18 @@ class FigureCard(Canvas):
             self._tell()
             self.redraw()
 
-    def words(self) -> list[tuple[str, str]]:
-        """``(theme role, text)`` of every line, the widest that this card must hold first shown whole."""
-        return [("caption", self.name), ("figure", self._number()), ("caption", self.figure.note)]
+    def cut(self) -> list[str]:
+        style = theme.current()
+        small = QFontMetrics(style.font("caption"))
+        room = self.width() - 2 * style.px(8)
+        smallest = style.font("figure")
+        smallest.setPixelSize(style.px(16))
+        number = QFontMetrics(smallest).horizontalAdvance(self.figure.text)
+        if self.figure.unit and self.figure.text != quantity.MISSING:
+            number += style.px(4) + small.horizontalAdvance(self.figure.unit)
+        lines = [(self.name, small.horizontalAdvance(self.name)), (self._number(), number)]
+        note = "" if self.figure.place else self._note(small, room)
+        return [text for text, wide in [*lines, (note, small.horizontalAdvance(note))] if wide > room]
 
     def sizeHint(self) -> QSize:
         style = theme.current()
@@ -78,7 +89,7 @@ class FigureCard(Canvas):
         painter.setFont(style.font("caption"))
         painter.setPen(style.color("text" if self.figure.doubt else "dim"))
         base = QPointF(inner.left(), inner.bottom() - small.descent())
-        painter.drawText(base, _cut(small, self._note(small, inner.width()), int(inner.width())))
+        painter.drawText(base, _cut(small, self.figure.place or self._note(small, inner.width()), int(inner.width())))
         if self.figure.doubt > 0:
             share = QRectF(rect.left(), rect.bottom() - style.px(4), rect.width() * self.figure.doubt, style.px(4))
             hatch.fill(painter, share, style.color("stale"), style.scale)
@@ -111,8 +122,9 @@ class FigureCard(Canvas):
 
     def _tell(self) -> None:
         self.setAccessibleName(f"{self.name}: {self._number()}")
-        self.setAccessibleDescription(self.figure.note)
-        self.setToolTip(f"{self.name}: {self._number()}\n{self.figure.note}".strip())
+        told = " · ".join(part for part in (self.figure.place, self.figure.note) if part)
+        self.setAccessibleDescription(told)
+        self.setToolTip(f"{self.name}: {self._number()}\n{told}".strip())
 
 
 def _cut(metrics: QFontMetrics, text: str, width: int) -> str:

@@ -36,6 +36,10 @@ class Histogram(Canvas):
         """Title and unit of the classes."""
         return ", ".join(part for part in (self.title, self.how.symbol) if part)
 
+    def cut(self) -> list[str]:
+        small = QFontMetrics(theme.current().font("caption"))
+        return [self.head()] if small.horizontalAdvance(self.head()) > self.width() else []
+
     def columns(self) -> list[QRectF]:
         """Where each column is, in widget pixels; the last one is that of the unknown when there are any."""
         plot = self.plot()

@@ -119,6 +119,12 @@ class TrendChart(Canvas):
         """Title and unit in one line; drawn above the plot unless `headed` is switched off."""
         return ", ".join(part for part in (self.title, self.unit()) if part)
 
+    def cut(self) -> list[str]:
+        small = QFontMetrics(theme.current().font("caption"))
+        named = [small.horizontalAdvance(line.name) + theme.current().px(22) for line in self.lines]
+        room = self.width() - (sum(named) if len(named) > 1 else 0)
+        return [self.head()] if self.headed and small.horizontalAdvance(self.head()) > room else []
+
     def words_at(self, x: float) -> list[str]:
         """What the pointer at widget pixel `x` is told: clock, then a line for each series that has a value there."""
         plot = self.plot()

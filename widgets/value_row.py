@@ -51,6 +51,17 @@ class ValueRow(Canvas):
                 self.updateGeometry()
             self.redraw()
 
+    def cut(self) -> list[str]:
+        """A name gives way to its value; value and limits must be whole."""
+        style = theme.current()
+        strong, small = QFontMetrics(style.font("strong")), QFontMetrics(style.font("caption"))
+        free = self._free(small)
+        words = [(self.said.value, strong.horizontalAdvance(self.said.value), free)]
+        words.append((self.said.limits, small.horizontalAdvance(self.said.limits), self.width() - style.px(13)))
+        named = QFontMetrics(style.font("body")).horizontalAdvance(self.said.name)
+        words.append((self.said.name, named, free - words[0][1] - style.px(8)))
+        return [text for text, wide, room in words if wide > room]
+
     def set_on(self, on: bool) -> None:
         """Whether the chart shows this one."""
         if on != self._on:
@@ -93,6 +104,12 @@ class ValueRow(Canvas):
         if said.limits:
             below = QRectF(line.left(), line.bottom(), line.width(), small.height())
             self._text(painter, below, said.limits, "caption", "high" if said.beyond else "faint")
+
+    def _free(self, small: QFontMetrics) -> float:
+        """Pixels for name and value: what age and quality leave."""
+        style = theme.current()
+        wide = max(small.horizontalAdvance(wording.quality_name(quality)) for quality in Quality) + style.px(16)
+        return self.width() - style.px(13) - wide - style.px(20) - small.horizontalAdvance(_AGE_SAMPLE)
 
     def _value(self, painter: QPainter, free: QRectF, strong: QFontMetrics) -> None:
         """Name on the left and value on the right of `free`; the value is never cut before the name."""

@@ -597,6 +597,45 @@
     </message>
 </context>
 <context>
+    <name>ConnectivityPanel</name>
+    <message>
+        <source>Connectivity</source>
+        <translation>通信网络</translation>
+    </message>
+    <message>
+        <source>Cells down</source>
+        <translation>退服小区</translation>
+    </message>
+    <message>
+        <source>Fibre cuts</source>
+        <translation>光缆中断</translation>
+    </message>
+    <message>
+        <source>Mean cell load</source>
+        <translation>小区平均负荷</translation>
+    </message>
+    <message>
+        <source>Cells by load</source>
+        <translation>小区负荷分布</translation>
+    </message>
+    <message>
+        <source>No readings</source>
+        <translation>无读数</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>无数据</translation>
+    </message>
+    <message>
+        <source>Mean cell load, last hour</source>
+        <translation>近一小时小区平均负荷</translation>
+    </message>
+    <message>
+        <source>{0} buildings dark</source>
+        <translation>{0} 栋楼断网</translation>
+    </message>
+</context>
+<context>
     <name>DomainPanel</name>
     <message>
         <source>hatched</source>
@@ -640,6 +679,37 @@
     </message>
 </context>
 <context>
+    <name>EnergyPanel</name>
+    <message>
+        <source>Energy</source>
+        <translation>能源</translation>
+    </message>
+    <message>
+        <source>Total power</source>
+        <translation>总功率</translation>
+    </message>
+    <message>
+        <source>Mean load</source>
+        <translation>平均负载</translation>
+    </message>
+    <message>
+        <source>Feeders off</source>
+        <translation>停电馈线</translation>
+    </message>
+    <message>
+        <source>Fullest feeders, load and limit</source>
+        <translation>负载最高的馈线与限值</translation>
+    </message>
+    <message>
+        <source>Power, last hour</source>
+        <translation>近一小时功率</translation>
+    </message>
+    <message>
+        <source>Power of {0} of {1} feeders, last hour</source>
+        <translation>近一小时 {1} 条馈线中 {0} 条的功率</translation>
+    </message>
+</context>
+<context>
     <name>FirstStart</name>
     <message>
         <source>Welcome to Citydeck. What shall it show?</source>
@@ -679,6 +749,10 @@
     <message>
         <source>Keys and legends · Esc closes</source>
         <translation>按键与图例 · 按 Esc 关闭</translation>
+    </message>
+    <message>
+        <source>On several panels</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Alarm priorities</source>
@@ -977,6 +1051,41 @@
     </message>
 </context>
 <context>
+    <name>ResiliencePanel</name>
+    <message>
+        <source>Resilience</source>
+        <translation>韧性</translation>
+    </message>
+    <message>
+        <source>Highest stress</source>
+        <translation>最高应力</translation>
+    </message>
+    <message>
+        <source>Settlement</source>
+        <translation>沉降</translation>
+    </message>
+    <message>
+        <source>Least pressure</source>
+        <translation>最低压力</translation>
+    </message>
+    <message>
+        <source>Strongest wind</source>
+        <translation>最大风速</translation>
+    </message>
+    <message>
+        <source>Bridges: stress and limit</source>
+        <translation>桥梁：应力与限值</translation>
+    </message>
+    <message>
+        <source>Tunnels: settlement and limit</source>
+        <translation>隧道：沉降与限值</translation>
+    </message>
+    <message>
+        <source>Mean wind at bridges, last hour</source>
+        <translation>近一小时桥面平均风速</translation>
+    </message>
+</context>
+<context>
     <name>RoomDeeds</name>
     <message>
         <source>View: {0}</source>
@@ -1016,6 +1125,33 @@
     <message>
         <source>Show a panel</source>
         <translation>显示面板</translation>
+    </message>
+</context>
+<context>
+    <name>ServicesPanel</name>
+    <message>
+        <source>City services</source>
+        <translation>城市服务</translation>
+    </message>
+    <message>
+        <source>Mean PM2.5</source>
+        <translation>PM2.5 平均</translation>
+    </message>
+    <message>
+        <source>Open reports</source>
+        <translation>未结诉求</translation>
+    </message>
+    <message>
+        <source>Applications/h</source>
+        <translation>办件/时</translation>
+    </message>
+    <message>
+        <source>PM2.5 by station</source>
+        <translation>各站 PM2.5</translation>
+    </message>
+    <message>
+        <source>Open reports by district</source>
+        <translation>各区未结诉求</translation>
     </message>
 </context>
 <context>
@@ -1314,6 +1450,53 @@
     <message>
         <source>Engine not answering</source>
         <translation>引擎无响应</translation>
+    </message>
+</context>
+<context>
+    <name>TrafficPanel</name>
+    <message>
+        <source>Traffic</source>
+        <translation>交通</translation>
+    </message>
+    <message>
+        <source>Mean speed</source>
+        <translation>平均车速</translation>
+    </message>
+    <message>
+        <source>Slow sections</source>
+        <translation>拥堵路段</translation>
+    </message>
+    <message>
+        <source>Mean flow</source>
+        <translation>平均流量</translation>
+    </message>
+    <message>
+        <source>Sections by speed</source>
+        <translation>路段车速分布</translation>
+    </message>
+    <message>
+        <source>No readings</source>
+        <translation>无读数</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>无数据</translation>
+    </message>
+    <message>
+        <source>Mean speed, last hour</source>
+        <translation>近一小时平均车速</translation>
+    </message>
+    <message>
+        <source>below {0}</source>
+        <translation>低于 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Viewport</name>
+    <message>
+        <source>N</source>
+        <comment>north, on the map&apos;s arrow</comment>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

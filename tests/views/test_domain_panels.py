@@ -121,7 +121,7 @@ def test_that_each_bridge_stands_against_its_own_limits(qtbot, room: Room) -> No
     put(room, "stress", [60.0, 131.4, 20.0])
     panel = opened(qtbot, ResiliencePanel, room)
     assert number(panel, 0) == "131.4"
-    assert panel.row.cards[0].figure.note == "Yangpu Bridge"
+    assert panel.row.cards[0].figure.place == "Yangpu Bridge"
     assert panel.row.cards[0].figure.token == "high"
     assert all(bar.limits == (100.0, 120.0) for bar in panel.stress.bars)
     assert panel.stress.bars[0].name == "Yangpu Bridge"
