@@ -3,8 +3,13 @@
 import argparse
 import json
 from pathlib import Path
+from typing import Any
+
+from citydeck.city.encodable import one_line
 
 HELP = "what is in a city file"
+SHOWN = 20
+"""Skipped objects that are listed for people; `--json` lists all."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,20 +26,29 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=1))
     else:
         for info in found:
-            _tell(info)
+            print("\n".join(_lines(info)))
     return 0
 
 
-def _tell(info: dict[str, object]) -> None:
-    print(info["file"])
-    for key in ("format", "version", "crs", "extent", "lods"):
-        print(f"  {key}: {info[key]}")
-    objects, skipped = info["objects"], info["skipped"]
-    if isinstance(objects, dict):
-        print(f"  objects: {sum(objects.values())}")
-        for kind, count in sorted(objects.items()):
-            print(f"    {kind}: {count}")
-    if isinstance(skipped, list):
-        print(f"  skipped: {len(skipped)}")
-        for item in skipped[:20]:
-            print(f"    {item['id']}: {item['reason']}")
+def _lines(info: dict[str, Any]) -> list[str]:
+    objects, skipped, extent = info["objects"], info["skipped"], info["extent"]
+    levels = ", ".join(f"{one_line(lod)} ({count})" for lod, count in info["lods"].items())
+    lines = [
+        info["file"],
+        f"  format: {info['format']} {info['version']}",
+        f"  crs: {info['crs']}" + (f", {info['crs_name']}" if info["crs_name"] else ""),
+        f"  extent: {_corner(extent[:3])} to {_corner(extent[3:])}" if extent else "  extent: none",
+        f"  levels of detail: {levels or 'none'}",
+        f"  objects: {sum(objects.values())}, {info['top_level']} of them top-level",
+        *(f"    {one_line(kind)}: {count}" for kind, count in objects.items()),
+        f"  skipped: {len(skipped)}",
+        *(f"    {one_line(item['id'])}: {one_line(item['reason'])}" for item in skipped[:SHOWN]),
+        *(f"  note: {note}" for note in info["notes"]),
+    ]
+    if len(skipped) > SHOWN:
+        lines.append(f"  {len(skipped) - SHOWN} more were skipped; --json names them all")
+    return lines
+
+
+def _corner(point: list[float]) -> str:
+    return "(" + ", ".join(f"{value:.6g}" if abs(value) < 360 else f"{value:.2f}" for value in point) + ")"

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from citydeck.city.cityjson_header import text
 from citydeck.city.cityjson_objects import CityObject
 from citydeck.city.crs import F64
+from citydeck.city.encodable import one_line, text
 from citydeck.city.model import Frame
 from citydeck.model.asset import Asset, Scalar
 from citydeck.model.place import Place
@@ -54,7 +54,7 @@ def _asset(found: CityObject, place: Place) -> Asset:
             attributes.setdefault(text(name), _scalar(value))
     name = next((found.attributes[key] for key in _NAMES if isinstance(found.attributes.get(key), str)), "")
     kind = found.type.lstrip("+").lower()
-    return Asset(asset_id(found), kind, {"en": text(name).strip() or found.id}, place, attributes=attributes)
+    return Asset(asset_id(found), kind, {"en": one_line(name) or one_line(found.id)}, place, attributes=attributes)
 
 
 def _scalar(value: bool | str | int | float | None) -> Scalar:

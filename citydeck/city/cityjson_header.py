@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from citydeck.city.cityjson_text import Json
 from citydeck.city.crs import F64, Reference, reference
+from citydeck.city.encodable import one_line
 
 VERSIONS = ("1.0", "1.1", "2.0")
 _VERSION = re.compile(r"(1\.0|1\.1|2\.0)(\.[0-9]{1,3})?", re.ASCII)
@@ -60,12 +61,12 @@ def header(source: Json) -> Header:
         scale=_three(transform.get("scale", [1, 1, 1]), "scale"),
         translate=_three(transform.get("translate", [0, 0, 0]), "translate"),
         reference=reference(metadata.get("referenceSystem")),
-        title=text(metadata.get("title") or ""),
+        title=one_line(metadata.get("title") or ""),
         templates=_list(templates.get("templates")),
         template_points=points(templates.get("vertices-templates")),
         materials=_list(appearance.get("materials")),
         textures=len(_list(appearance.get("textures"))),
-        extensions=tuple(text(name) for name in _table(source, "extensions")),
+        extensions=tuple(one_line(name) for name in _table(source, "extensions")),
     )
 
 
@@ -80,11 +81,6 @@ def points(vertices: object) -> F64:
     if found.ndim == 2 and found.shape[1] == 3 and found.dtype.kind in "iuf":
         return found.astype(np.float64)
     return np.array([_point(vertex) for vertex in vertices], np.float64).reshape(-1, 3)
-
-
-def text(value: object, longest: int = 200) -> str:
-    """A string that can be printed and encoded, at most `longest` letters."""
-    return str(value)[:longest].encode("utf-8", "replace").decode("utf-8")
 
 
 def _point(vertex: Any) -> list[float]:

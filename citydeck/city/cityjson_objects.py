@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from citydeck.city.cityjson_geometry import INSTANCE, BadObject, Geometry, geometry
-from citydeck.city.cityjson_header import Header, text
+from citydeck.city.cityjson_header import Header
 from citydeck.city.cityjson_instances import Templates
 from citydeck.city.crs import F64
+from citydeck.city.encodable import text
 from citydeck.city.lod import lod_text
 from citydeck.city.vertex_pool import VertexPool
 

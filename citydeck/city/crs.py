@@ -9,6 +9,8 @@ import numpy.typing as npt
 import pyproj
 from pyproj.exceptions import ProjError
 
+from citydeck.city.encodable import one_line
+
 F64 = npt.NDArray[np.float64]
 
 LOCAL = "local metres (the file names no CRS)"
@@ -70,7 +72,7 @@ def reference(named: object) -> Reference:
             return _known(f"EPSG:{versioned.group(1)}" if versioned else spelled)
     except (ProjError, ValueError, TypeError):
         pass
-    return Reference(f"local metres (unknown CRS {_printable(spelled)})")
+    return Reference(f"local metres (unknown CRS {one_line(spelled)})")
 
 
 @lru_cache(maxsize=32)
@@ -79,7 +81,7 @@ def _known(spelled: str) -> Reference:
     parts = crs.sub_crs_list if crs.is_compound else [crs]
     ground = parts[0]
     authority = crs.to_authority(min_confidence=100)
-    text = ":".join(authority) if authority else _printable(spelled)
+    text = ":".join(authority) if authority else one_line(spelled)
     if ground.is_geocentric:
         return Reference(text, "geocentric", crs.name, 1.0, ground)
     if not (ground.is_projected or ground.is_geographic):
@@ -103,7 +105,3 @@ def _latitude_first(x: F64, y: F64) -> bool:
     """Second coordinates that cannot be latitudes while all the first can: the file has them the other way round."""
     x, y = x[np.isfinite(x)], y[np.isfinite(y)]
     return bool(len(x) and len(y) and np.median(np.abs(y)) > 90 >= np.median(np.abs(x)))
-
-
-def _printable(text: str) -> str:
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)

@@ -1,8 +1,9 @@
 """Levels of detail: CityJSON 1.0 writes numbers, later versions text such as ``2.2``."""
 
-import math
 import re
 from collections.abc import Iterable
+
+from citydeck.city.encodable import text
 
 Key = tuple[int, ...]
 
@@ -17,10 +18,10 @@ def lod_text(value: object) -> str:
     if isinstance(value, bool) or value is None:
         return UNSAID
     if isinstance(value, int | float):
-        return f"{value:g}" if math.isfinite(value) and abs(value) < 1e4 else UNSAID
+        return f"{value:g}" if abs(value) < 1e4 else UNSAID
     if not isinstance(value, str) or not value.strip():
         return UNSAID
-    return value.strip()[:32]
+    return text(value.strip(), 32)
 
 
 def lod_key(text: str) -> Key:

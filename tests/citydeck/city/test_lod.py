@@ -6,7 +6,8 @@ from citydeck.city.lod import choose, lod_text
 @pytest.mark.parametrize(
     ("written", "text"),
     [(2, "2"), (2.0, "2"), (2.2, "2.2"), ("2.2", "2.2"), (None, "unsaid"), (True, "unsaid"), ("", "unsaid"),
-     (float("inf"), "unsaid"), ([], "unsaid"), (" LoD2 ", "LoD2")],
+     (float("inf"), "unsaid"), (float("nan"), "unsaid"), (10**400, "unsaid"), ("\ud800", "?"),
+     ([], "unsaid"), (" LoD2 ", "LoD2")],
 )  # fmt: skip
 def test_that_numbers_and_text_name_a_level_alike(written, text):
     assert lod_text(written) == text

@@ -1,0 +1,62 @@
+"""`citydeck city info` as a script and as a person sees it."""
+
+import json
+
+import pytest
+
+from app.main import main
+
+CITY = {
+    "type": "CityJSON",
+    "version": "2.0",
+    "metadata": {"referenceSystem": "https://www.opengis.net/def/crs/EPSG/0/7415"},
+    "transform": {"scale": [0.001] * 3, "translate": [85000.0, 446000.0, 0.0]},
+    "vertices": [[0, 0, 0], [5000, 0, 0], [0, 5000, 0]],
+    "CityObjects": {
+        "roof": {"type": "Building", "geometry": [{"type": "MultiSurface", "lod": "1", "boundaries": [[[0, 1, 2]]]}]},
+        "bad\u001b[31m": {
+            "type": "Road",
+            "geometry": [{"type": "MultiSurface", "lod": "1", "boundaries": [[[0, 1, 9]]]}],
+        },
+    },
+}
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "small.city.json"
+    path.write_text(json.dumps(CITY))
+    return path
+
+
+def test_that_json_has_the_promised_keys(file, capsys):
+    assert main(["city", "info", str(file), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {"format", "version", "crs", "extent", "objects", "lods", "skipped"} <= set(found)
+    assert (found["format"], found["version"], found["crs"]) == ("CityJSON", "2.0", "EPSG:7415")
+    assert found["extent"] == [85000.0, 446000.0, 0.0, 85005.0, 446005.0, 0.0]
+    assert found["objects"] == {"Building": 1}
+    assert found["lods"] == {"1": 1}
+    assert [set(item) for item in found["skipped"]] == [{"id", "reason"}]
+
+
+def test_that_several_files_make_a_list(file, capsys):
+    assert main(["city", "info", str(file), str(file), "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 2
+
+
+def test_that_a_person_sees_crs_levels_and_the_skipped_without_control_codes(file, capsys):
+    assert main(["city", "info", str(file)]) == 0
+    shown = capsys.readouterr().out
+    assert "EPSG:7415, Amersfoort / RD New + NAP height" in shown
+    assert "vertex index 9 is out of range" in shown
+    assert "\u001b" not in shown
+
+
+def test_that_a_truncated_file_is_one_line_and_exit_code_two(file, capsys):
+    file.write_text(file.read_text()[:-30])
+    assert main(["city", "info", str(file), "--json"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert "cut off" in err
