@@ -14,7 +14,7 @@ def rgb(text: str) -> Colour:
 class Daylight:
     """`zenith`, `middle`, `horizon` and `glow` (towards the sun) make the sky; the horizon is also the haze.
 
-    `sun` and `ambient` light facades that face the light and that do not; `lit` is the share of windows with light
+    `sun` and `ambient` light facades that face the light and that do not; `lit` scales the share of windows with light
     and `lamp` their colour; `street` is what an unmeasured street shines with.
     """
 
@@ -40,8 +40,8 @@ DUSK = Daylight(
 )  # fmt: skip
 NIGHT = Daylight(
     zenith=rgb("#04080f"), middle=rgb("#0a1422"), horizon=rgb("#182334"), glow=rgb("#2a3040"),
-    ground=rgb("#090d12"), park=rgb("#0c1612"), water=rgb("#060d16"), sun=(0.58, 0.62, 0.74),
-    ambient=(0.26, 0.31, 0.42), lamp=rgb("#ffca86"), lit=0.9, street=rgb("#65553a"),
+    ground=rgb("#090d12"), park=rgb("#0c1612"), water=rgb("#060d16"), sun=(0.50, 0.50, 0.56),
+    ambient=(0.24, 0.27, 0.35), lamp=rgb("#ffca86"), lit=1.35, street=rgb("#65553a"),
 )  # fmt: skip
 DAY = Daylight(
     zenith=rgb("#3f6f9f"), middle=rgb("#86aecb"), horizon=rgb("#c4d3dc"), glow=rgb("#e2e2d6"),

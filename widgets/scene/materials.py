@@ -216,7 +216,7 @@ class Materials:
         """Uniforms of one frame."""
         camera = frame.camera
         eye = camera.eye
-        fog = max(11_000.0, 2.6 * camera.distance, 9.0 * float(eye[2]))
+        fog = max(8_500.0, 1.7 * camera.distance, 4.5 * float(eye[2]))
         for material in self._all:
             material.set(fogDistance=fog)
         self.water.set(eye=tuple(eye), detail=max(2500.0, 1.5 * camera.distance))

@@ -53,7 +53,7 @@ if (wall.y < -0.5) {                          // roof
   share = mix(share, min(1.0, share * 2.2), step(0.82, whole));
   float pane = step(0.2, f.x) * step(f.x, 0.82) * step(0.26, f.y) * step(f.y, 0.78);
   float lit = step(1.0 - share, chance);
-  float glow = mix(share * 0.30, lit * pane, sharp);
+  float glow = mix(min(share, 1.0) * 0.42, lit * pane, sharp);
   c = mix(c, c * 0.70, pane * sharp * 0.8);
   vec3 warm = mix(lamp, vec3(0.80, 0.90, 1.0), step(0.72, hash(cell.yx + seed)) * 0.75);
   c += warm * glow * (0.45 + 0.6 * hash(cell + 3.7 + seed));
