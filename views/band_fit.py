@@ -1,4 +1,4 @@
-"""Makes the top band fit: what is needed least gives way first, never a mode, a count or an alarm of the room itself."""
+"""Makes the top band fit: what is needed least gives way first, never a mode, a count or a lit alarm lamp."""
 
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,11 @@ class BandFit:
             if self._needed() <= self._band.width():
                 break
         self._last = self._key()
+
+    def again(self) -> None:
+        """Measure anew, whatever was found before."""
+        self._last = None
+        self.fit()
 
     def _key(self) -> object:
         """Everything that widths depend on, apart from the steps themselves."""

@@ -42,8 +42,9 @@ class TopBand(QWidget):
         self._flash.setInterval(280)
         self._flash.timeout.connect(self._blink)
         self._phase = True
+        # widths are only known once the style has been applied, which is after showing and after each change of style
         self._shown = QTimer(self, interval=0, singleShot=True)
-        self._shown.timeout.connect(self._fit.fit)
+        self._shown.timeout.connect(self._fit.again)
         self._connect()
         self.refresh()
 
@@ -92,6 +93,7 @@ class TopBand(QWidget):
             button.setIconSize(QSize(now.px(19), now.px(19)))
             button.setFixedSize(now.px(34), now.px(34))
         self._fit.fit()
+        self._shown.start()
 
     def _build(self) -> None:
         names, times = QVBoxLayout(), QVBoxLayout()
@@ -225,7 +227,6 @@ class TopBand(QWidget):
         return (self._lamp_row, self._count_row, self._chip_row, self._button_row, self._row)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Widths are only known once the style has been applied, which is after the first showing."""
         super().showEvent(event)
         self._shown.start()
 
