@@ -145,6 +145,7 @@ class AssetCardPanel(Panel):
         room.assets.connect(lambda _: self._declared())
         room.values.connect(self._on_values)
         room.alarms.connect(lambda _: self._soil())
+        room.linked.connect(lambda _: self._soil())
         room.languageChanged.connect(lambda _: self._soil())
         self.said.alarmOpened.connect(room.select_alarm)
         self.said.assetOpened.connect(self._open)

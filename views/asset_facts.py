@@ -66,6 +66,8 @@ class AssetFacts(QObject):
         channel = mirror.channels[handle]
         observed, value = int(mirror.observed_at[handle]), float(mirror.value[handle])
         quality = Quality(int(mirror.quality[handle]))
+        if not mirror.connected and quality < Quality.BAD:
+            quality = Quality.STALE  # the engine does not answer: what is drawn is the last that it said
         rules = mirror.rules_of_channel.get(channel.key.text(), [])
         limits = sorted({(level, limit) for rule in rules for level, limit in rule.limits.items()}, key=lambda x: x[1])
         how = quantity.shown(channel.metric, channel.unit, self.facts.units)

@@ -23,6 +23,8 @@ REDRAW_MS = 500
 """Charts are drawn twice a second at most, however many readings arrive."""
 SPANS = (900, 3_600)
 """Seconds that the chart can show: 15 min and 1 h."""
+FAST = 2.0
+"""Speed of a replay above which the engine is asked for the past again, once a second."""
 _WIDTH = 600
 _JUMP = 60 * NS_PER_S
 """A clock that goes back, or forward by more than this, has been sought: the past is asked for again."""
@@ -49,7 +51,7 @@ class AssetTrend(QWidget):
         self.head = QLabel(self)
         self.buttons = {seconds: QToolButton(self) for seconds in SPANS}
         self._clock = 0
-        self._question = 0
+        self._question, self._waiting, self._ticks = 0, False, 0
         self._dirty = False
         self._arrange()
         self._redraw = QTimer(self, interval=REDRAW_MS)
@@ -128,9 +130,11 @@ class AssetTrend(QWidget):
         self._clock = self.facts.now
         question = self._question
         span = (self._clock - SPANS[-1] * NS_PER_S, self._clock + 1)
-        history.fetch(self.room, [self.shown.channel.key], span, _WIDTH, lambda found: self._answered(question, found))
+        keys = [self.shown.channel.key]
+        self._waiting = history.fetch(self.room, keys, span, _WIDTH, lambda found: self._answered(question, found))
 
     def _answered(self, question: int, found: list[Trend]) -> None:
+        self._waiting = False
         if question == self._question and self.shown is not None and found:
             self.shown.series.replace(found[0])
             self._dirty = True
@@ -158,6 +162,13 @@ class AssetTrend(QWidget):
             self._clock, self._dirty = now, True
 
     def _tick(self) -> None:
+        """In a fast replay the readings that arrive are too few for a line: the engine is asked for all of them."""
+        self._ticks += 1
+        speed = self.room.mirror.transport.speed
+        if self.shown is not None:
+            self.shown.series.pace = speed
+        if speed > FAST and self._dirty and self.isVisible() and not self._waiting and self._ticks % 2 == 0:
+            self._ask()
         if self._dirty and self.isVisible():
             if self.shown is not None:
                 self.shown.series.trim(self.facts.now - (SPANS[-1] + 60) * NS_PER_S)

@@ -18,7 +18,7 @@ from views.figure_row import FigureRow
 from views.group_history import SPAN, GroupHistory
 from views.metric_sample import Sample, sample
 from views.panel import Panel
-from widgets import quantity, theme, wording
+from widgets import age, quantity, theme, wording
 from widgets.bars import Bar, BarChart
 from widgets.figure_card import Figure
 from widgets.trend_chart import TrendChart, TrendLine
@@ -53,7 +53,7 @@ class DomainPanel(Panel):
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
-        for signal in (room.values, room.transport, room.alarms, room.assets, room.sources):
+        for signal in (room.values, room.transport, room.alarms, room.assets, room.sources, room.linked):
             signal.connect(self._soil)
         room.baseline.connect(self._start_over)
         room.languageChanged.connect(self._soil)
@@ -158,6 +158,9 @@ class DomainPanel(Panel):
             channel = mirror.channels[handle]
             asset = mirror.assets.get(channel.asset)
             heard = mirror.observed_at[handle] != 0
+            quality = Quality(int(mirror.quality[handle]))
+            if not mirror.connected and quality < Quality.BAD:
+                quality = Quality.STALE
             rules = mirror.rules_of_channel.get(channel.key.text(), ())
             limits = {value for rule in rules for level, value in rule.limits.items() if low_is_bad == _is_low(level)}
             own = asset.attributes.get(capacity) if asset is not None and capacity else None
@@ -167,7 +170,7 @@ class DomainPanel(Panel):
                 Bar(
                     self.facts.name_of(channel.asset),
                     float(mirror.value[handle]) if heard else float("nan"),
-                    Quality(int(mirror.quality[handle])),
+                    quality,
                     tuple(sorted(limits)),
                     channel.asset,
                     quantity.original_text(float(mirror.value[handle]), channel),
@@ -213,6 +216,11 @@ class DomainPanel(Panel):
     def _show(self, place: int, figure: Figure, found: Sample) -> None:
         """Say beside the number how many report; a note of its own stays, and the doubt is added to it."""
         said, short = self.reporting(found), self.short(found)
+        if not self.room.mirror.connected:
+            at = age.clock_text(self.facts.now, self.facts.zone, seconds=False)
+            silent = self.tr("no engine, as of {0}").format(at)
+            self.row.cards[place].show_figure(replace(figure, note=silent, short=at, doubt=1.0, place=""))
+            return
         if figure.note:
             said, short = (f"{figure.note} · {said}" if found.doubt else figure.note), figure.note
         self.row.cards[place].show_figure(replace(figure, note=said, short=short))

@@ -19,6 +19,9 @@ STEP = 10 * NS_PER_S
 """Distance of the points that are added as time goes on (20 s a column of the past)."""
 ENOUGH = {"mean": 0.5, "sum": 0.95}
 """Share of the channels that must be known at an instant. A sum of fewer would show a dip that nobody had."""
+FAST = 10.0
+AGAIN = 600 * NS_PER_S
+"""A replay faster than `FAST` asks the engine again after this much session time: its own points are too far apart."""
 CARRY = 240 * NS_PER_S
 """A value stands for no longer than this without a newer one; slow channels report once a minute."""
 Reduce = Literal["mean", "sum"]
@@ -34,6 +37,7 @@ class GroupHistory:
         self.total = 0
         self._clock = 0
         self._waiting = self._again = False
+        self._asked = 0
 
     def start_over(self) -> None:
         """Choose the channels and ask the engine for their past: after a baseline, new channels or a seek."""
@@ -58,6 +62,8 @@ class GroupHistory:
             self._clock = now
             self._add()
             self.series.trim(now - (SPAN + 60) * NS_PER_S)
+            if pace > FAST and now - self._asked > AGAIN and not self._waiting:
+                self._ask()
 
     def _add(self) -> None:
         sample = metric_sample.of_handles(self.room.mirror, self.handles)
@@ -70,6 +76,7 @@ class GroupHistory:
         if self._waiting:
             self._again = True
             return
+        self._asked = self._clock
         keys = [self.room.mirror.channels[int(handle)].key for handle in self.handles]
         span = (self._clock - SPAN * NS_PER_S, self._clock + 1)
         self._waiting = history.fetch(self.room, keys, span, COLUMNS, lambda found: self._answered(span, found))

@@ -26,6 +26,8 @@ class TrendSeries:
         self._tail: list[tuple[int, float]] = []
         self._newest = 0
         self.stale = False
+        self.pace = 1.0
+        """How fast session time runs: at 100x live readings come further apart, and that is no silence."""
 
     def __len__(self) -> int:
         return len(self._time) + len(self._tail)
@@ -47,7 +49,8 @@ class TrendSeries:
         """Add a reading (NaN: the source had none); one that is not newer than the newest is left out."""
         if time <= self._newest:
             return
-        if self._silence is not None and self._newest and time - self._newest > self._silence:
+        silent = self._silence is not None and time - self._newest > self._silence * max(1.0, self.pace)
+        if silent and self._newest:
             self._tail.append(((self._newest + time) // 2, float("nan")))
         self._tail.append((time, value))
         self._newest = time

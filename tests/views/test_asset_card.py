@@ -236,3 +236,37 @@ def test_that_an_asset_without_channels_still_has_its_facts(card: AssetCardPanel
     assert card.name.text() == "Tower"
     assert card.said.about.facts[0].text == "632\u00a0m"
     assert not card.trend.isVisible()
+
+
+def test_that_without_an_engine_nothing_on_the_card_is_said_to_be_good(card: AssetCardPanel, room: Room) -> None:
+    room.select(NANPU)
+    assert card.rows[0].said.quality is Quality.GOOD
+    room.mirror.set_connected(False)
+    card._tick()
+    assert {row.said.quality for row in card.rows} == {Quality.STALE}
+    assert card.rows[0].said.value == "131.4\u00a0MPa"
+    room.mirror.set_connected(True)
+    card._tick()
+    assert card.rows[0].said.quality is Quality.GOOD
+
+
+async def test_that_a_fast_replay_asks_the_engine_for_all_readings_once_a_second(
+    qtbot, make_room: Callable[..., Room]
+) -> None:
+    engine = Engine()
+    room = make_room(client=engine)
+    card = open_card(qtbot, room)
+    room.select(NANPU)
+    await history.settle()
+    mirror = room.mirror
+    asked = len(engine.asked)
+    for i in range(1, 9):
+        now = mirror.transport.now + 50 * NS_PER_S
+        mirror.transport = msgspec.structs.replace(mirror.transport, now=now, speed=100.0)
+        mirror.tell("transport")
+        report(room, handle_of(room, NANPU, "stress"), 90.0 + i, later=0)
+        card.trend._tick()
+        await history.settle()
+    assert len(engine.asked) == asked + 4
+    series = card.trend.shown.series
+    assert series.gaps(mirror.transport.now - 300 * NS_PER_S, mirror.transport.now, mirror.transport.now) == []

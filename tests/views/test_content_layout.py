@@ -70,12 +70,11 @@ def faults(panel: Panel) -> list[str]:
             least = part.minimumSizeHint()
             if least.width() > part.width() or least.height() > part.height():
                 found.append(f"{type(part).__name__} needs {least.toTuple()}, has {part.size().toTuple()}")
-        if isinstance(part, QAbstractButton) and part.text():
-            if part.minimumSizeHint().width() > part.width():
-                found.append(f"button cuts {part.text()!r}")
-        if isinstance(part, QLabel) and part.text() and not part.wordWrap():
-            if QFontMetrics(part.font()).height() > part.height() + 2:
-                found.append(f"label too low for {part.text()!r}")
+        if isinstance(part, QAbstractButton) and part.text() and part.minimumSizeHint().width() > part.width():
+            found.append(f"button cuts {part.text()!r}")
+        low = isinstance(part, QLabel) and QFontMetrics(part.font()).height() > part.height() + 2
+        if low and part.text() and not part.wordWrap():
+            found.append(f"label too low for {part.text()!r}")
         box = within(part, panel)
         if box.left() < 0 or box.right() > panel.width():
             found.append(f"{type(part).__name__} reaches out sideways: {box.getRect()}")

@@ -248,3 +248,15 @@ def test_that_the_nearest_to_its_limit_comes_first_and_the_untrusted_after_the_t
         Bar("near", 45.0, limits=(50.0,)),
     ]
     assert [bar.name for bar in worst(bars)] == ["near", "far", "stale", "none"]
+
+
+def test_that_without_an_engine_every_figure_says_so_and_no_bar_is_trusted(qtbot, room: Room) -> None:
+    panel = opened(qtbot, ResiliencePanel, room)
+    room.mirror.set_connected(False)
+    panel._tick()
+    assert all(card.figure.doubt == 1.0 for card in panel.row.cards)
+    assert panel.row.cards[0].figure.note == "no engine, as of 19:24"
+    assert {bar.quality for bar in panel.stress.bars} == {Quality.STALE}
+    room.mirror.set_connected(True)
+    panel._tick()
+    assert panel.row.cards[0].figure.doubt == 0.0
