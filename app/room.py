@@ -141,7 +141,7 @@ async def load_city(site: SiteInfo | None, assets: Sequence[Asset] = ()) -> City
     if site.city:
         from citydeck.city.open import open_city
 
-        return await asyncio.to_thread(open_city, Path(site.city))
+        return await asyncio.to_thread(open_city, Path(site.city), origin=(site.longitude, site.latitude))
     return plain_ground(site.names.get("en", site.id), site.longitude, site.latitude, assets)
 
 

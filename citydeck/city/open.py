@@ -118,8 +118,8 @@ def _extent(low: F64, high: F64) -> tuple[float, float, float, float]:
 def _views(extent: tuple[float, float, float, float], top: float) -> dict[str, View]:
     """`home` looks north over the city from a height; `overview` from straight enough above to see it whole."""
     x, y, right, upper = extent
-    middle = ((x + right) / 2, (y + upper) / 2, 0.3 * top)
-    reach = max(np.hypot(right - x, upper - y) / 2, top, 20.0)
+    middle = ((x + right) / 2, (y + upper) / 2, 0.4 * top)
+    reach = max(float(np.hypot(right - x, upper - y)) / 2, 1.2 * top, 20.0)
 
     def seen(east: float, north: float, up: float) -> View:
         eye = (middle[0] + east * reach, middle[1] + north * reach, middle[2] + up * reach)
