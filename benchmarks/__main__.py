@@ -1,0 +1,74 @@
+"""All benchmarks in turn, each in a process of its own: ``python -m benchmarks [NAME…] [--json FILE]``.
+
+Each prints a table with its peer or bound from the same run and ends with one line of JSON; ``--json`` gathers those
+lines in a file. Times are printed, never judged: 1 is only for a benchmark that could not be run or whose answers
+were wrong.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMES = {
+    "replay": "observations a second at full speed",
+    "scene": "frames and colours of 100,000 buildings",
+    "start": "cold start and memory",
+    "lag": "how evenly the console's loop turns",
+}
+LIMIT = 240.0
+
+
+def run(name: str) -> tuple[int, dict[str, object] | None]:
+    """Exit code of a benchmark, and what its line of JSON says; its table goes straight to the screen."""
+    print(f"\n=== {name}: {NAMES[name]}", flush=True)
+    began = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, "-m", f"benchmarks.{name}"], cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    found = None
+    for line in process.stdout or ():
+        found = _parsed(line) or found
+        print(line, end="", flush=True)
+    code = process.wait(LIMIT)
+    print(f"({name}: {time.monotonic() - began:.0f} s)", flush=True)
+    return code, found
+
+
+def _parsed(line: str) -> dict[str, object] | None:
+    if not line.startswith("{"):
+        return None
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def main() -> int:
+    """0 when every benchmark asked for ran."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__.splitlines()[0] if __doc__ else ""
+    )
+    parser.add_argument("names", nargs="*", choices=[*NAMES, []], metavar="NAME", help=", ".join(NAMES))
+    parser.add_argument("--json", type=Path, metavar="FILE", help="gather one line of JSON a benchmark here")
+    options = parser.parse_args()
+    failed, lines = [], []
+    for name in options.names or list(NAMES):
+        code, found = run(name)
+        if code != 0 or found is None:
+            failed.append(name)
+        if found is not None:
+            lines.append(json.dumps({"benchmark": name, **found}))
+    if options.json is not None:
+        options.json.write_text("".join(line + "\n" for line in lines), "utf-8")
+    if failed:
+        print(f"did not run through: {', '.join(failed)}", file=sys.stderr)
+    return bool(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
