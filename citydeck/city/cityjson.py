@@ -5,13 +5,12 @@ from pathlib import Path
 
 from citydeck.city.cityjson_header import BadHeader, Header, header
 from citydeck.city.cityjson_objects import Objects
-from citydeck.city.cityjson_text import BrokenJson, Json, document, lines
+from citydeck.city.cityjson_text import BrokenJson, Json, document, is_sequence, lines
 from citydeck.city.watch import Watch
 from citydeck.model.errors import UnreadableInput
 
 STEP = 512
 """Objects between two looks at whether the reading is still wanted."""
-SEQUENCES = (".jsonl", ".ndjson", ".jsonseq")
 
 
 @dataclass(slots=True)
@@ -49,7 +48,9 @@ def read(path: Path, watch: Watch) -> CityFile:
         raise UnreadableInput(f"{path}: is a folder, not a city file")
     if not path.exists():
         raise UnreadableInput(f"{path}: there is no such file")
-    found = _sequence(path, watch) if path.suffix.lower() in SEQUENCES else _document(path, watch)
+    if not path.is_file():
+        raise UnreadableInput(f"{path}: is no plain file")
+    found = _sequence(path, watch) if is_sequence(path) else _document(path, watch)
     found.objects.tie()
     return found
 

@@ -1,5 +1,6 @@
 """The JSON of city files, with limits that are checked before anything is parsed."""
 
+import codecs
 import json
 import math
 import re
@@ -20,6 +21,7 @@ LONGEST_LINE = 64 * 2**20
 """Bytes of one CityJSONSeq line (one feature with its parts)."""
 DEEPEST = 64
 """Levels of nesting; CityJSON itself needs about a dozen."""
+SEQUENCES = (".jsonl", ".ndjson", ".jsonseq")
 
 # Possessive and with an optional end, so that no text, however it is made, costs more than one pass.
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
@@ -89,6 +91,18 @@ def document(path: Path) -> Json:
     except BrokenJson as error:
         cut = ": the file is cut off" if error.cut else ""
         raise UnreadableInput(f"{path}: {error}{cut}") from None
+
+
+def is_sequence(path: Path) -> bool:
+    """Whether the first line is an object of its own, and another follows or the name says so."""
+    try:
+        with path.open("rb") as file:
+            first = file.readline(LONGEST_LINE).removeprefix(codecs.BOM_UTF8).strip()
+            if not (first.startswith(b"{") and first.endswith(b"}")):
+                return False
+            return path.suffix.lower() in SEQUENCES or file.read(64).lstrip().startswith(b"{")
+    except OSError as error:
+        raise UnreadableInput(f"{path}: cannot be read ({error.strerror})") from None
 
 
 def lines(path: Path, watch: Watch) -> Iterator[tuple[int, Json | BrokenJson]]:

@@ -1,4 +1,5 @@
 import json
+import os
 
 import pytest
 
@@ -61,6 +62,13 @@ def test_that_a_sequence_whose_last_line_is_cut_is_refused(save, make_city, make
         city_info(save(text[:-9], "cut.jsonl"))
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_that_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.json")
+    with pytest.raises(UnreadableInput, match="no plain file"):
+        city_info(tmp_path / "pipe.json")
+
+
 def test_that_a_missing_file_and_a_folder_are_refused(tmp_path):
     with pytest.raises(UnreadableInput, match="no such file"):
         city_info(tmp_path / "none.json")
@@ -110,3 +118,10 @@ def test_that_a_number_of_ten_thousand_digits_costs_its_object_only(save, make_c
     found = city_info(save(text % ("9" * 10_000)))
     assert found["objects"] == {"Building": 1}
     assert [item["id"] for item in found["skipped"]] == ["bad"]
+
+
+@pytest.mark.parametrize(("name", "indent", "format_"), [("a.json", None, "CityJSONSeq"), ("a.jsonl", 1, "CityJSON")])
+def test_that_the_content_decides_not_the_name(name, indent, format_, save, make_city):
+    text = json.dumps(make_city({}), indent=indent)
+    text += "" if indent else '\n{"type": "CityJSONFeature", "CityObjects": {}}\n'
+    assert city_info(save(text, name))["format"] == format_
