@@ -43,7 +43,7 @@ def suited() -> str:
 
 
 def make(kind: str, host: QWidget) -> RasterPresenter | GlPresenter:
-    """A presenter for `host`: ``raster`` draws with Qt's OpenGL in a thread, ``still`` with VTK's own, ``gl`` in `host`."""
+    """A presenter for `host`: ``raster`` draws with Qt's OpenGL in a thread, ``still`` with VTK's, ``gl`` in `host`."""
     if kind == GL:
         return GlPresenter(host)
     return RasterPresenter(BareCanvas() if kind == STILL else QtCanvas(), host)

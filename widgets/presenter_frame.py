@@ -60,7 +60,7 @@ class Shot:
 
 
 class Swap:
-    """Hands shots from a drawing thread to the GUI thread: three buffers, the newest wins, none is written while shown."""
+    """Hands shots from a drawing thread to the GUI thread: the newest wins, none is written while it is shown."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -114,7 +114,7 @@ class RenderThread(threading.Thread):
         self.swap.put(self._draw(scene, request, self.swap.buffer(width, height)))
         self._arrived()
 
-    def _draw(self, scene: Scene, request: Request, out: np.ndarray) -> Shot:  # type: ignore[type-arg]
+    def _draw(self, scene: Scene, request: Request, out: np.ndarray) -> Shot:
         start = time.perf_counter()
         scene.frame(request.frame, request.budget)
         self._canvas.draw(out)

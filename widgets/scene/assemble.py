@@ -146,6 +146,7 @@ def _symbols(
     radius: float,
     layer: str,
     materials: Materials,
+    *,
     rank: int = 60,
 ) -> Group:
     texels = Texels(len(keys))

@@ -1,5 +1,7 @@
 """Which building a ray meets first: a uniform grid over the footprints, then walls and roofs exactly. Needs no mesh."""
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -11,6 +13,17 @@ CELL = 44.0
 """Metres of a grid cell: a block's width, so that a cell holds a few buildings."""
 CHUNK = 64
 FAR = 1e9
+
+
+class _Rings(NamedTuple):
+    """Edges from `a` to `b` of buildings `which`: those of building `i` begin at `starts[i]`, `counts[i]` of them."""
+
+    which: I64
+    owner: I64
+    starts: I64
+    counts: I64
+    a: F64
+    b: F64
 
 
 class SolidPicker:
@@ -93,14 +106,13 @@ class SolidPicker:
         following[starts + counts - 1] = starts
         a = self._city.xy[rows].astype(np.float64)
         b = a[following]
-        best = np.minimum(
-            self._walls(origin, direction, a, b, np.repeat(which, counts), starts),
-            self._roofs(origin, direction, a, b, which, starts, counts),
-        )
+        rings = _Rings(which, np.repeat(which, counts), starts, counts, a, b)
+        best = np.minimum(self._walls(origin, direction, rings), self._roofs(origin, direction, rings))
         nearest = int(np.argmin(best))
         return (int(which[nearest]), float(best[nearest])) if best[nearest] < FAR else None
 
-    def _walls(self, origin: F64, direction: F64, a: F64, b: F64, owner: I64, starts: I64) -> F64:
+    def _walls(self, origin: F64, direction: F64, rings: _Rings) -> F64:
+        a, b, owner = rings.a, rings.b, rings.owner
         edge = b - a
         across = direction[0] * edge[:, 1] - direction[1] * edge[:, 0]
         across = np.where(np.abs(across) < 1e-12, np.nan, across)
@@ -109,17 +121,18 @@ class SolidPicker:
         share = (delta[:, 0] * direction[1] - delta[:, 1] * direction[0]) / across
         z = origin[2] + time * direction[2]
         hit = (time > 0) & (share >= 0) & (share <= 1) & (z <= self._top[owner]) & (z >= self._city.base[owner])
-        return np.asarray(np.minimum.reduceat(np.where(hit, time, FAR), starts))
+        return np.asarray(np.minimum.reduceat(np.where(hit, time, FAR), rings.starts))
 
-    def _roofs(self, origin: F64, direction: F64, a: F64, b: F64, which: I64, starts: I64, counts: I64) -> F64:
+    def _roofs(self, origin: F64, direction: F64, rings: _Rings) -> F64:
+        which, a, b = rings.which, rings.a, rings.b
         if direction[2] >= -1e-9:
             return np.full(len(which), FAR)
         time = (self._top[which] - origin[2]) / direction[2]
-        point = np.repeat(origin[:2] + direction[:2] * time[:, None], counts, axis=0)
+        point = np.repeat(origin[:2] + direction[:2] * time[:, None], rings.counts, axis=0)
         straddles = (a[:, 1] > point[:, 1]) != (b[:, 1] > point[:, 1])
         rise = np.where(straddles, b[:, 1] - a[:, 1], 1.0)
         left = point[:, 0] < (b[:, 0] - a[:, 0]) * (point[:, 1] - a[:, 1]) / rise + a[:, 0]
-        inside = np.add.reduceat((straddles & left).astype(np.int64), starts) % 2 == 1
+        inside = np.add.reduceat((straddles & left).astype(np.int64), rings.starts) % 2 == 1
         return np.where(inside & (time > 0), time, FAR)
 
 

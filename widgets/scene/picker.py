@@ -40,6 +40,21 @@ class _Lines:
     through: npt.NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sight:
+    """What is asked: the pixel `at`, what is shown, and how near the first surface under the pixel is."""
+
+    camera: Camera
+    at: F64
+    size: tuple[int, int]
+    unit: float
+    layers: tuple[str, ...]
+    near: float
+
+    def project(self, points: F64) -> F64:
+        return self.camera.project(points, *self.size)
+
+
 class Picker:
     """Made once a city, in any thread; `at` may then be asked for every move of the mouse."""
 
@@ -74,11 +89,8 @@ class Picker:
         origin, direction = camera.ray(px, py, *size)
         surface = self._surface(origin, direction)
         near = surface.distance if surface is not None else np.inf
-        return (
-            self._symbol(camera, px, py, size, SYMBOL_REACH * unit, layers, near)
-            or self._line(camera, px, py, size, LINE_REACH * unit, layers, near)
-            or surface
-        )
+        sight = _Sight(camera, np.array([px, py]), size, unit, tuple(layers), near)
+        return self._symbol(sight) or self._line(sight) or surface
 
     def _surface(self, origin: F64, direction: F64) -> Hit | None:
         best: Hit | None = None
@@ -94,51 +106,33 @@ class Picker:
                 best = _hit(self._city.mesh.ids[found[0]], origin, direction, found[1])
         return best
 
-    def _symbol(
-        self,
-        camera: Camera,
-        px: float,
-        py: float,
-        size: tuple[int, int],
-        reach: float,
-        layers: Collection[str],
-        near: float,
-    ) -> Hit | None:
+    def _symbol(self, sight: _Sight) -> Hit | None:
         if not self._symbols:
             return None
-        seen = camera.project(self._spots, *size)
-        off = np.hypot(seen[:, 0] - px, seen[:, 1] - py)
-        shown = np.isin(self._symbol_layers, list(layers))
-        good = shown & (seen[:, 2] > 0) & (off < reach) & (seen[:, 2] < near + 30.0)
+        seen = sight.project(self._spots)
+        off = np.linalg.norm(seen[:, :2] - sight.at, axis=1)
+        shown = np.isin(self._symbol_layers, sight.layers)
+        good = shown & (seen[:, 2] > 0) & (off < SYMBOL_REACH * sight.unit) & (seen[:, 2] < sight.near + 30.0)
         if not good.any():
             return None
         row = int(np.argmin(np.where(good, off, np.inf)))
         x, y, z = map(float, self._spots[row])
         return Hit(self._symbols[row], (x, y, z), float(seen[row, 2]))
 
-    def _line(
-        self,
-        camera: Camera,
-        px: float,
-        py: float,
-        size: tuple[int, int],
-        reach: float,
-        layers: Collection[str],
-        near: float,
-    ) -> Hit | None:
+    def _line(self, sight: _Sight) -> Hit | None:
         lines = self._lines
         if not len(lines.owner):
             return None
-        start, end = camera.project(lines.a, *size), camera.project(lines.b, *size)
+        start, end = sight.project(lines.a), sight.project(lines.b)
         edge = end[:, :2] - start[:, :2]
-        away = np.array([px, py]) - start[:, :2]
+        away = sight.at - start[:, :2]
         length = np.maximum(np.einsum("ij,ij->i", edge, edge), 1e-9)
         share = np.clip(np.einsum("ij,ij->i", away, edge) / length, 0.0, 1.0)
         off = np.linalg.norm(away - edge * share[:, None], axis=1)
         depth = start[:, 2] + (end[:, 2] - start[:, 2]) * share
-        shown = np.isin(lines.layer, [*layers, "roads"])
-        visible = lines.through | (depth < near * 1.01 + 20.0)
-        good = shown & (start[:, 2] > 0) & (end[:, 2] > 0) & (off < reach) & visible
+        shown = np.isin(lines.layer, [*sight.layers, "roads"])
+        visible = lines.through | (depth < sight.near * 1.01 + 20.0)
+        good = shown & (start[:, 2] > 0) & (end[:, 2] > 0) & (off < LINE_REACH * sight.unit) & visible
         if not good.any():
             return None
         row = int(np.argmin(np.where(good, off + depth * 1e-6, np.inf)))
@@ -155,9 +149,9 @@ def _lines(city: CityModel) -> _Lines:
     parts: list[tuple[F64, F64, str, str, bool]] = []
     roads = city.roads
     if roads is not None and len(roads.ids):
-        for row in np.flatnonzero(np.array([bool(name) for name in roads.ids])):
-            points = roads.xyz[roads.offsets[row] : roads.offsets[row + 1]].astype(np.float64)
-            parts.append((points[:-1], points[1:], roads.ids[int(row)], "roads", False))
+        for line in np.flatnonzero(np.array([bool(name) for name in roads.ids])).tolist():
+            points = roads.xyz[roads.offsets[line] : roads.offsets[line + 1]].astype(np.float64)
+            parts.append((points[:-1], points[1:], roads.ids[line], "roads", False))
     found = places.paths(city, tuple(ROUTES))
     for row, (name, kind) in enumerate(zip(found.ids, found.kinds, strict=True)):
         points = found.xyz[found.offsets[row] : found.offsets[row + 1]]

@@ -27,7 +27,7 @@ NONE = -200.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Antennas:
-    """Where each cell of `ids` is heard: `windows[i]` is its signal in dBm over ``rows[i], columns[i]`` of the field."""
+    """Where each cell of `ids` is heard: `windows[i]` is its signal, dBm, over ``rows[i], columns[i]`` of the field."""
 
     ids: tuple[str, ...]
     extent: Extent

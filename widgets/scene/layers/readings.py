@@ -12,7 +12,7 @@ from citydeck.model.quality import Quality
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Readings:
-    """One row an asset of `ids`: `value` (NaN: nothing was ever received), `stale` too old, bad, or the link is lost."""
+    """One row an asset of `ids`: `value` (NaN: nothing ever received), `stale` too old, bad, or the link is lost."""
 
     ids: tuple[str, ...]
     value: npt.NDArray[np.float64]

@@ -8,7 +8,7 @@ from widgets.scene.layers.readings import newest
 from widgets.scene.layers.scale import STALE, STALE_CLASS, Scale, colour
 from widgets.scene.table import LayerTable, Legend
 
-SPEED = Scale(((0, "#ffe08a"), (15, "#ff9a3d"), (30, "#d9628c"), (45, "#7a62b8"), (60, "#3a62a8"), (80, "#2f5f8f")))
+SPEED = Scale(((0, "#fff0b0"), (15, "#ffb04a"), (30, "#e07068"), (45, "#8a4a8a"), (70, "#3a4f9a")))
 """km/h."""
 
 
