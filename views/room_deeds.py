@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QCursor
+from PySide6.QtGui import QAction, QCursor, QGuiApplication
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QMenu
 
@@ -165,6 +165,10 @@ class RoomDeeds(QObject):
         menu, window = QMenu(self._window), self._window
         for name in ("full_screen", "next_screen"):
             menu.addAction(window.actions_of_room.actions[name])
+        for screen in QGuiApplication.screens():
+            size, name = screen.geometry().size(), screen.name()
+            words = self.tr("Full screen on {0}").format(f"{name} ({size.width()} × {size.height()})")
+            menu.addAction(words).triggered.connect(lambda _=False, name=name: window.wall.full_screen_on(name))
         menu.addSeparator()
         for key in ("alarms", *DOMAINS):
             title = self.tr("Alarms") if key == "alarms" else wording.domain_name(key)

@@ -32,6 +32,13 @@ class Wall(QObject):
         put_on(self.main, self.main.screen(), not self.main.isFullScreen())
         self._remember()
 
+    def full_screen_on(self, name: str) -> None:
+        """Full screen on the screen of that name; nothing when it is not plugged in."""
+        screen = screen_named(name)
+        if screen is not None:
+            put_on(self.main, screen, full=True)
+            self._remember()
+
     def to_next_screen(self) -> None:
         """Full screen on the next screen."""
         put_on(self.main, next_screen(self.main.screen()), True)
@@ -56,10 +63,13 @@ class Wall(QObject):
         self.show_second("" if self.second is not None else self._store.text("wall/last", "") or "alarms")
 
     def restore(self) -> None:
-        """Both windows as they were left, on the screens that are here."""
+        """Both windows as they were left, on the screens that are here. A main window that is full screen already was
+        put there on purpose (``--screen``) and stays.
+        """
         screen = screen_named(self._store.text("wall/main_screen"))
         full = self._store.flag("wall/full")
-        if full or (screen is not None and screen is not self.main.screen()):
+        chosen = self.main.isFullScreen()
+        if not chosen and (full or (screen is not None and screen is not self.main.screen())):
             put_on(self.main, screen or self.main.screen(), full)
         key = self._store.text("wall/second")
         if key and self.second is None:
@@ -68,6 +78,8 @@ class Wall(QObject):
     def close(self) -> None:
         """Close the second window, but remember it for the next start."""
         key = self._store.text("wall/second")
+        if self.second is not None:
+            self._store.put("wall/second_screen", self.second.screen().name())
         self._drop_second()
         self._store.put("wall/second", key)
 
