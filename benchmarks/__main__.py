@@ -50,12 +50,12 @@ def _parsed(line: str) -> dict[str, object] | None:
 
 def main() -> int:
     """0 when every benchmark asked for ran."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks", description=__doc__.splitlines()[0] if __doc__ else ""
-    )
-    parser.add_argument("names", nargs="*", choices=[*NAMES, []], metavar="NAME", help=", ".join(NAMES))
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="All benchmarks in turn.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
     parser.add_argument("--json", type=Path, metavar="FILE", help="gather one line of JSON a benchmark here")
     options = parser.parse_args()
+    if unknown := set(options.names) - set(NAMES):
+        parser.error(f"no benchmark {', '.join(sorted(unknown))} (there are: {', '.join(NAMES)})")
     failed, lines = [], []
     for name in options.names or list(NAMES):
         code, found = run(name)

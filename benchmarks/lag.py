@@ -59,8 +59,8 @@ def channels() -> list[Channel]:
         own = [e.body.channel for e in bundle.reader.events(ChannelDeclared) if isinstance(e.body, ChannelDeclared)]
     found: list[Channel] = []
     for meter in range(CHANNELS // len(own) + 1):
-        source = lambda name, meter=meter: name if meter == 0 else f"{name}-{meter + 1}"
-        found += [msgspec.structs.replace(channel, source=source(channel.source), period=None) for channel in own]
+        more = f"-{meter + 1}" if meter else ""
+        found += [msgspec.structs.replace(channel, source=channel.source + more, period=None) for channel in own]
     return found[:CHANNELS]
 
 
@@ -90,7 +90,7 @@ def _entries(site: Site, random: np.random.Generator, start: int) -> Iterator[tu
         yield at, Batch.of(rows, stamps, stamps, random.uniform(20.0, 80.0, len(rows))), "traffic"
 
 
-async def measure(application: object, run_folder: Path, settings: Path, seconds: float) -> list[Row]:
+async def measure(run_folder: Path, settings: Path, seconds: float) -> list[Row]:
     """Open the room on the engine of `run_folder` and measure the three stretches."""
     from app.room import load_city
     from citydeck.link.client import LinkClient
@@ -178,17 +178,17 @@ def child(folder: Path, seconds: float) -> int:
     with qasync.QEventLoop(application) as loop:
         asyncio.set_event_loop(loop)
         run_folder = folder / "state" / "lag-bench-replay"
-        rows = loop.run_until_complete(measure(application, run_folder, folder / "room.ini", seconds))
+        rows = loop.run_until_complete(measure(run_folder, folder / "room.ini", seconds))
     (folder / "rows.json").write_text(json.dumps([asdict(row) for row in rows]), "utf-8")
     return 0
 
 
 def run(seconds: float) -> list[Row]:
     """Write the recording, start engine and console, and collect the rows."""
-    with tempfile.TemporaryDirectory(prefix="citydeck-") as name, virtual_display() as environment:
+    with tempfile.TemporaryDirectory(prefix="citydeck-") as name, virtual_display() as display:
         folder = Path(name)
         write(folder / "lag.mcap")
-        environment = {**environment, "CITYDECK_STATE_DIR": str(folder / "state"), "PYTHONPATH": str(ROOT)}
+        environment = {**display, "CITYDECK_STATE_DIR": str(folder / "state"), "PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-m", "app", "engine", str(folder / "lag.mcap")]
         engine = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
         try:
@@ -214,7 +214,8 @@ def main() -> int:
     ratios = {row.name: row.p99 / max(idle.p99, 0.01) for row in rows[1:]}
     if not options.json:
         print(
-            f"{'lag of a 5 ms timer, ms':30}{'p50':>8}{'p99':>8}{'most':>8}{'of idle':>9}{'values/s':>10}{'frames/s':>10}"
+            f"{'lag of a 5 ms timer, ms':30}{'p50':>8}{'p99':>8}{'most':>8}"
+            f"{'of idle':>9}{'values/s':>10}{'frames/s':>10}"
         )
         for row in rows:
             ratio = f"{ratios[row.name]:.1f}x" if row.name in ratios else "floor"
