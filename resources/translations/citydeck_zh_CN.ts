@@ -677,6 +677,10 @@
         <source>{0} stale</source>
         <translation>{0} 个陈旧</translation>
     </message>
+    <message>
+        <source>no engine, as of {0}</source>
+        <translation>引擎无响应，截至 {0}</translation>
+    </message>
 </context>
 <context>
     <name>EnergyPanel</name>
@@ -752,7 +756,7 @@
     </message>
     <message>
         <source>On several panels</source>
-        <translation type="unfinished"></translation>
+        <translation>多个面板共用</translation>
     </message>
     <message>
         <source>Alarm priorities</source>
@@ -1104,6 +1108,10 @@
         <translation>仅城市</translation>
     </message>
     <message>
+        <source>Full screen on {0}</source>
+        <translation>在 {0} 上全屏</translation>
+    </message>
+    <message>
         <source>Second window: {0}</source>
         <translation>第二窗口：{0}</translation>
     </message>
@@ -1125,6 +1133,17 @@
     <message>
         <source>Show a panel</source>
         <translation>显示面板</translation>
+    </message>
+</context>
+<context>
+    <name>ScreenSaver</name>
+    <message>
+        <source>neither the desktop nor xset answers</source>
+        <translation>桌面环境与 xset 均无应答</translation>
+    </message>
+    <message>
+        <source>the system refused</source>
+        <translation>系统拒绝</translation>
     </message>
 </context>
 <context>
@@ -1496,7 +1515,7 @@
     <message>
         <source>N</source>
         <comment>north, on the map&apos;s arrow</comment>
-        <translation type="unfinished"></translation>
+        <translation>北</translation>
     </message>
 </context>
 <context>
