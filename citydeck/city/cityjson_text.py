@@ -38,8 +38,11 @@ class BrokenJson(Exception):
 
 def parse(data: bytes) -> Json:
     """The object that `data` (UTF-8, a byte order mark is fine) holds; `BrokenJson` otherwise."""
-    if not data.strip():
+    start = data[:4096].removeprefix(codecs.BOM_UTF8).lstrip() or data.lstrip()
+    if not start:
         raise BrokenJson("empty")
+    if start[:1] not in (b"{", b"["):
+        raise BrokenJson("not JSON but XML (CityGML is not read)" if start[:1] == b"<" else "not JSON")
     if depth(data) > DEEPEST:
         raise BrokenJson(f"nested deeper than {DEEPEST} levels")
     try:
@@ -49,8 +52,7 @@ def parse(data: bytes) -> Json:
     try:
         found = json.loads(text)
     except json.JSONDecodeError as error:
-        near_end = error.msg.startswith("Unterminated string") or len(text.rstrip()) - error.pos < 8
-        cut = near_end and text.lstrip().startswith("{")
+        cut = error.msg.startswith("Unterminated string") or len(text.rstrip()) - error.pos < 8
         where = f"line {error.lineno}, column {error.colno}"
         raise BrokenJson(f"{'ends too early' if cut else 'not JSON'} at {where}", cut) from None
     except ValueError:
