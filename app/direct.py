@@ -1,5 +1,6 @@
 """A room of a recording without processes: for pictures. The session is in this process, the room cannot tell."""
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,10 @@ from citydeck.link.client import LinkClient
 from citydeck.link.endpoint import AddressedEndpoint
 from citydeck.link.mirror import CityMirror
 from citydeck.model.errors import RefusedCommand
+from citydeck.model.mode import Mode, Provenance
 from citydeck.server.recorded import RecordedSite
 from citydeck.server.replay import ReplaySession
+from citydeck.server.site import Site
 
 
 class DirectClient(LinkClient):
@@ -39,9 +42,49 @@ class DirectClient(LinkClient):
         self.mirror.status(self.session.status())
         self.mirror.set_connected(True)
 
+    def close(self) -> None:
+        """Let go of the recording."""
+        self.session.recorded.close()
 
-async def open_direct(site: Path, at: int | None) -> DirectClient:
-    """The recording of a site at session time `at` (None: two thirds through, where most has happened)."""
+
+class StillClient(LinkClient):
+    """A site without a recording: its city, and no readings. Every command is refused."""
+
+    def __init__(self, site: Site, mirror: CityMirror) -> None:
+        super().__init__(AddressedEndpoint("direct:"), mirror)
+        self.console = ""
+        self._info = site.info()
+
+    async def command(self, name: str, limit: float = 10.0, **args: object) -> msg.Reply:
+        del limit, args
+        return msg.Reply(id=name, ok=False, code="NO_ENGINE", text="a picture of a city alone has no engine")
+
+    def refresh(self) -> None:
+        """Tell the mirror of the site, and that nothing is known."""
+        now = time.time_ns()
+        hello = msg.Hello(
+            protocol=msg.PROTOCOL, engine="citydeck", epoch="", session="", take=0, mode=str(Mode.LIVE),
+            provenance=str(Provenance.REAL), site=self._info,
+        )  # fmt: skip
+        empty = msg.Baseline(
+            seq=0, assets=[], handles=[], channels=[], alarms=[], sources=[], transport=msg.Transport(now=now)
+        )
+        self.mirror.begin(hello)
+        self.mirror.replace(empty)
+        self.mirror.set_connected(True)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+async def open_direct(site: Path, at: int | None) -> DirectClient | StillClient:
+    """The recording of a site at session time `at` (None: two thirds through, where most has happened), or a site's
+    city alone when it has no recording.
+    """
+    if site.is_dir() and (loaded := Site.load(site)).recording is None:  # noqa: ASYNC240 - a picture waits for its files
+        still = StillClient(loaded, CityMirror())
+        still.refresh()
+        return still
     recorded = RecordedSite.open(site)
     reader = recorded.reader
     session = ReplaySession(recorded, Journal(None), None, playing=False)

@@ -68,7 +68,7 @@ async def take_picture(options: PictureOptions) -> dict[str, object]:
         window.shut()
         room.close()
         await end_tasks()
-        client.session.recorded.close()
+        client.close()
 
 
 async def end_tasks() -> None:
@@ -83,5 +83,5 @@ async def _settled(viewport: object) -> None:
     """Wait for the scene's sharp frame."""
     loop = asyncio.get_running_loop()
     end = loop.time() + LONGEST
-    while loop.time() < end and not getattr(viewport, "settled", True):
+    while loop.time() < end and not getattr(viewport, "settled", True):  # noqa: ASYNC110 - frames come from a thread
         await asyncio.sleep(0.05)

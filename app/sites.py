@@ -1,24 +1,72 @@
-"""Where sites are: built into the package, a folder, or a bundle that is a site of its own."""
+"""Where sites are: built into the package, a folder, a bundle that is a site of its own, or a bare city file."""
 
+import hashlib
+import os
 from importlib.resources import files
 from pathlib import Path
 
-from citydeck.model.errors import UnreadableInput
+import platformdirs
+
+from citydeck.model.errors import UnreadableInput, WrongUse
 
 BUILT_IN = {"shanghai": "shanghai", "demo": "shanghai", "demo-live": "shanghai-live", "shanghai-live": "shanghai-live"}
 """Names of the command line to folders of `resources/sites`."""
+CITY_ENDINGS = (".json", ".jsonl")
+"""Endings by which a file named as a site is taken as a city without sources."""
 
 
 def find(name: str) -> Path:
-    """Folder of a site or file of a bundle; `UnreadableInput` when there is neither."""
+    """Folder of a site or file of a bundle; `UnreadableInput` when there is neither.
+
+    A city file becomes a site of its own in the user's state folder: the city, and no sources.
+    """
     path = Path(name)
+    if path.is_file() and path.name.lower().endswith(CITY_ENDINGS):
+        return site_of_city(path.resolve())
     if path.is_dir() or path.is_file():
         return path.resolve()
     if name in BUILT_IN:
         return built_in(name)
-    raise UnreadableInput(f"{name}: no such site folder or bundle (built in: {', '.join(sorted(BUILT_IN))})")
+    raise UnreadableInput(f"{name}: no such site folder, bundle or city file (built in: {', '.join(sorted(BUILT_IN))})")
 
 
 def built_in(name: str) -> Path:
     """Folder of a site that comes with the package."""
     return Path(str(files("resources"))) / "sites" / BUILT_IN[name]
+
+
+def site_of_city(city: Path) -> Path:
+    """A site folder around a city file, the same for the same file; the file is read once to know that it is one."""
+    from citydeck.city.open import city_info
+
+    city_info(city)
+    key = hashlib.sha256(str(city).encode()).hexdigest()[:10]
+    stem = "".join(
+        letter if letter.isascii() and letter.isalnum() else "-" for letter in city.name.split(".")[0].lower()
+    )
+    root = Path(os.environ.get("CITYDECK_STATE_DIR") or platformdirs.user_state_path("citydeck"))
+    folder = root / "cities" / f"{stem.strip('-') or 'city'}-{key}"
+    text = "\n".join(
+        (
+            "# Written by Citydeck for a city file that was opened by itself. Add sources to make it a site of yours.",
+            "format = 1",
+            f'id = "city-{key}"',
+            f"name = {{ en = {_quoted(city.name.split('.')[0])} }}",
+            'zone = "UTC"',
+            "origin = { longitude = 0.0, latitude = 0.0 }",
+            f"city = {_quoted(str(city))}",
+            "",
+        )
+    )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "site.toml").write_text(text, "utf-8")
+    except OSError as error:
+        raise WrongUse(f"cannot write {folder}: {error.strerror}") from None
+    return folder
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in escaped) + '"'

@@ -97,8 +97,8 @@ class Site:
         if not file.is_file():
             raise UnreadableInput(f"{folder}: no site.toml in this folder")
         config = read_toml(file, SiteConfig)
-        if not config.recording and not config.sources:
-            raise WrongUse(f"{file}: neither a recording nor sources: nothing would ever arrive")
+        if not (config.recording or config.sources or config.city):
+            raise WrongUse(f"{file}: neither a recording nor sources nor a city: there would be nothing to see")
         rules = folder / config.rules
         return cls(folder, config, _assets(folder / config.assets), rules.read_text("utf-8") if rules.is_file() else "")
 

@@ -60,5 +60,5 @@ def test_that_a_folder_without_a_site_is_refused(tmp_path: Path) -> None:
 
 
 def test_that_a_site_without_anything_to_show_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(WrongUse, match="nothing would ever arrive"):
+    with pytest.raises(WrongUse, match="nothing to see"):
         load(tmp_path, GOOD.split("\n[sources", maxsplit=1)[0])
