@@ -46,23 +46,33 @@ class Painted:
 
     def _lay(self, out: U8, layer: str, table: LayerTable, opacity: float) -> None:
         rows, source = self._match(layer, table.ids)
-        known = table.rgba[source, 3] > 0
-        rows, source = rows[known], source[known]
-        share = (table.rgba[source, 3:].astype(np.float32) / 255.0) * opacity
-        share[self.base[rows, 3] == 0] = 1.0  # nothing lies under it: its material fades it
-        old = out[rows, :3].astype(np.float32)
-        out[rows, :3] = (old + (table.rgba[source, :3] - old) * share + 0.5).astype(np.uint8)
-        code = np.full(len(rows), DATA, np.uint8)
-        if table.dashed is not None:
-            code[table.dashed[source]] = DASHED
-        code[table.hatched[source]] = HATCHED
-        out[rows, 3] = code
+        alpha = table.rgba[:, 3].astype(np.float32) * (opacity / 255.0)
+        if (alpha <= 0).any():
+            known = table.rgba[source, 3] > 0
+            rows, source = rows[known], source[known]
+        faint = np.zeros(0, np.int64)
+        if (alpha < 1).any():  # where nothing lies under it, the material fades it
+            faint = np.flatnonzero((alpha[source] < 1) & (self.base[rows, 3] > 0))
+        old = out[rows[faint], :3].astype(np.float32)
+        out.view(np.uint32)[rows, 0] = _coded(table)[source]  # one word a texel: four times quicker than bytes
+        new = table.rgba[source[faint], :3]
+        out[rows[faint], :3] = (old + (new - old) * alpha[source[faint], None] + 0.5).astype(np.uint8)
 
     def _match(self, layer: str, ids: Sequence[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         kept = self._matches.get(layer)
         if kept is not None and (kept[0] is ids or tuple(kept[0]) == tuple(ids)):
             return kept[1], kept[2]
         pairs = [(row, source) for source, key in enumerate(ids) for row in self._rows.get(key, ())]
-        array = np.array(pairs, np.int64).reshape(-1, 2)
+        array = np.array(sorted(pairs), np.int64).reshape(-1, 2)
         self._matches[layer] = (ids, array[:, 0], array[:, 1])
         return array[:, 0], array[:, 1]
+
+
+def _coded(table: LayerTable) -> npt.NDArray[np.uint32]:
+    """Colours of a table with the code of their state for alpha, one word each."""
+    texels = np.array(table.rgba, np.uint8, order="C")
+    texels[:, 3] = DATA
+    if table.dashed is not None:
+        texels[table.dashed, 3] = DASHED
+    texels[table.hatched, 3] = HATCHED
+    return np.asarray(texels.view(np.uint32)[:, 0])

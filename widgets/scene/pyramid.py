@@ -99,14 +99,13 @@ class Pyramid:
         out[: len(rgba)] = rgba
         if not len(self._common):
             return
-        values = rgba[self._common].astype(np.float64)
-        count: F64 = np.ones(len(values))
+        values = np.ascontiguousarray(rgba[self._common].T, np.float64)
+        count: F64 = np.ones(len(self._common))
         for level in self.levels:
             size = len(level.height)
             total = _summed(level.members, count, size)
-            sums = [_summed(level.members, values[:, k] * count, size) for k in range(4)]
-            values = np.stack(sums, axis=1) / total[:, None]
-            out[level.base : level.base + size] = values.astype(np.uint8)
+            values = np.stack([_summed(level.members, channel * count, size) for channel in values]) / total
+            out[level.base : level.base + size] = values.T.astype(np.uint8)
             count = total
 
     def build(self, node: Node) -> Geometry | None:
