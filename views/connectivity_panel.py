@@ -41,7 +41,7 @@ class ConnectivityPanel(DomainPanel):
 
     def fill(self) -> None:
         cells, fibres, load = self.sample("cell_state"), self.sample("fibre_state"), self.sample("cell_load")
-        self._down(0, cells, "")
+        self._down(0, cells, 0)
         self._down(1, fibres, self._dark(fibres))
         self.figure(2, load.mean(), "cell_load", load)
         counts = np.histogram(np.clip(load.value, EDGES[0], EDGES[-1]), EDGES)[0]
@@ -49,11 +49,15 @@ class ConnectivityPanel(DomainPanel):
         self.spread.show_counts(EDGES, tuple(counts.tolist()), load.total - len(load.told), how)
         self.show_history(self.trend, self.mean, [])
 
-    def _down(self, place: int, found: Sample, note: str) -> None:
+    def _down(self, place: int, found: Sample, served: int) -> None:
+        """Count what is out of service, with the buildings that it `served`."""
         down = int(np.count_nonzero(found.value < 0.5)) if len(found.value) else float("nan")
-        self.count(place, down, found, note=note, ink="high" if down > 0 else "text")
+        number = quantity.number(served)
+        note = self.tr("{0} buildings dark").format(number) if served else ""
+        short = self.tr("{0} buildings").format(number) if served else ""
+        self.count(place, down, found, note=note, short=short, ink="high" if down > 0 else "text")
 
-    def _dark(self, fibres: Sample) -> str:
+    def _dark(self, fibres: Sample) -> int:
         """How many buildings hang on the cut routes, where the asset table says so."""
         mirror = self.room.mirror
         served = 0
@@ -61,4 +65,4 @@ class ConnectivityPanel(DomainPanel):
             asset = mirror.assets.get(mirror.channels[handle].asset)
             serves = asset.attributes.get("serves") if asset is not None else None
             served += int(serves) if isinstance(serves, int | float) else 0
-        return self.tr("{0} buildings dark").format(quantity.number(served)) if served else ""
+        return served

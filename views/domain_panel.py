@@ -129,12 +129,12 @@ class DomainPanel(Panel):
         self._show(place, Figure(text, step.word + how.symbol, "", found.doubt, ink, place=where), found)
 
     def count(
-        self, place: int, value: float, found: Sample, *, unit: str = "", note: str = "", ink: str = "text"
+        self, place: int, value: float, found: Sample, *, note: str = "", short: str = "", ink: str = "text"
     ) -> None:
-        """Show how many there are of something."""
+        """Show how many there are of something; `short` is a `note` for little room."""
         step = quantity.step_for(value, self.room.language)
         text = quantity.number(value, 0, step)
-        self._show(place, Figure(text, step.word + unit, note, found.doubt, ink), found)
+        self._show(place, Figure(text, step.word, note, found.doubt, ink, short), found)
 
     def reporting(self, found: Sample) -> str:
         """How many report, and how many are stale."""
@@ -144,9 +144,8 @@ class DomainPanel(Panel):
         return f"{said} · " + self.tr("{0} stale").format(found.stale) if found.stale else said
 
     def short(self, found: Sample) -> str:
-        """The same where there is little room."""
-        said = f"{len(found.told)}/{found.total}"
-        return f"{said} · " + self.tr("{0} stale").format(found.stale) if found.stale else said
+        """The same where there is little room: what is stale comes first."""
+        return self.tr("{0} stale").format(found.stale) if found.stale else f"{len(found.told)}/{found.total}"
 
     def bars(self, found: Sample, *, low_is_bad: bool = False, capacity: str = "") -> list[Bar]:
         """A bar for every channel of a sample, with the limits of its rules; `capacity` names an attribute that is a
@@ -222,7 +221,7 @@ class DomainPanel(Panel):
             self.row.cards[place].show_figure(replace(figure, note=silent, short=at, doubt=1.0, place=""))
             return
         if figure.note:
-            said, short = (f"{figure.note} · {said}" if found.doubt else figure.note), figure.note
+            said, short = (f"{figure.note} · {said}" if found.doubt else figure.note), figure.short or figure.note
         self.row.cards[place].show_figure(replace(figure, note=said, short=short))
 
     def _open(self, asset: str) -> None:

@@ -634,6 +634,10 @@
         <source>{0} buildings dark</source>
         <translation>{0} 栋楼断网</translation>
     </message>
+    <message>
+        <source>{0} buildings</source>
+        <translation>{0} 栋楼</translation>
+    </message>
 </context>
 <context>
     <name>DomainPanel</name>

@@ -7,6 +7,10 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from citydeck.link.message import Changes
+from citydeck.model.asset import Asset
+from citydeck.model.batch import Batch
+from citydeck.model.metrics import METRICS, domain_of
+from citydeck.model.quality import Quality
 from views.bridge import Room
 from views.layout_default import DOMAINS, default_layout
 from views.panel import Panel
@@ -118,6 +122,28 @@ def test_that_nothing_is_cut_or_covered(language: str, wall, stage: QWidget, roo
     panel = placed(key, room, stage, wall, key if view == "own" and key != "asset" else "overview")
     assert faults(panel) == []
     assert covers(panel) == []
+
+
+@pytest.mark.parametrize("key", DOMAINS)
+def test_that_large_counts_and_outages_are_not_cut(language: str, wall, stage: QWidget, room: Room, key: str) -> None:
+    room.set_language(language)
+    mirror = room.mirror
+    first = len(mirror.value) + 10
+    template = [channel for channel in mirror.channels.values() if domain_of(channel.metric) == key]
+    more = [
+        msgspec.structs.replace(channel, asset=f"urn:ngsi-ld:Fibre:x{i}") for i, channel in enumerate(template * 90)
+    ]
+    handles = list(range(first, first + len(more)))
+    assets = [Asset(channel.asset, "fibre", {"en": "Fibre route"}, attributes={"serves": 55}) for channel in more]
+    mirror.change(Changes(seq=mirror.seq + 1, assets=assets, handles=handles, channels=more))
+    for quality in (Quality.GOOD, Quality.STALE):
+        half = handles if quality is Quality.GOOD else handles[::3]
+        at = [mirror.transport.now + 1 + quality] * len(half)
+        low = [METRICS[mirror.channels[handle].metric].low for handle in half]
+        mirror.values(Batch.of(half, at, at, low, [quality] * len(half)))
+        panel = placed(key, room, stage, wall, "overview")
+        assert faults(panel) == []
+        panel.hide()
 
 
 @pytest.mark.parametrize("key", [*DOMAINS, "asset"])
