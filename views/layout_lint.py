@@ -8,6 +8,7 @@ from views.band_status import StatusChip
 from views.card import Card
 from views.panel import Panel
 from widgets.alarm_count import AlarmCount
+from widgets.canvas import Canvas
 from widgets.mode_frame import ModeBadge
 from widgets.source_lamp import SourceLamp
 
@@ -61,7 +62,8 @@ def clipped(window: QWidget) -> list[str]:
         for part in window.findChildren(kind)
         if part.isVisible() and part.width() < part.sizeHint().width()
     ]
-    return [f"cut: {text!r}" for text in labels + buttons + drawn]
+    painted = [text for part in window.findChildren(Canvas) if part.isVisible() for text in part.cut()]
+    return [f"cut: {text!r}" for text in labels + buttons + drawn + painted]
 
 
 def missing_signs(window: QWidget) -> list[str]:
