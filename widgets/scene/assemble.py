@@ -6,7 +6,7 @@ from citydeck.city.model import CityModel, Extrusions, Lines, Mesh
 from widgets.scene import places
 from widgets.scene.facade import building_colours, road_colours
 from widgets.scene.geometry import Geometry
-from widgets.scene.ground import districts
+from widgets.scene.ground import districts, polygons
 from widgets.scene.groups import Group
 from widgets.scene.landmarks import landmark_geometry
 from widgets.scene.materials import Materials
@@ -161,7 +161,7 @@ def areas(city: CityModel, materials: Materials) -> Group | None:
     """Districts, tinted by the services layer."""
     if city.districts is None or not len(city.districts):
         return None
-    geometry = districts(city.districts)
+    geometry = districts(city.districts, polygons(city.water))
     if not len(geometry):
         return None
     texels = Texels(len(city.districts))

@@ -37,12 +37,13 @@ def land(city: CityModel, water: Sequence[shapely.Polygon]) -> Geometry:
     return flat([part for part in shapely.get_parts(dry) if part.geom_type == "Polygon"])
 
 
-def districts(areas: Areas) -> Geometry:
-    """District polygons with `aux` (district, 0, 0, 0)."""
+def districts(areas: Areas, water: Sequence[shapely.Polygon] = ()) -> Geometry:
+    """The land of districts with `aux` (district, 0, 0, 0)."""
     parts = []
+    wet = shapely.union_all(list(water))
     for index, (a, b) in enumerate(zip(areas.offsets[:-1], areas.offsets[1:], strict=True)):
         shape = shapely.make_valid(shapely.Polygon(areas.xy[a:b]))
-        for part in shapely.get_parts(shape):
+        for part in shapely.get_parts(shapely.difference(shape, wet)):
             if part.geom_type == "Polygon":
                 piece = _earcut(part, 0.0)
                 piece.attributes["aux"] = np.tile(np.array([index, 0, 0, 0], np.float32), (len(piece.vertices), 1))

@@ -49,7 +49,7 @@ if (wall.y < -0.5) {                          // roof
   float seed = floor(wall.w + 0.5);
   float chance = hash(cell + seed * 7.13);
   float whole = hash(vec2(cell.y, seed));     // floors that are lit as a whole, as in offices
-  float share = litShare * tint.a * 2.0 * (1.0 - data);
+  float share = litShare * mix(tint.a * 2.0, 0.42 * step(tint.a, 0.72), data);  // out of service or stale: no light
   share = mix(share, min(1.0, share * 2.2), step(0.82, whole));
   float pane = step(0.2, f.x) * step(f.x, 0.82) * step(0.26, f.y) * step(f.y, 0.78);
   float lit = step(1.0 - share, chance);

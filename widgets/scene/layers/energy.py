@@ -10,7 +10,8 @@ from widgets.scene.table import LayerTable, Legend, LegendClass
 
 LOAD = Scale(((0, "#1f3f66"), (40, "#2f6f8f"), (70, "#58a78f"), (90, "#d8b24a"), (105, "#ff8a3d"), (120, "#ffd9b0")))
 """Per cent of the rating."""
-DARK = "#0e1218"
+DARK, DIM = "#0e1218", 150
+"""A building without power: its own colour, dimmed, and no window is lit."""
 CROSS = "#cut"
 """Ending of the id of the cross that stands on a tripped feeder."""
 
@@ -26,10 +27,11 @@ def table(city: CityModel, mirror: CityMirror) -> LayerTable:
     rgba = np.zeros((2 * size, 4), np.uint8)
     rgba[:size] = LOAD.rgba(load.value)
     rgba[:size][stale] = colour(STALE)
-    rgba[:size][tripped] = colour(DARK)
+    rgba[:size][tripped] = colour(DARK, DIM)
     rgba[size:][tripped] = colour(CUT)
     hatched = np.concatenate([stale & ~tripped, np.zeros(size, bool)])
-    return LayerTable((*load.ids, *(key + CROSS for key in load.ids)), rgba, hatched)
+    dashed = np.concatenate([tripped, np.zeros(size, bool)])
+    return LayerTable((*load.ids, *(key + CROSS for key in load.ids)), rgba, hatched, dashed=dashed)
 
 
 def legend() -> Legend:

@@ -101,7 +101,7 @@ def test_that_a_cut_route_is_told_by_dashes_and_a_cross(town: CityModel, mirror_
 def test_that_a_tripped_feeder_is_dark_with_a_cross_whatever_its_load(town: CityModel, mirror_of: Mirrors) -> None:
     key = "urn:ngsi-ld:Feeder:1"
     table = energy.table(town, mirror_of({(key, "feeder_state"): 0.0, (key, "load"): 60.0}))
-    assert np.array_equal(row(table, key), colour(energy.DARK))
+    assert np.array_equal(row(table, key), colour(energy.DARK, energy.DIM))
     assert np.array_equal(row(table, key + energy.CROSS), colour(CUT))
 
 
