@@ -54,6 +54,9 @@ class KeyFilter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if kind == QEvent.Type.FocusIn:
+            _without_input_method(watched)
+            return False
         if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) or not isinstance(event, QKeyEvent):
             return False
         if not isinstance(watched, QWidget) or watched.window() is not self._window:
@@ -69,6 +72,12 @@ class KeyFilter(QObject):
             return False
         self._actions.run(name)
         return True
+
+
+def _without_input_method(watched: QObject) -> None:
+    """Only text fields take an input method: everywhere else a key reaches the room as it was pressed."""
+    if isinstance(watched, QWidget) and not isinstance(watched, _TEXT):
+        watched.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
 
 
 def _keep(watched: QWidget, event: QKeyEvent) -> bool:

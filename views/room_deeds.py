@@ -96,7 +96,7 @@ class RoomDeeds(QObject):
 
     def print_room(self) -> None:
         """Ctrl+P."""
-        picture = self._window.grab().toImage()
+        picture = self._window.paper_picture()
         self._print(lambda printer: printing.print_room(self._room, picture, self._window.clock.now(), printer), "room")
 
     def print_alarms(self) -> None:

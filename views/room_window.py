@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QRect, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent, QUndoStack
+from PySide6.QtGui import QCloseEvent, QImage, QResizeEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from citydeck.city.model import CityModel
@@ -176,6 +176,16 @@ class RoomWindow(QWidget):
             self.store.put("room/met", True)
             if self.story.presenter is None:
                 self.first.open_card()
+
+    def paper_picture(self) -> QImage:
+        """The room in the light theme, for white paper; the screen keeps its own."""
+        before = theme.current()
+        theme.use(replace(before, palette=theme.LIGHT))
+        self.restyle()
+        picture = self.grab().toImage()
+        theme.use(before)
+        self.restyle()
+        return picture
 
     def set_distance(self, metres: float) -> None:
         """Viewing distance: all texts grow with it."""
