@@ -53,11 +53,12 @@ class DomainPanel(Panel):
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
-        for signal in (room.values, room.transport, room.alarms, room.assets, room.sources, room.linked):
+        for signal in (room.values, room.alarms, room.assets, room.sources, room.linked):
             signal.connect(self._soil)
+        room.transport.connect(self._on_clock)
         room.baseline.connect(self._start_over)
         room.languageChanged.connect(self._soil)
-        self._began = False
+        self._began, self._clock = False, -1
         self.retranslate()
         self.restyle()
 
@@ -238,6 +239,12 @@ class DomainPanel(Panel):
 
     def _soil(self, *_: object) -> None:
         self._dirty = True
+
+    def _on_clock(self) -> None:
+        """The engine tells its clock twice a second also while it stands still: that changes nothing here."""
+        now = self.facts.now
+        if now != self._clock:
+            self._clock, self._dirty = now, True
 
     def _tick(self) -> None:
         if self._dirty and self.isVisible():

@@ -260,3 +260,16 @@ def test_that_without_an_engine_every_figure_says_so_and_no_bar_is_trusted(qtbot
     room.mirror.set_connected(True)
     panel._tick()
     assert panel.row.cards[0].figure.doubt == 0.0
+
+
+def test_that_a_clock_that_stands_still_draws_nothing(qtbot, room: Room) -> None:
+    panel = opened(qtbot, EnergyPanel, room)
+    room.transport.emit()
+    panel._tick()
+    panel.repaint()
+    before = [chart.drawn for chart in panel.deck.charts]
+    for _ in range(10):
+        room.transport.emit()
+        panel._tick()
+        panel.repaint()
+    assert [chart.drawn for chart in panel.deck.charts] == before
