@@ -30,6 +30,19 @@ def find(name: str) -> Path:
     raise UnreadableInput(f"{name}: no such site folder, bundle or city file (built in: {', '.join(sorted(BUILT_IN))})")
 
 
+def recording(name: str) -> Path:
+    """The bundle that `name` (a site, built in or a folder, or a bundle) plays; `WrongUse` for a site without one."""
+    path = find(name)
+    if path.is_file():
+        return path
+    from citydeck.server.site import Site
+
+    bundle = Site.load(path).recording
+    if bundle is None:
+        raise WrongUse(f"{name}: this site has live sources and no recording")
+    return bundle
+
+
 def built_in(name: str) -> Path:
     """Folder of a site that comes with the package."""
     return Path(str(files("resources"))) / "sites" / BUILT_IN[name]

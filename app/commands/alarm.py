@@ -1,12 +1,13 @@
-"""`citydeck alarm list|verify`: the alarms of a site as its journal has them, with or without an engine."""
+"""`citydeck alarm list|verify|judge`: alarms of a site as its journal has them; rules against known events."""
 
 import argparse
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 from app import sites
 
-HELP = "alarms of a site: list, verify the journal"
+HELP = "alarms of a site: list, verify the journal, judge the rules by known events"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,10 +20,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verify = what.add_parser("verify", help="prove the journal: exit code 1 names the first bad row")
     verify.add_argument("site", nargs="?", default="shanghai", help="site, bundle, or a file alarm.db")
     verify.add_argument("--json", action="store_true")
+    judging = what.add_parser("judge", help="play a recording: false alarms, missed events, seconds from their onset")
+    judging.add_argument("site", help="site with a recording, or a bundle")
+    judging.add_argument("--events", type=Path, required=True, help="JSON file: [[start, end], ...], ISO 8601")
+    judging.add_argument("--rule", help="only alarms of this rule")
+    judging.add_argument("--rules", type=Path, help="other rules than the recording's")
+    judging.add_argument("--json", action="store_true")
 
 
 def run(options: argparse.Namespace) -> int:
-    return {"list": _list, "verify": _verify}[options.what](options)
+    return {"list": _list, "verify": _verify, "judge": _judge}[options.what](options)
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -51,6 +58,23 @@ def _verify(options: argparse.Namespace) -> int:
         good = f"{report['rows']} rows, chain unbroken, head {report['head']}"
         print(f"{file}: {good if report['ok'] else 'row ' + str(report['first_bad']) + ': ' + str(report['reason'])}")
     return 0 if report["ok"] else 1
+
+
+def _judge(options: argparse.Namespace) -> int:
+    from citydeck.server.judging import judge_recording, read_events
+    from citydeck.server.recorded import RecordedSite
+
+    events = read_events(options.events)
+    recorded = RecordedSite.open(sites.find(options.site), options.rules)
+    try:
+        finding = judge_recording(recorded, events, options.rule)
+    finally:
+        recorded.close()
+    if options.json:
+        print(json.dumps({"events": len(events), **asdict(finding)}))
+    else:
+        print(f"{len(events)} events: {finding.line()}")
+    return 0
 
 
 def _journal(name: str) -> tuple[Path, str | None]:

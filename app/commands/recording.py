@@ -5,6 +5,8 @@ import json
 import sys
 from pathlib import Path
 
+from app import sites
+
 HELP = "recordings and bundles: info, verify, import"
 
 
@@ -12,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", required=True)
     for name, text in (("info", "figures of a recording"), ("verify", "prove a bundle's sums and its chain of acts")):
         one = what.add_parser(name, help=text)
-        one.add_argument("file", type=Path)
+        one.add_argument("file", help="bundle, or a site with a recording")
         one.add_argument("--json", action="store_true")
     importing = what.add_parser("import", help="turn files into a bundle by a mapping")
     importing.add_argument("mapping", type=Path, help="mapping (TOML); examples stand in docs/examples")
@@ -28,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
 def _info(options: argparse.Namespace) -> int:
     from citydeck.timeline.recording import info
 
-    _print(info(options.file), as_json=options.json)
+    _print(info(sites.recording(options.file)), as_json=options.json)
     return 0
 
 
@@ -37,7 +39,7 @@ def _verify(options: argparse.Namespace) -> int:
 
     from citydeck.timeline.verify import verify
 
-    verdict = verify(options.file)
+    verdict = verify(sites.recording(options.file))
     _print(msgspec.structs.asdict(verdict), as_json=options.json)
     return 0 if verdict.ok else 1
 

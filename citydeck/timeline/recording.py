@@ -43,15 +43,17 @@ def info(path: Path) -> dict[str, object]:
     """Figures of a recording, ready for JSON; `UnreadableInput` when it is none.
 
     `start` and `end` are session time (ISO 8601); `channels`, `observations`, `events` counts. `missing` counts rows
-    whose source said "no value"; `duplicates` rows that repeat channel, instant, value and quality of an earlier row,
-    `corrections` those that change it. `gaps` counts losses that sources told (`gaps_told`) and stretches in which a
-    channel with a period was silent for more than three of them (`gaps_silent`). `loss` says what could not be read.
+    whose source said "no value", and cells that the import of a table left out for that; `duplicates` rows that repeat
+    channel, instant, value and quality of an earlier row, `corrections` those that change it. `gaps` counts losses that
+    sources told (`gaps_told`) and stretches in which a channel with a period was silent for more than three of them
+    (`gaps_silent`). `loss` says what could not be read.
     """
     with Bundle(path) as bundle:
         tally = _tally(bundle.reader)
         duplicates, corrections, silent = _repetitions(bundle.reader, tally)
         told = tally.kinds[Gap.__name__]
         declared = tally.kinds[ChannelDeclared.__name__] + tally.kinds[AssetDeclared.__name__]
+        report = _import_report(bundle)
         empty = not bundle.reader.messages()
         return {
             "start": None if empty else to_iso(bundle.reader.start),
@@ -61,7 +63,7 @@ def info(path: Path) -> dict[str, object]:
             "channels": len(tally.channels),
             "assets": len(tally.assets),
             "observations": tally.observations,
-            "missing": tally.missing,
+            "missing": max(tally.missing, _left_out(report)),
             "duplicates": duplicates,
             "corrections": corrections,
             "gaps": told + silent,
@@ -71,7 +73,7 @@ def info(path: Path) -> dict[str, object]:
             "event_kinds": dict(sorted(tally.kinds.items())),
             "sources": dict(sorted(tally.sources.items())),
             "attachments": bundle.reader.attachments(),
-            "import": _import_report(bundle),
+            "import": report,
             "metadata": dict(bundle.facts),
             "loss": bundle.reader.loss,
         }
@@ -128,6 +130,12 @@ def _repeated(rows: Batch, channels: dict[int, Channel]) -> tuple[int, int, int]
             allowed[handle] = seconds(SILENT_PERIODS * declared.period)
     silent = same_channel & (np.diff(observed) > allowed[channel[1:]])
     return duplicates, corrections, int(np.count_nonzero(silent))
+
+
+def _left_out(report: object) -> int:
+    """Missing cells that an import counted, the recorded ones (rows without a value) among them."""
+    count = report.get("missing") if isinstance(report, dict) else None
+    return count if isinstance(count, int) else 0
 
 
 def _import_report(bundle: Bundle) -> object:
