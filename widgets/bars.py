@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from citydeck.model.quality import Quality
@@ -41,7 +41,10 @@ class Bar:
 
 
 class BarChart(Canvas):
-    """One unit on the whole chart. As many rows as fit; the last line says how many are left out. `opened(link)`."""
+    """One unit on the whole chart. As many rows as fit; the last line says how many are left out.
+
+    `opened(link)` on a click or touch of a bar; by keys: Tab to the chart, Up and Down to a bar, Enter.
+    """
 
     opened = Signal(str)
 
@@ -52,6 +55,8 @@ class BarChart(Canvas):
         self.how = Shown("")
         self.language = "en"
         self._top = 1.0
+        self.current = 0
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
 
@@ -131,6 +136,8 @@ class BarChart(Canvas):
 
     def _draw_bar(self, painter: QPainter, bar: Bar, track: QRectF, named: int) -> None:
         style = theme.current()
+        if self.hasFocus() and self.shown().index(bar) == self.current:
+            painter.fillRect(QRectF(0, track.top(), self.width(), track.height()), style.color("raised"))
         small = QFontMetrics(style.font("caption"))
         base = track.center().y() + (small.ascent() - small.descent()) / 2
         painter.setPen(style.color("dim"))
@@ -170,6 +177,26 @@ class BarChart(Canvas):
         bar = self.bar_at(event.position().y())
         if bar is not None and bar.link:
             self.opened.emit(bar.link)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        shown = self.shown()
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if step and shown:
+            self.current = min(max(0, self.current + step), len(shown) - 1)
+            self.setAccessibleDescription(self.tip(shown[self.current]))
+            self.redraw()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current < len(shown):
+            self.opened.emit(shown[self.current].link)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.redraw()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.redraw()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         bar = self.bar_at(event.position().y())

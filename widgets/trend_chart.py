@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from citydeck.model.time import NS_PER_S
@@ -64,6 +64,7 @@ class TrendChart(Canvas):
         self._scene.addItem(self._box)
         self._curves: list[pg.PlotCurveItem] = []
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_lines(self, lines: list[TrendLine], limits: list[Limit], how: Shown) -> None:
@@ -179,6 +180,26 @@ class TrendChart(Canvas):
         """A touch shows the value where it touches."""
         self.mouseMoveEvent(event)
         event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and Right move the pointer, Escape takes it away."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        plot = self.plot()
+        if step:
+            at = plot.right() if self._hover is None else self._hover + step * theme.current().px(4)
+            self._hover = min(max(at, plot.left()), plot.right())
+            self.setAccessibleDescription("; ".join(self.words_at(self._hover)))
+            self.update()
+        elif event.key() == Qt.Key.Key_Escape and self._hover is not None:
+            self._hover = None
+            self.update()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._hover = None
+        self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

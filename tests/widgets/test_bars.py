@@ -103,6 +103,7 @@ def test_that_values_are_never_cut(chart: BarChart, scale: float) -> None:
     try:
         chart.resize(round(320 * scale), round(140 * scale))
         chart.restyle()
+        chart.clearFocus()
         image = chart.picture().toImage().convertToFormat(QImage.Format.Format_RGBA8888)
         found = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
         assert not found[:, -1, 3].any()
@@ -110,3 +111,15 @@ def test_that_values_are_never_cut(chart: BarChart, scale: float) -> None:
         assert chart._line() >= small.height()
     finally:
         theme.use(theme.Theme())
+
+
+def test_that_keys_reach_every_bar_that_is_shown(chart: BarChart) -> None:
+    opened = []
+    chart.opened.connect(opened.append)
+    for _ in range(2):
+        QTest.keyClick(chart, Qt.Key.Key_Down)
+    QTest.keyClick(chart, Qt.Key.Key_Return)
+    for _ in range(9):
+        QTest.keyClick(chart, Qt.Key.Key_Down)
+    QTest.keyClick(chart, Qt.Key.Key_Return)
+    assert opened == ["lupu", "xupu"]

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -130,3 +130,13 @@ def test_that_axis_words_stay_inside_at_every_scale(chart: TrendChart, scale: fl
         assert not near(edge[:, None, :], theme.current().palette.dim).any()
     finally:
         theme.use(theme.Theme())
+
+
+def test_that_keys_move_the_pointer_and_take_it_away(chart: TrendChart) -> None:
+    show(chart, [line(np.full(900, 80.0))])
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    assert chart._hover == pytest.approx(chart.plot().right() - 4)
+    assert "80.0" in chart.accessibleDescription()
+    QTest.keyClick(chart, Qt.Key.Key_Escape)
+    assert chart._hover is None
