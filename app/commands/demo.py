@@ -1,11 +1,6 @@
 """`citydeck demo`: the story of the demo city, in three minutes, by itself or by the presenter's keys."""
 
 import argparse
-import os
-import shutil
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 from app import sites
@@ -26,6 +21,7 @@ def run(options: argparse.Namespace) -> int:
     from app.desk import open_desk
     from app.story import story_of
     from app.values import parse_duration
+    from app.virtual_display import virtual_display
 
     site = sites.built_in("shanghai")
     passed = [*room_arguments(options), "--story", str(story_of(site))]
@@ -35,30 +31,5 @@ def run(options: argparse.Namespace) -> int:
         passed += ["--picture", str(options.picture.resolve())]
     if not options.virtual_display:
         return open_desk(site, passed, ["--paused"])
-    server = _virtual_display()
-    try:
+    with virtual_display(DISPLAY_SIZE):
         return open_desk(site, [*passed, "--size", DISPLAY_SIZE], ["--paused"])
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _virtual_display() -> "subprocess.Popen[bytes]":
-    """Start Xvfb on a free display and point this process's children at it; `WrongUse` when it is not installed."""
-    from citydeck.model.errors import WrongUse
-
-    program = shutil.which("Xvfb")
-    if program is None or sys.platform == "win32":
-        raise WrongUse("no virtual display here: install xvfb")
-    reader, writer = os.pipe()
-    command = [program, "-displayfd", str(writer), "-screen", "0", f"{DISPLAY_SIZE}x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL)
-    os.close(writer)
-    with os.fdopen(reader) as told:
-        number = told.readline().strip()
-    if not number:
-        server.wait()
-        raise WrongUse("the virtual display did not start")
-    os.environ["DISPLAY"] = f":{number}"
-    time.sleep(0.05)
-    return server
