@@ -72,7 +72,7 @@ def _full(grid: _Grid) -> dict[str, QRect]:
 
 
 def _medium(grid: _Grid) -> dict[str, QRect]:
-    left, right = 300.0, min(420.0, grid.width * 0.34)
+    left, right = 340.0, min(420.0, grid.width * 0.34)
     return grid.column(("layers", "resilience"), 0, left, (0.5, 0.5)) | grid.column(
         ("alarms", "asset"), grid.width - right, right, (0.5, 0.5)
     )
