@@ -7,7 +7,6 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import (
-    QT_TRANSLATE_NOOP,
     QAbstractTableModel,
     QCoreApplication,
     QModelIndex,
@@ -20,6 +19,7 @@ from citydeck.model.alarm import AlarmRow
 from citydeck.model.quality import Quality
 from widgets import wording
 from widgets.alarm_book import AlarmBook
+from widgets.noop import QT_TRANSLATE_NOOP
 
 Index = QModelIndex | QPersistentModelIndex
 

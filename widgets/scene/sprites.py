@@ -21,7 +21,7 @@ def _cross() -> F32:
     plus = [(thin, thin), (thin, arm), (-thin, arm), (-thin, thin), (-arm, thin), (-arm, -thin)]
     plus += [(-thin, -thin), (-thin, -arm), (thin, -arm), (thin, -thin), (arm, -thin), (arm, thin)]
     c = np.sqrt(0.5)
-    return (np.array(plus) @ np.array([[c, c], [-c, c]])).astype(np.float32)
+    return np.asarray(np.array(plus) @ np.array([[c, c], [-c, c]]), np.float32)
 
 
 SHAPES: dict[str, F32] = {
