@@ -13,7 +13,8 @@ RIM = 1.32
 
 def _polygon(corners: int, turn: float = 0.0, radius: float = 1.0) -> F32:
     angle = np.radians(turn) + np.arange(corners) * 2 * np.pi / corners
-    return np.asarray(np.stack([np.cos(angle), np.sin(angle)], axis=1) * radius, np.float32)
+    corner: F32 = np.asarray(np.stack([np.cos(angle), np.sin(angle)], axis=1) * radius, np.float32)
+    return corner
 
 
 def _cross() -> F32:

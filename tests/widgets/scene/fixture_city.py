@@ -27,7 +27,9 @@ def buildings(count: int = 2000, seed: int = 3, gap: float = 30.0) -> Extrusions
     ]
     rings = [shapes[k] * random.uniform(7, 12) + c for k, c in zip(random.integers(0, 3, count), centre, strict=True)]
     far = np.hypot(centre[:, 0] - 500, centre[:, 1]) / (side * gap / 4)
-    height = 8 + random.gamma(2, 6, count) + (random.random(count) < 0.25) * 180 * np.exp(-(far**2)) * random.random(count)
+    height = (
+        8 + random.gamma(2, 6, count) + (random.random(count) < 0.25) * 180 * np.exp(-(far**2)) * random.random(count)
+    )
     return Extrusions(
         offsets=np.cumsum([0] + [len(ring) for ring in rings]).astype(np.int32),
         xy=np.concatenate(rings).astype(np.float32),
@@ -67,9 +69,13 @@ def assets() -> tuple[Asset, ...]:
         result.append(Asset(urn("Cell", k), "cell", {"en": f"Cell {k}"}, spot, attributes=attributes))
     for k in range(4):
         result.append(Asset(urn("Feeder", k), "feeder", {"en": f"Feeder {k}"}, place(-600 + 400 * k, -400, 20)))
-    result.append(Asset(urn("Fibre", 0), "fibre", {"en": "F0"}, place(0, 0, 0, ((-800, 80, 0), (0, 80, 0), (800, 90, 0)))))
+    result.append(
+        Asset(urn("Fibre", 0), "fibre", {"en": "F0"}, place(0, 0, 0, ((-800, 80, 0), (0, 80, 0), (800, 90, 0))))
+    )
     result.append(Asset(urn("Fibre", 1), "fibre", {"en": "F1"}, place(0, 0, 0, ((-800, -90, 0), (700, -300, 0)))))
-    result.append(Asset(urn("Pipeline", 0), "pipeline", {"en": "P"}, place(0, 0, -5, ((-500, -600, -5), (500, 500, -5)))))
+    result.append(
+        Asset(urn("Pipeline", 0), "pipeline", {"en": "P"}, place(0, 0, -5, ((-500, -600, -5), (500, 500, -5))))
+    )
     result.append(Asset(urn("AirStation", 0), "air_station", {"en": "A"}, place(-300, 300, 10)))
     result.append(Asset(urn("ServiceArea", "west"), "service_area", {"en": "West"}, place(-500, 0)))
     return tuple(result)
@@ -101,7 +107,13 @@ def city(count: int = 2000) -> CityModel:
         parks=Areas(np.int32([0, 4]), np.float32([(160, 300), (400, 300), (400, 500), (160, 500)]), ["park"]),
         districts=Areas(np.int32([0, 4]), west, [urn("ServiceArea", "west")]),
         assets=assets(),
-        labels=(({"en": "River", "zh_CN": "河"}, 0.0, 0.0, 0.0, 0), ({"en": "Park", "zh_CN": "公园"}, 280.0, 400.0, 0.0, 2)),
-        views={"overview": ((0.0, -2600.0, 1800.0), (0.0, 0.0, 0.0)), "bank": ((-400.0, -200.0, 40.0), (400.0, 0.0, 80.0))},
+        labels=(
+            ({"en": "River", "zh_CN": "河"}, 0.0, 0.0, 0.0, 0),
+            ({"en": "Park", "zh_CN": "公园"}, 280.0, 400.0, 0.0, 2),
+        ),
+        views={
+            "overview": ((0.0, -2600.0, 1800.0), (0.0, 0.0, 0.0)),
+            "bank": ((-400.0, -200.0, 40.0), (400.0, 0.0, 80.0)),
+        },
         synthetic=True,
     )
