@@ -12,6 +12,7 @@ import platformdirs
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from app import sites
 from app.console import ConsoleOptions, beat
 from app.demo_city import demo_city
 from app.ready import tell_ready
@@ -42,6 +43,7 @@ class RoomRun:
         self.mirror = mirror
         self.options = options
         self.closed = asyncio.Event()
+        self._story: asyncio.Future[None] | None = None
 
     async def main(self) -> int:
         tasks = [asyncio.ensure_future(self.client.run())]
@@ -69,22 +71,32 @@ class RoomRun:
 
     async def _until_closed(self, window: RoomWindow) -> None:
         """Present the story if there is one; end by the person, or by the time that was asked for."""
-        story = None
+        window.chosen.connect(lambda offer: self._begin_offer(window, offer))
         if self.options.story is not None:
-            from app.story import Presenter
-            from citydeck.model.story import Story
-
-            presenter = Presenter(Story.load(self.options.story), window, self.client)
-            window.present(presenter)
-            story = asyncio.ensure_future(presenter.run())
+            self._present(window, self.options.story)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.closed.wait(), self.options.for_seconds)
-        if story is not None:
-            story.cancel()
-            await asyncio.gather(story, return_exceptions=True)
+        if self._story is not None:
+            self._story.cancel()
+            await asyncio.gather(self._story, return_exceptions=True)
         if self.options.picture is not None:
             window.grab().save(str(self.options.picture))
             print(self._seen(), flush=True)
+
+    def _begin_offer(self, window: RoomWindow, offer: str) -> None:
+        """The demo city's own story, when it was picked at the first start and this is the demo city's recording."""
+        hello = self.mirror.hello
+        demo = hello is not None and (hello.site.id, hello.mode) == ("shanghai", "REPLAY")
+        if offer == "story" and demo and (self._story is None or self._story.done()):
+            self._present(window, sites.built_in("shanghai") / "story.toml")
+
+    def _present(self, window: RoomWindow, file: Path) -> None:
+        from app.story import Presenter
+        from citydeck.model.story import Story
+
+        presenter = Presenter(Story.load(file), window, self.client)
+        window.present(presenter)
+        self._story = asyncio.ensure_future(presenter.run())
 
     def _seen(self) -> str:
         """What the room saw, for a person who could not look."""
