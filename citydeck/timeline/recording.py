@@ -37,6 +37,8 @@ class _Tally:
     channels: dict[int, Channel] = field(default_factory=dict)
     assets: set[str] = field(default_factory=set)
     lost: int = 0
+    rows: list[Batch] = field(default_factory=list)
+    """All rows while they fit one pass over the channels, else none: large recordings are read again."""
 
 
 def info(path: Path) -> dict[str, object]:
@@ -85,6 +87,10 @@ def _tally(reader: LogReader) -> _Tally:
         match entry.body:
             case Batch() as batch:
                 tally.observations += len(batch)
+                if tally.observations <= _ROWS_A_PASS:
+                    tally.rows.append(batch)
+                else:
+                    tally.rows.clear()
                 tally.missing += int(np.count_nonzero(np.isnan(batch.value)))
                 tally.sources[entry.source] += len(batch)
                 continue
@@ -99,11 +105,13 @@ def _tally(reader: LogReader) -> _Tally:
 def _repetitions(reader: LogReader, tally: _Tally) -> tuple[int, int, int]:
     """Duplicates, corrections and silent stretches; large recordings are gone through in passes over the channels."""
     passes = max(1, -(-tally.observations // _ROWS_A_PASS))
+    if passes == 1:
+        return _repeated(concat(tally.rows), tally.channels)
     duplicates = corrections = silent = 0
     for number in range(passes):
         rows = concat(
             [
-                batch if passes == 1 else batch.take(batch.channel % passes == number)
+                batch.take(batch.channel % passes == number)
                 for batch in (entry.body for entry in reader.entries())
                 if isinstance(batch, Batch)
             ]

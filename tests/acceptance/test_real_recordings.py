@@ -85,9 +85,7 @@ async def test_that_a_strain_alarm_is_acknowledged_in_a_real_engine_and_none_is_
 ):
     _, bundle = imported("bridge_munich")
     command = [sys.executable, "-m", "app", "engine", str(bundle), "--paused"]
-    engine = subprocess.Popen(  # noqa: ASYNC220 - a real engine, started once
-        command, env=environment, stderr=subprocess.PIPE, text=True
-    )
+    engine = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
     try:
         mirror = CityMirror()
         client = LinkClient(NotedEndpoint(Path(environment["CITYDECK_STATE_DIR"]) / "bridge-munich-replay"), mirror)
