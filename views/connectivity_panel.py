@@ -19,6 +19,7 @@ class ConnectivityPanel(DomainPanel):
 
     key: ClassVar[str] = "connectivity"
     symbol: ClassVar[str] = "connectivity"
+    own: ClassVar[tuple[str, ...]] = ("cell_state", "fibre_state", "cell_load")
 
     def build(self) -> None:
         self.spread = Histogram(self.deck)

@@ -34,6 +34,10 @@ class DomainPanel(Panel):
 
     minimum: ClassVar[tuple[int, int]] = (300, 220)
     figures: ClassVar[int] = 3
+    own: ClassVar[tuple[str, ...]] = ()
+    """Metrics that the figures and charts are made for. A recording that has none of them, but others of the domain, is
+    shown by those (`fill_plainly`).
+    """
 
     def __init__(self, room: Room, parent: QWidget | None = None) -> None:
         super().__init__(room, parent)
@@ -58,7 +62,8 @@ class DomainPanel(Panel):
         room.transport.connect(self._on_clock)
         room.baseline.connect(self._start_over)
         room.languageChanged.connect(self._soil)
-        self._began, self._clock = False, -1
+        self._began, self._clock, self._plain = False, -1, False
+        self._metrics = [history.metric for history in self.histories]
         self.retranslate()
         self.restyle()
 
@@ -102,9 +107,43 @@ class DomainPanel(Panel):
     def refresh(self) -> None:
         """Compute and draw what has changed."""
         self._dirty = False
-        for history in self.histories:
+        others = self.others()
+        if bool(others) != self._plain:
+            self._plain = bool(others)
+            self.name_parts()
+        for history, metric in zip(self.histories, self._metrics, strict=True):
+            history.follow(others[0] if others else metric)
             history.look()
-        self.fill()
+        if others:
+            self.fill_plainly(others)
+        else:
+            self.fill()
+
+    def others(self) -> list[str]:
+        """Metrics of this domain that report while none of its `own` does."""
+        known = self.room.mirror.handles_of_metric
+        if any(known.get(metric) for metric in self.own):
+            return []
+        return [name for name, metric in METRICS.items() if metric.domain == self.key and known.get(name)]
+
+    def fill_plainly(self, metrics: list[str]) -> None:
+        """Means as figures, the channels of each metric as bars, the first metric over time."""
+        for place, card in enumerate(self.row.cards):
+            metric = metrics[min(place, len(metrics) - 1)]
+            card.set_name(wording.metric_name(metric) if place < len(metrics) else "")
+            if place < len(metrics):
+                found = self.sample(metric)
+                self.figure(place, found.mean(), metric, found)
+            else:
+                card.show_figure(Figure())
+        bars = [chart for chart in self.deck.charts if isinstance(chart, BarChart)]
+        for chart, metric in zip(bars, metrics, strict=False):
+            chart.title = wording.metric_name(metric)
+            self.show_bars(chart, metric, worst(self.bars(self.sample(metric))))
+        trends = [chart for chart in self.deck.charts if isinstance(chart, TrendChart)]
+        for trend, history in zip(trends, self.histories, strict=True):
+            trend.title = wording.metric_name(history.metric)
+            self.show_history(trend, history, [])
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -184,7 +223,7 @@ class DomainPanel(Panel):
         known = METRICS[metric]
         chart.language = self.room.language
         how = quantity.shown(metric, known.unit, self.facts.units)
-        reach = [bar.value for bar in bars if bar.known] + [limit for bar in bars for limit in bar.limits]
+        reach = [abs(bar.value) for bar in bars if bar.known] + [limit for bar in bars for limit in bar.limits]
         chart.show_bars(bars, how, max([known.high * 0.1, *(value * 1.05 for value in reach)]))
 
     def show_history(self, chart: TrendChart, history: GroupHistory, limits: list[tuple[str, float]]) -> None:

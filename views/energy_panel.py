@@ -13,6 +13,7 @@ class EnergyPanel(DomainPanel):
 
     key: ClassVar[str] = "energy"
     symbol: ClassVar[str] = "energy"
+    own: ClassVar[tuple[str, ...]] = ("power", "load", "feeder_state")
 
     def build(self) -> None:
         self.feeders = self.bar_chart()

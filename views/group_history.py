@@ -51,6 +51,11 @@ class GroupHistory:
         self._add()
         self._ask()
 
+    def follow(self, metric: str) -> None:
+        """Be about another metric."""
+        if metric != self.metric:
+            self.metric, self.total = metric, -1
+
     def look(self) -> None:
         """Add a point when it is time for one; a clock that jumped starts over."""
         now = self.room.mirror.transport.now

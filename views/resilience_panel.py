@@ -14,6 +14,7 @@ class ResiliencePanel(DomainPanel):
 
     key: ClassVar[str] = "resilience"
     symbol: ClassVar[str] = "resilience"
+    own: ClassVar[tuple[str, ...]] = ("stress", "settlement", "pressure")
     figures: ClassVar[int] = 4
 
     def build(self) -> None:

@@ -11,6 +11,7 @@ class ServicesPanel(DomainPanel):
 
     key: ClassVar[str] = "services"
     symbol: ClassVar[str] = "services"
+    own: ClassVar[tuple[str, ...]] = ("pm25", "open_reports", "applications")
 
     def build(self) -> None:
         self.air = self.bar_chart()

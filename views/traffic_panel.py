@@ -22,6 +22,7 @@ class TrafficPanel(DomainPanel):
 
     key: ClassVar[str] = "traffic"
     symbol: ClassVar[str] = "traffic"
+    own: ClassVar[tuple[str, ...]] = ("speed", "flow")
 
     def build(self) -> None:
         self.spread = Histogram(self.deck)

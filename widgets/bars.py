@@ -64,7 +64,7 @@ class BarChart(Canvas):
         """Other bars, in the order they are drawn; `top` is the value (canonical unit) at the right end of the axis,
         enlarged when a bar or limit lies beyond it.
         """
-        known = [bar.value for bar in bars if bar.known] + [limit for bar in bars for limit in bar.limits]
+        known = [abs(bar.value) for bar in bars if bar.known] + [limit for bar in bars for limit in bar.limits]
         reach = max([top, *known])
         if (bars, how, reach) != (self.bars, self.how, self._top):
             self.bars, self.how, self._top = bars, how, reach
@@ -149,7 +149,7 @@ class BarChart(Canvas):
         if not bar.known:
             hatch.fill(painter, line, style.color("stale"), style.scale)
         else:
-            length = max(0.0, min(1.0, bar.value / self._top)) * line.width() if self._top > 0 else 0.0
+            length = min(1.0, abs(bar.value) / self._top) * line.width() if self._top > 0 else 0.0
             full = QRectF(line.left(), line.top(), length, thick)
             if trusted:
                 painter.fillRect(full, self._ink(bar))

@@ -6,6 +6,7 @@ import pytest
 
 from citydeck.link.message import Changes
 from citydeck.model.batch import Batch
+from citydeck.model.channel import Channel
 from citydeck.model.quality import Quality
 from citydeck.model.time import NS_PER_S
 from views import history
@@ -273,3 +274,26 @@ def test_that_a_clock_that_stands_still_draws_nothing(qtbot, room: Room) -> None
         panel._tick()
         panel.repaint()
     assert [chart.drawn for chart in panel.deck.charts] == before
+
+
+def test_that_a_recording_with_other_metrics_is_shown_by_those(qtbot, room: Room) -> None:
+    mirror = room.mirror
+    keep = mirror.handles_of_metric
+    for metric in ("stress", "settlement", "pressure", "wind_speed", "axle_load"):
+        keep.pop(metric)
+    bridge = "urn:ngsi-ld:Bridge:nanpu"
+    channels = [Channel(bridge, "strain", "gauges", "um/m"), Channel(bridge, "force", "gauges", "kN")]
+    mirror.change(Changes(seq=mirror.seq + 1, handles=[9_000, 9_001], channels=channels))
+    put(room, "strain", [-42.0])
+    panel = opened(qtbot, ResiliencePanel, room)
+    assert panel.row.cards[0].name == "Strain"
+    assert number(panel, 0) == "−42.0"
+    assert panel.row.cards[1].name == "Force"
+    assert number(panel, 1) == MISSING
+    assert panel.stress.head() == "Strain, µm/m"
+    assert panel.stress._top >= 42
+    assert panel.mean_wind.metric == "strain"
+    mirror.change(Changes(seq=mirror.seq + 1, handles=[9_002], channels=[Channel(bridge, "stress", "gauges", "MPa")]))
+    panel.refresh()
+    assert panel.row.cards[0].name == "Highest stress"
+    assert panel.mean_wind.metric == "wind_speed"
