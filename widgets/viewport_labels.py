@@ -53,12 +53,14 @@ class Labels:
         for row in self._order:
             names, rank = self._labels[int(row)][0], self._labels[int(row)][4]
             x, y, depth = map(float, seen[row])
+            if rank == 0 and -0.3 * size[1] < y < 0:
+                y = 0.0  # the top of a tower that reaches above the picture: its name stays in it
             if not 0 < depth < REACH.get(rank, REACH[3]) or not inside.contains(QPointF(x, y)):
                 continue
             text = names.get(self.language) or names.get("en") or next(iter(names.values()), "")
             picture = self._pixmap(text, rank, ratio)
             wide, high = picture.width() / ratio, picture.height() / ratio
-            rect = QRectF(x - wide / 2, y - high, wide, high)
+            rect = QRectF(x - wide / 2, max(0.0, y - high), wide, high)
             if inside.contains(rect) and not any(rect.intersects(other) for other in used):
                 used.append(rect)
                 result.append(Placed(text, rect, QPointF(x, y)))

@@ -3,16 +3,16 @@
 import time
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QTimer
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, QTimer
 from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
 from citydeck.city.model import CityModel
-from citydeck.model.asset import Asset
 from widgets import theme
 from widgets.scene.beams import top
 from widgets.scene.camera import Camera
 from widgets.scene.table import Beam
+from widgets.viewport_free import covered, free_corner
 from widgets.viewport_labels import Labels, Placed, halo_text
 from widgets.viewport_marks import paint_north, paint_pulse, paint_scale, paint_selection, pulse_rect
 
@@ -63,12 +63,12 @@ class Overlay:
         self._camera = camera
         host, now = self._host, theme.current()
         size, ratio = (host.width(), host.height()), host.devicePixelRatioF()
-        area = QRectF(host.contentsRect())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = now.px(24)
-        taken = [
-            paint_north(painter, area.bottomRight() - QPointF(edge * 1.8, edge * 2.0), camera.heading, north),
-            paint_scale(painter, area.bottomLeft() + QPointF(edge, -edge), camera, host.height()),
+        taken = covered(host)
+        corner = free_corner(QRectF(host.contentsRect()), QSizeF(now.px(230), now.px(96)), taken)
+        taken += [
+            paint_north(painter, corner + QPointF(now.px(40), -now.px(42)), camera.heading, north),
+            paint_scale(painter, corner + QPointF(now.px(92), -now.px(28)), camera, host.height()),
         ]
         placed = self.labels.place(camera, size, ratio, taken) if self.labels_shown else []
         self.labels.paint(painter, placed, ratio)
@@ -106,8 +106,3 @@ class Overlay:
             region += rect.intersected(QRect(0, 0, self._host.width(), self._host.height()))
         if not region.isEmpty():
             self._host.update(region)
-
-
-def names_of(assets: Sequence[Asset], language: str) -> dict[str, str]:
-    """Display names by id."""
-    return {asset.id: asset.name(language) for asset in assets}

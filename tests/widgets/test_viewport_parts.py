@@ -1,12 +1,16 @@
 """Pace, flight, scale bar and names of the viewport, each by itself."""
 
 import pytest
-from PySide6.QtCore import QRectF
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QTouchEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from widgets.presenter_frame import Request, Shot, Swap
 from widgets.scene.camera import Camera
 from widgets.viewport_flight import Flight
+from widgets.viewport_free import covered, free_corner
+from widgets.viewport_input import Hand
 from widgets.viewport_labels import Labels
 from widgets.viewport_marks import length_text, round_length, scale_length
 from widgets.viewport_pace import Pace
@@ -101,3 +105,83 @@ def test_that_a_shown_buffer_is_never_handed_out() -> None:
     assert swap.take() is not None
     assert swap.buffer(8, 4) is first
     assert swap.take() is None
+
+
+def test_that_marks_go_to_the_lowest_free_place(qapp: QApplication) -> None:
+    area, box = QRectF(0, 0, 800, 600), QSizeF(200, 90)
+    assert free_corner(area, box, []) == QPointF(16, 584)
+    bar = QRectF(0, 500, 800, 100)
+    corner = free_corner(area, box, [bar])
+    assert corner.y() <= 500
+    left = QRectF(0, 0, 300, 500)
+    corner = free_corner(area, box, [bar, left])
+    found = QRectF(corner.x(), corner.y() - 90, 200, 90)
+    assert not found.intersects(left)
+    assert not found.intersects(bar)
+
+
+def test_that_panels_over_the_viewport_cover_it_and_clear_sheets_do_not(qapp: QApplication) -> None:
+    stage = QWidget()
+    stage.resize(400, 300)
+    host, panel, sheet = QWidget(stage), QWidget(stage), QWidget(stage)
+    host.setGeometry(0, 0, 400, 300)
+    panel.setGeometry(300, 0, 100, 300)
+    sheet.setGeometry(0, 0, 400, 300)
+    sheet.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    stage.show()
+    assert covered(host) == [QRectF(300, 0, 100, 300)]
+    panel.hide()
+    assert covered(host) == []
+    stage.close()
+
+
+@pytest.fixture
+def hand(qapp: QApplication) -> tuple[Hand, list[Camera]]:
+    """A hand that moves a camera over 600 x 400 pixels, and where it has been."""
+    where = [Camera(0, 0, 0, 2000, heading=0, pitch=50)]
+    made = Hand(lambda: where[-1], lambda: (600, 400))
+    made.moved.connect(where.append)
+    return made, where
+
+
+def test_that_two_fingers_pinch_turn_and_tilt(hand: tuple[Hand, list[Camera]]) -> None:
+    fingers, where = hand
+    fingers._pinch([QPointF(250, 200), QPointF(350, 200)], [QPointF(200, 200), QPointF(400, 200)])
+    assert where[-1].distance == pytest.approx(1000)
+    fingers._pinch([QPointF(200, 200), QPointF(400, 200)], [QPointF(300, 100), QPointF(300, 300)])
+    assert where[-1].heading == pytest.approx(270, abs=1e-6)
+    before = where[-1].pitch
+    fingers._pinch([QPointF(200, 200), QPointF(400, 200)], [QPointF(200, 240), QPointF(400, 240)])
+    assert where[-1].pitch > before
+
+
+def test_that_one_finger_moves_the_ground_and_a_tap_picks(qapp: QApplication) -> None:
+    class Pad(QWidget):
+        def __init__(self) -> None:
+            super().__init__()
+            self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+            self.resize(600, 400)
+            self.where = [Camera(0, 0, 0, 2000, heading=0, pitch=50)]
+            self.clicks: list[QPointF] = []
+            self.hand = Hand(lambda: self.where[-1], lambda: (600, 400), self)
+            self.hand.moved.connect(self.where.append)
+            self.hand.clicked.connect(self.clicks.append)
+
+        def event(self, event: QEvent) -> bool:
+            if isinstance(event, QTouchEvent):
+                self.hand.touch(event)
+                return True
+            return super().event(event)
+
+    pad, device = Pad(), QTest.createTouchDevice()
+    pad.show()
+    grabbed = pad.where[0].ground(300, 200, 600, 400)
+    QTest.touchEvent(pad, device).press(0, QPoint(300, 200), pad).commit()
+    QTest.touchEvent(pad, device).move(0, QPoint(360, 230), pad).commit()
+    QTest.touchEvent(pad, device).release(0, QPoint(360, 230), pad).commit()
+    assert pad.where[-1].ground(360, 230, 600, 400) == pytest.approx(grabbed, abs=1e-6)
+    assert pad.clicks == []
+    QTest.touchEvent(pad, device).press(0, QPoint(100, 100), pad).commit()
+    QTest.touchEvent(pad, device).release(0, QPoint(100, 100), pad).commit()
+    assert pad.clicks == [QPointF(100, 100)]
+    pad.close()
