@@ -118,6 +118,7 @@ class DomainPanel(Panel):
             self.fill_plainly(others)
         else:
             self.fill()
+        self.row.arrange()
 
     def others(self) -> list[str]:
         """Metrics of this domain that report while none of its `own` does."""

@@ -9,7 +9,7 @@ from widgets.figure_card import FigureCard
 
 
 class FigureRow(QWidget):
-    """All cards have the same width. A card that does not fit is hidden, never cut."""
+    """All cards have the same width. A card that does not fit is hidden, never cut, and so is one without a name."""
 
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,10 +25,12 @@ class FigureRow(QWidget):
     def arrange(self) -> None:
         """Share the width out."""
         gap, least = theme.current().px(6), theme.current().px(84)
-        fit = max(1, min(len(self.cards), (self.width() + gap) // (least + gap)))
+        used = [card for card in self.cards if card.name] or self.cards
+        fit = max(1, min(len(used), (self.width() + gap) // (least + gap)))
         wide = (self.width() - gap * (fit - 1)) / fit
-        for i, card in enumerate(self.cards):
-            card.setVisible(i < fit)
+        for card in self.cards:
+            card.setVisible(card in used[:fit])
+        for i, card in enumerate(used):
             left = round(i * (wide + gap))
             card.setGeometry(left, 0, int(wide), self.height())
 

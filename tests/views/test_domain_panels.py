@@ -290,6 +290,7 @@ def test_that_a_recording_with_other_metrics_is_shown_by_those(qtbot, room: Room
     assert number(panel, 0) == "−42.0"
     assert panel.row.cards[1].name == "Force"
     assert number(panel, 1) == MISSING
+    assert [card.isVisible() for card in panel.row.cards] == [True, True, False, False]
     assert panel.stress.head() == "Strain, µm/m"
     assert panel.stress._top >= 42
     assert panel.mean_wind.metric == "strain"
