@@ -67,6 +67,7 @@ class RoomWindow(QWidget):
         self.room, self.city = room, city
         self.store = LayoutStore(settings_path)
         self._ready_to_close = self._begun = False
+        self._layers_before: layer_state.Layers | None = None
         self._take_choices(language, theme_name)
         self.undo_stack = QUndoStack(self)
         self.stage = Stage(self)
@@ -172,10 +173,9 @@ class RoomWindow(QWidget):
         settings = self.panels.get("settings")
         if isinstance(settings, SettingsPanel):
             settings.set_saver(self.saver.held, self.saver.reason)
-        if not self.store.flag("room/met"):
+        if self.story.presenter is None and not self.store.flag("room/met"):
             self.store.put("room/met", True)
-            if self.story.presenter is None:
-                self.first.open_card()
+            self.first.open_card()
 
     def paper_picture(self) -> QImage:
         """The room in the light theme, for white paper; the screen keeps its own."""
@@ -197,6 +197,7 @@ class RoomWindow(QWidget):
         go forward, Left and Page Up back, Home starts over.
         """
         self.first.close_card()
+        self._layers_before = self._layers()
         self.story.present(presenter)
 
     def show_caption(self, texts: dict[str, str], index: int, count: int, final: bool = False) -> None:
@@ -204,20 +205,17 @@ class RoomWindow(QWidget):
         self.captions.show_step(Caption(texts, index, count, final))
 
     def hide_caption(self) -> None:
-        """The story is over: the keys are the room's again."""
+        """The story is over: keys and map layers are the operator's again."""
         self.captions.show_step(None)
         self.story.present(None)
+        if self._layers_before is not None:
+            self._set_layers(self._layers_before)
+            self._layers_before = None
 
     def show_only_layers(self, names: Iterable[str]) -> None:
         """Show these map layers and no others; how opaque they are and their order stay."""
         wanted = set(names)
-        layers = self.panels.get("layers")
-        now = layers.layers if isinstance(layers, LayerList) else self.scene.layers
-        after = tuple(replace(state, visible=state.layer in wanted) for state in now)
-        if isinstance(layers, LayerList):
-            layers.set_layers(after)
-        else:
-            self.scene.show_layers(after)
+        self._set_layers(tuple(replace(state, visible=state.layer in wanted) for state in self._layers()))
 
     def keep(self) -> None:
         """Write layout and choices to the settings file."""
@@ -227,10 +225,20 @@ class RoomWindow(QWidget):
             self.store.forget(screen_set())
         self.store.put("room/locked", self.deck.locked)
         self.store.put("room/view", self.deck.view)
-        layers = self.panels.get("layers")
-        if isinstance(layers, LayerList):
-            self.store.put("room/layers", layer_state.text(layers.layers))
+        self.store.put("room/layers", layer_state.text(self._layers_before or self._layers()))
         self.store.sync()
+
+    def _layers(self) -> layer_state.Layers:
+        layers = self.panels.get("layers")
+        return layers.layers if isinstance(layers, LayerList) else self.scene.layers
+
+    def _set_layers(self, layers: layer_state.Layers) -> None:
+        """Draw with `layers`, and show them in the list when there is one; no step for undo."""
+        panel = self.panels.get("layers")
+        if isinstance(panel, LayerList):
+            panel.set_layers(layers)
+        else:
+            self.scene.show_layers(layers)
 
     def _take_choices(self, language: str, theme_name: str) -> None:
         palette = theme_name or self.store.text("room/theme", "dark")
@@ -302,9 +310,7 @@ class RoomWindow(QWidget):
             application.installEventFilter(self.keys)
 
     def _restore(self) -> None:
-        layers = self.panels.get("layers")
-        if isinstance(layers, LayerList):
-            layers.set_layers(layer_state.parse(self.store.text("room/layers")))
+        self._set_layers(layer_state.parse(self.store.text("room/layers")))
         kept = self.store.load(screen_set())
         if kept is not None:
             self.deck.apply(kept)

@@ -119,6 +119,19 @@ def test_that_only_the_layers_of_a_step_are_shown(make_window) -> None:
     assert {state.layer for state in window.scene.layers if state.visible} == shown
 
 
+def test_that_a_story_leaves_the_operators_layers_alone(make_window) -> None:
+    window = make_window()
+    before = window.panels["layers"].layers
+    window.present(_Presenter())
+    window.show_only_layers(["roads"])
+    window.hide_caption()
+    assert window.panels["layers"].layers == before
+    window.present(_Presenter())
+    window.show_only_layers(["roads"])
+    window.shut()
+    assert make_window().panels["layers"].layers == before
+
+
 async def test_that_without_a_presenter_page_keys_go_by_markers(make_window, make_client, press) -> None:
     client = make_client()
     window = make_window(client=client)
@@ -149,9 +162,11 @@ async def test_that_the_first_start_is_offered_once_and_plays_the_markers(make_w
 
 def test_that_a_presented_room_offers_no_first_start(make_window, make_client) -> None:
     window = make_window(client=make_client("desk-1"))
+    window.store.put("room/met", value=False)
     window.present(_Presenter())
     window.begin()
     assert not window.first.isVisible()
+    assert not window.store.flag("room/met")
 
 
 @pytest.mark.parametrize("offer", ["city", "plug"])
