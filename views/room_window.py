@@ -358,11 +358,11 @@ class RoomWindow(QWidget):
 
     def _start(self, offer: str) -> None:
         """What was picked at the first start."""
-        if offer == "story":
+        self.chosen.emit(offer)
+        if offer == "story" and self.story.presenter is None:
             self.story.play_markers()
         elif offer in ("city", "plug"):
             self.how_to.open_for(offer)
-        self.chosen.emit(offer)
 
     def _parts(self) -> tuple[Any, ...]:
         """Everything with texts and sizes of its own."""
