@@ -20,8 +20,10 @@ from citydeck.model.batch import Batch
 from citydeck.model.channel import ChannelKey
 from citydeck.model.errors import UnreadableInput, WrongUse
 
-SILENCE_LIMIT = 2.5
+SILENCE_LIMIT = 2.0
 """Seconds without a word from the engine after which the link counts as lost: the room says so within 3 s."""
+HANDSHAKE_LIMIT = 5.0
+"""Seconds for an engine to answer a new connection: one that is frozen accepts and says nothing."""
 
 
 class LinkClient:
@@ -58,12 +60,14 @@ class LinkClient:
     async def _connect_once(self, http: aiohttp.ClientSession) -> None:
         url, token = self.endpoint.find()
         headers = {"Authorization": f"Bearer {token}", "X-Citydeck-Console": self.console}
-        async with http.ws_connect(
-            f"{url}/link?protocol={msg.PROTOCOL}",
-            headers=headers,
-            max_msg_size=msg.MAX_FRAME,
-            timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
-        ) as socket:
+        async with asyncio.timeout(HANDSHAKE_LIMIT):
+            opened = await http.ws_connect(
+                f"{url}/link?protocol={msg.PROTOCOL}",
+                headers=headers,
+                max_msg_size=msg.MAX_FRAME,
+                timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
+            )
+        async with opened as socket:
             self._socket = socket
             self._taken = self._credited = 0
             self._heard = time.monotonic()
@@ -77,6 +81,7 @@ class LinkClient:
                     self._heard = time.monotonic()
                     await self._take(frame.data)
             finally:
+                self.mirror.set_connected(False)  # before the farewell, which a gone engine never answers
                 watch.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await watch

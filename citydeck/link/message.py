@@ -148,6 +148,7 @@ class Status(Message, frozen=True, kw_only=True):
     state_hash: str = ""
     saving: bool = True
     desks: dict[str, Desk] = {}
+    consoles: tuple[str, ...] = ()
 
 
 class Command(Message, frozen=True, kw_only=True):

@@ -42,6 +42,7 @@ class CityMirror:
         self.transport = Transport(now=0, playing=False)
         self.saving = True
         self.desks: dict[str, Desk] = {}
+        self.consoles: tuple[str, ...] = ()
         self.seq = 0
         self._known: npt.NDArray[np.int32] = np.zeros(0, np.int32)
         self._allocate(0)
@@ -112,6 +113,7 @@ class CityMirror:
         self.transport = status.transport
         self.saving = status.saving
         self.desks = status.desks
+        self.consoles = status.consoles
         self.tell("transport")
         if status.sources:
             self.sources = {source.name: source for source in status.sources}

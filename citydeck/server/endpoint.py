@@ -27,6 +27,7 @@ class Commanded(Protocol):
     def hello(self) -> msg.Hello: ...
     def baseline(self) -> msg.Baseline: ...
     async def command(self, command: msg.Command, console: str) -> dict[str, object]: ...
+    def left(self, console: str) -> None: ...
 
 
 class LinkServer:
@@ -79,6 +80,7 @@ class LinkServer:
             log.warning("console refused", console=console, reason=str(error))
         finally:
             self.session.hub.leave(seat)
+            self.session.left(console)
             feeding.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await feeding

@@ -30,7 +30,7 @@ from citydeck.server.board import SourceBoard
 from citydeck.server.core import Outcome, SessionCore
 from citydeck.server.session import Session
 from citydeck.server.site import Site
-from citydeck.server.takes import last_time, rows_of_take
+from citydeck.server.takes import judged_to, last_time, rows_of_take
 from citydeck.sources.contract import Discovery
 from citydeck.sources.supervisor import Arrived, SourceConfig, Supervisor
 from citydeck.timeline.clock import SessionClock
@@ -56,7 +56,10 @@ class LiveSession(Session):
         super().__init__(site.info(), core, journal, SourceBoard(provenances, Provenance.REAL))
         self.site = site
         next_seq, floor = last_position(log_folder)
-        self.clock = clock or SessionClock(max(floor, last_time(rows_of_take(journal, SESSION, 0))))
+        rows = rows_of_take(journal, SESSION, 0)
+        self.clock = clock or SessionClock(max(floor, last_time(rows)))
+        self._judged = judged_to(rows)
+        self._judged_of: dict[str, npt.NDArray[np.int64]] = {}
         self.ring = HistoryRing()
         self._handles: dict[str, Handles] = {}
         metadata = {
@@ -149,6 +152,11 @@ class LiveSession(Session):
         known = (batch.channel >= 0) & (batch.channel < len(handles))
         if not known.all():
             batch = batch.take(known)
+        # A source that begins again tells its past again: what an alarm was judged by must not raise it a second time.
+        if self._judged and len(batch):
+            batch = batch.take(batch.observed_at > self._judged_of[source][batch.channel])
+            if not len(batch):
+                return
         batch = batch.with_channels(handles[batch.channel])
         self.board.batch(source, batch, self.clock.now())
         self._happen(batch, outcome, source)
@@ -168,6 +176,8 @@ class LiveSession(Session):
                 self._happen(ChannelDeclared(handle=handle, channel=channel), outcome)
             handles.append(handle)
         self._handles[source] = np.asarray(handles, np.int32)
+        judged = [self._judged.get(channel.key.text(), 0) for channel in discovery.channels]
+        self._judged_of[source] = np.asarray(judged, np.int64)
 
     async def _tick(self) -> None:
         """Fire deadlines at their time, and note jumps of the wall clock."""

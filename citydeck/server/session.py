@@ -31,6 +31,8 @@ from citydeck.server.keeper import Keeper
 
 HEARTBEAT = 0.5
 """Seconds between two `Status` messages."""
+LAUNCHER = "launcher:"
+"""Before the name of a desk: the connection is its launcher's."""
 MAX_TREND_WIDTH = 4_000
 MAX_TREND_KEYS = 64
 
@@ -119,7 +121,17 @@ class Session(ABC):
             sources=self.board.statuses(self.core.state),
             saving=self.keeper.saving,
             desks=self.desks,
+            consoles=self.consoles(),
         )
+
+    def consoles(self) -> tuple[str, ...]:
+        """Names of the connected consoles; launchers listen too, but are none."""
+        return tuple(sorted({seat.name for seat in self.hub.seats if not seat.name.startswith(LAUNCHER)}))
+
+    def left(self, console: str) -> None:
+        """A connection ended: a desk whose launcher is gone has no sound."""
+        if console.startswith(LAUNCHER):
+            self.desks.pop(console.removeprefix(LAUNCHER), None)
 
     def latest(self, handles: npt.NDArray[np.int32]) -> Batch:
         """Latest values of handles as a batch."""
@@ -208,9 +220,9 @@ class Session(ABC):
 
     async def _leave(self, arguments: Arguments, console: str) -> Body:
         """A desk was closed. The last one ends a demonstration; LIVE goes on unless it is asked to stop."""
-        name = console.removeprefix("launcher:")
+        name = console.removeprefix(LAUNCHER)
         self.desks.pop(name, None)
-        others = [seat for seat in self.hub.seats if seat.name.removeprefix("launcher:") != name]
+        others = [seat for seat in self.hub.seats if seat.name.removeprefix(LAUNCHER) != name]
         if arguments.get("stop") or (self.mode is not Mode.LIVE and not others):
             asyncio.get_running_loop().call_later(0.1, self.stopping.set)
         return {}

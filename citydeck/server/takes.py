@@ -16,6 +16,7 @@ _ACTS = {
     What.OUT_OF_SERVICE: "out_of_service",
     What.IN_SERVICE: "in_service",
 }
+_JUDGED = frozenset({What.RAISED, What.ROSE, What.FELL, What.RETURNED})
 
 
 def rows_of_take(journal: Journal, session: str, take: int) -> list[JournalRow]:
@@ -27,6 +28,16 @@ def acts_of(rows: list[JournalRow]) -> list[tuple[int, OperatorAct]]:
     """``(session time, act)`` of every accepted operator's act, in order of session time and then of commit."""
     acts = [(row.t_ingest, _act(row)) for row in rows if row.command and not row.code and row.event in _ACTS]
     return sorted(acts, key=lambda pair: pair[0])
+
+
+def judged_to(rows: list[JournalRow]) -> dict[str, int]:
+    """For every channel (key text) with an alarm, the newest instant of observation that moved it."""
+    newest: dict[str, int] = {}
+    for row in rows:
+        if row.event in _JUDGED:
+            channel = row.alarm_id.partition("@")[2]
+            newest[channel] = max(newest.get(channel, 0), row.t_event)
+    return newest
 
 
 def last_time(rows: list[JournalRow]) -> int:
