@@ -8,6 +8,7 @@ from app.direct import open_direct
 from app.room import load_city
 from citydeck.model.errors import WrongUse
 from views.bridge import Room
+from views.layout_default import VIEWS
 from views.room_window import RoomWindow
 from widgets.viewport import Viewport
 
@@ -18,7 +19,8 @@ LONGEST = 60.0
 
 @dataclass(frozen=True, slots=True)
 class PictureOptions:
-    """What picture: `at` session time (ns), `view` a named camera or arrangement.
+    """What picture: `at` session time (ns), `view` a named camera or
+    arrangement, `layout` an arrangement beside a camera.
 
     `settings` is the ini file that layouts come from.
     """
@@ -27,6 +29,7 @@ class PictureOptions:
     output: Path
     size: tuple[int, int]
     view: str = ""
+    layout: str = ""
     at: int | None = None
     language: str = "en"
     theme: str = "dark"
@@ -45,9 +48,10 @@ async def take_picture(options: PictureOptions) -> dict[str, object]:
     try:
         window.resize(*options.size)
         window.show()
-        if options.view and not window.apply_view(options.view):
-            known = ", ".join(sorted(city.views)) if city else ""
-            raise WrongUse(f"no view {options.view!r} (the city has: {known})")
+        for view in filter(None, (options.layout, options.view)):
+            if not window.apply_view(view):
+                known = ", ".join(sorted({*VIEWS, *(city.views if city else ())}))
+                raise WrongUse(f"no view {view!r} (there are: {known})")
         client.refresh()
         await _settled(window.viewport)
         client.refresh()

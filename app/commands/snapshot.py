@@ -17,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--size", default="1920x1080")
     parser.add_argument("--view", default="", help="named camera of the city, or arrangement of the room")
+    parser.add_argument("--layout", default="", help="arrangement of the panels, for example city: none of them")
     parser.add_argument("--at", help="ISO time with a zone, or +DURATION after the start")
     parser.add_argument("--lang", choices=("en", "zh_CN"), default="en")
     parser.add_argument("--theme", choices=("dark", "light", "contrast"), default="dark")
@@ -46,7 +47,15 @@ def run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="citydeck-") as folder, qasync.QEventLoop(application) as loop:
         asyncio.set_event_loop(loop)
         wanted = PictureOptions(
-            site, options.output, size, options.view, at, options.lang, options.theme, Path(folder) / "room.ini"
+            site,
+            options.output,
+            size,
+            options.view,
+            options.layout,
+            at,
+            options.lang,
+            options.theme,
+            Path(folder) / "room.ini",
         )
         told = loop.run_until_complete(take_picture(wanted))
     print(json.dumps(told, ensure_ascii=False) if options.json else f"{told['file']} {told['size']}")
