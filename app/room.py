@@ -22,11 +22,15 @@ from citydeck.link.client import LinkClient
 from citydeck.link.message import SiteInfo
 from citydeck.link.mirror import CityMirror
 from citydeck.model.asset import Asset
+from citydeck.model.mode import Mode
 from views.bridge import Room
+from views.leave_card import LeaveCard
 from views.panel_factory import preload
 from views.room_window import RoomWindow
 from widgets.viewport import Viewport
 
+STOP_ENGINE = 10
+"""Exit code that tells the launcher to end the engine too (`citydeck.server.launcher.STOP_ENGINE`)."""
 PATIENCE = 20.0
 """Seconds after which the room opens without an engine, and says that none answers."""
 BUILT_IN_CITY = "builtin:shanghai"
@@ -43,6 +47,7 @@ class RoomRun:
         self.mirror = mirror
         self.options = options
         self.closed = asyncio.Event()
+        self.code = 0
         self._story: asyncio.Future[None] | None = None
 
     async def main(self) -> int:
@@ -67,7 +72,17 @@ class RoomRun:
             if window is not None:
                 window.shut()
             room.close()
-        return 0
+        return self.code
+
+    def _must_ask(self) -> bool:
+        """Whether closing is more than a window's end: the last one of a LIVE site whose engine answers."""
+        hello = self.mirror.hello
+        others = set(self.mirror.consoles) - {self.client.console}
+        return self.mirror.connected and hello is not None and hello.mode == Mode.LIVE and not others
+
+    def _leave(self, stop: bool) -> None:
+        self.code = STOP_ENGINE if stop else 0
+        self.closed.set()
 
     async def _until_closed(self, window: RoomWindow) -> None:
         """Present the story if there is one; end by the person, or by the time that was asked for."""
@@ -129,7 +144,9 @@ class RoomRun:
         window = RoomWindow(
             room, city, settings_file(), language=options.language or "", theme_name=options.theme, viewport=viewport
         )
-        window.closing.connect(self.closed.set)
+        leave = LeaveCard(window.stage)
+        leave.answered.connect(self._leave)
+        window.closing.connect(lambda: leave.open_card() if self._must_ask() else self.closed.set())
         if options.size is not None:
             window.resize(*options.size)
             window.show()

@@ -920,6 +920,29 @@
     </message>
 </context>
 <context>
+    <name>LeaveCard</name>
+    <message>
+        <source>This is the last window of a live site</source>
+        <translation>这是实时站点的最后一个窗口</translation>
+    </message>
+    <message>
+        <source>Without its engine nobody gathers readings and no alarm is raised.</source>
+        <translation>引擎停止后，将不再采集读数，也不会产生报警。</translation>
+    </message>
+    <message>
+        <source>Leave the engine running</source>
+        <translation>让引擎继续运行</translation>
+    </message>
+    <message>
+        <source>End the engine too</source>
+        <translation>同时停止引擎</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>留下</translation>
+    </message>
+</context>
+<context>
     <name>Mode</name>
     <message>
         <source>LIVE</source>

@@ -155,7 +155,7 @@ async def test_that_what_was_acknowledged_by_hand_survives_kill_9_of_engine_and_
             await acknowledge(window, note)
             seen = client.mirror.alarms.get(ALARM)
             await asyncio.sleep(0)
-            if await until(lambda: engine.poll() is not None and console.poll() is not None, 5.0):
+            if await until(lambda old=(engine, console): all(p.poll() is not None for p in old), 5.0):
                 seen = client.mirror.alarms.get(ALARM)
             if seen is not None and seen.acked and seen.comment == note:
                 kept.append(note)
