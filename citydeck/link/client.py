@@ -1,6 +1,6 @@
 """The console's end of the link: keeps a `CityMirror` up to date and sends commands. Plain asyncio, no Qt.
 
-It reconnects for ever, with a pause that grows to two seconds; a command sent while the engine is away waits up to its
+It reconnects for ever, with a pause that grows to 0.4 s; a command sent while the engine is away waits up to its
 time limit and is resent under the same id, so that an act is never done twice.
 """
 
@@ -51,7 +51,7 @@ class LinkClient:
                 except WrongUse:
                     pause = 0.05  # no engine has said where it is: looking again is cheap, and it may be starting
                 except (aiohttp.ClientError, OSError, UnreadableInput, TimeoutError):
-                    pause = min(pause * 2, 2.0)
+                    pause = min(pause * 2, 0.4)
                 finally:
                     self._socket = None
                     self.mirror.set_connected(False)
