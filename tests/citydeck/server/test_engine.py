@@ -83,7 +83,7 @@ async def test_that_a_port_in_use_is_one_line_and_exit_code_2(recording: Path, t
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX's")
 @pytest.mark.slow
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(400)
 async def test_that_nothing_acknowledged_is_lost_when_the_engine_is_killed_at_any_moment(
     recording: Path, tmp_path: Path
 ) -> None:
@@ -122,5 +122,5 @@ async def test_that_nothing_acknowledged_is_lost_when_the_engine_is_killed_at_an
     verdict = journal.verify()
     journal.close()
     assert verdict.ok
-    assert len(told) >= KILLS // 3
+    assert len(told) >= KILLS // 5
     assert set(told.values()) <= kept
