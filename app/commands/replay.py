@@ -1,6 +1,7 @@
 """`citydeck replay FILE`: the engine without a window, as fast as it goes."""
 
 import argparse
+import contextlib
 import json
 from pathlib import Path
 
@@ -29,14 +30,11 @@ def run(options: argparse.Namespace) -> int:
         speed = float("inf") if options.speed == "max" else float(options.speed.removesuffix("x"))
     except ValueError:
         raise WrongUse(f"speed is 0.1 to 1000 or max, not {options.speed!r}") from None
-    recorded = RecordedSite.open(sites.find(options.file), options.rules, with_operators=not options.without_operators)
-    until = parse_instant(options.until, recorded.reader.start, recorded.reader.end) if options.until else None
-    journal = Journal(options.journal) if options.journal else NoJournal()
-    try:
-        result = play(recorded, journal, speed, until)
-    finally:
-        journal.close()
-        recorded.close()
+    opened = RecordedSite.open(sites.find(options.file), options.rules, with_operators=not options.without_operators)
+    with contextlib.closing(opened) as recorded:
+        until = parse_instant(options.until, recorded.reader.start, recorded.reader.end) if options.until else None
+        with contextlib.closing(Journal(options.journal) if options.journal else NoJournal()) as journal:
+            result = play(recorded, journal, speed, until)
     if options.rules:
         result["rules_from"] = str(options.rules)
     if options.json:

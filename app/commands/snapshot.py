@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import tempfile
@@ -32,9 +33,8 @@ def run(options: argparse.Namespace) -> int:
     size = parse_size(options.size)
     at = None
     if options.at:
-        recorded = RecordedSite.open(site)
-        at = parse_instant(options.at, recorded.reader.start, recorded.reader.end)
-        recorded.close()
+        with contextlib.closing(RecordedSite.open(site)) as recorded:
+            at = parse_instant(options.at, recorded.reader.start, recorded.reader.end)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = "1"
     from app.qt import make_application

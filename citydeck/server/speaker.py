@@ -17,7 +17,7 @@ class ProgramSink:
 
     def __init__(self, program: str, arguments: tuple[str, ...]) -> None:
         self._command = [program, *arguments]
-        self._folder = tempfile.TemporaryDirectory(prefix="citydeck-tones-")
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._files: dict[Tone, Path] = {}
         self._running: subprocess.Popen[bytes] | None = None
         self._works = True
@@ -31,6 +31,8 @@ class ProgramSink:
         self._reap()
         if self._running is not None:
             return
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="citydeck-tones-")
         file = self._files.get(tone)
         if file is None:
             file = self._files[tone] = Path(self._folder.name) / f"{len(self._files)}.wav"

@@ -1,0 +1,80 @@
+"""The command line: its parser, its exit codes, and what scripts rely on."""
+
+import json
+
+import pytest
+
+import citydeck
+from app import main as roof
+from app import sites
+from app.main import COMMANDS, main, parser_of
+
+
+def test_that_the_version_is_told(capsys):
+    with pytest.raises(SystemExit) as end:
+        main(["--version"])
+    assert end.value.code == 0
+    assert capsys.readouterr().out == f"citydeck {citydeck.__version__}\n"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_that_every_command_says_what_it_does(name):
+    parser = parser_of(name)
+    assert parser.description
+    assert parser.prog == ("citydeck" if name == "room" else f"citydeck {name}")
+
+
+def test_that_the_help_of_the_room_lists_every_other_command_for_people():
+    epilog = parser_of("room").epilog or ""
+    for name in set(COMMANDS) - {"room", "console"}:
+        assert f"  {name} " in epilog
+
+
+@pytest.mark.parametrize("arguments", [["replay"], ["recording", "burn"], ["city", "info"], ["--nonsense"]], ids=str)
+def test_that_wrong_use_ends_with_two(arguments, capsys):
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 2
+    assert "usage: citydeck" in capsys.readouterr().err
+
+
+def test_that_a_users_mistake_is_one_line_and_two(capsys):
+    assert main(["replay", "nowhere.mcap"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("citydeck: nowhere.mcap")
+    assert said.count("\n") == 1
+
+
+def test_that_ctrl_c_is_130_and_no_traceback(monkeypatch, capsys):
+    class Interrupted:
+        HELP = "x"
+
+        def add_arguments(self, parser):
+            pass
+
+        def run(self, options):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(roof, "command", lambda name: Interrupted())
+    assert main(["doctor"]) == 130
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.slow
+def test_that_a_site_may_be_named_where_a_recording_is_asked_for(capsys):
+    assert main(["recording", "info", "shanghai", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    keys = {"start", "end", "channels", "observations", "missing", "duplicates", "gaps", "events"}
+    assert keys <= set(told)
+    assert told["provenance"] == "SIMULATED"
+    assert sites.recording("shanghai").name == "hour.mcap"
+
+
+@pytest.mark.slow
+def test_that_the_doctor_tells_ok_and_its_checks(capsys, qapp):
+    code = main(["doctor", "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert code == (0 if told["ok"] else 1)
+    names = {check["name"] for check in told["checks"]}
+    assert {"python", "qt", "vtk", "opengl", "fonts_cjk", "sqlite", "adapters"} <= names
+    assert all({"name", "ok", "found", "advice"} <= set(check) for check in told["checks"])
