@@ -22,7 +22,7 @@ def virtual_display(size: str = "1920x1080") -> Iterator[str]:
     if program is None or sys.platform == "win32":
         raise WrongUse("no virtual display here: install xvfb")
     reader, writer = os.pipe()
-    command = [program, "-displayfd", str(writer), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
+    command = [program, "-displayfd", str(writer), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL)
     os.close(writer)
     before = os.environ.get("DISPLAY")
