@@ -18,7 +18,7 @@ def virtual_display() -> Iterator[dict[str, str]]:
         sys.exit("this benchmark needs Xvfb (Debian: apt-get install xvfb)")
     reader, writer = os.pipe()
     screen = f"{SIZE[0]}x{SIZE[1]}x24"
-    command = [program, "-displayfd", str(writer), "-screen", "0", screen, "-nolisten", "tcp"]
+    command = [program, "-displayfd", str(writer), "-screen", "0", screen, "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL)
     os.close(writer)
     try:
