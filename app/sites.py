@@ -7,6 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
+from citydeck.model import toml_text
 from citydeck.model.errors import UnreadableInput, WrongUse
 
 BUILT_IN = {"shanghai": "shanghai", "demo": "shanghai", "demo-live": "shanghai-live", "shanghai-live": "shanghai-live"}
@@ -50,9 +51,12 @@ def built_in(name: str) -> Path:
 
 def site_of_city(city: Path) -> Path:
     """A site folder around a city file, the same for the same file; the file is read once to know that it is one."""
+    from app import zones
     from citydeck.city.open import city_info
 
-    city_info(city)
+    place = city_info(city)["place"]
+    zone = zones.guess(place["longitude"], place["latitude"]) if place else "UTC"
+    longitude, latitude = (place["longitude"], place["latitude"]) if place else (0.0, 0.0)
     key = hashlib.sha256(str(city).encode()).hexdigest()[:10]
     stem = "".join(
         letter if letter.isascii() and letter.isalnum() else "-" for letter in city.name.split(".")[0].lower()
@@ -64,10 +68,10 @@ def site_of_city(city: Path) -> Path:
             "# Written by Citydeck for a city file that was opened by itself. Add sources to make it a site of yours.",
             "format = 1",
             f'id = "city-{key}"',
-            f"name = {{ en = {_quoted(city.name.split('.')[0])} }}",
-            'zone = "UTC"',
-            "origin = { longitude = 0.0, latitude = 0.0 }",
-            f"city = {_quoted(str(city))}",
+            f"name = {{ en = {toml_text.quoted(city.name.split('.')[0])} }}",
+            f"zone = {toml_text.quoted(zone)}",
+            f"origin = {{ longitude = {longitude!r}, latitude = {latitude!r} }}",
+            f"city = {toml_text.quoted(str(city))}",
             "",
         )
     )
@@ -77,9 +81,3 @@ def site_of_city(city: Path) -> Path:
     except OSError as error:
         raise WrongUse(f"cannot write {folder}: {error.strerror}") from None
     return folder
-
-
-def _quoted(text: str) -> str:
-    """A TOML basic string."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in escaped) + '"'

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +17,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("info",))
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--json", action="store_true", help="one JSON document (a list when several files are named)")
+    parser.add_argument(
+        "--progress", action="store_true", help="lines `progress 0.25` on standard error while it reads"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     from citydeck.city.open import city_info
 
-    found = [{"file": str(file), **city_info(file)} for file in options.files]
+    progress = _tell_progress if options.progress else None
+    found = [{"file": str(file), **city_info(file, progress)} for file in options.files]
     if options.json:
         print(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=1))
     else:
         for info in found:
             print("\n".join(_lines(info)))
     return 0
+
+
+def _tell_progress(fraction: float) -> None:
+    print(f"progress {fraction:.3f}", file=sys.stderr, flush=True)
 
 
 def _lines(info: dict[str, Any]) -> list[str]:

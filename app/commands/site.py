@@ -1,36 +1,128 @@
-"""`citydeck site check`: whether a site's files are right, before an engine is asked to run them."""
+"""`citydeck site new|check`: write a site, and whether the files of one are right before an engine runs them."""
 
 import argparse
 import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from app import sites
 
-HELP = "check a site's files"
+if TYPE_CHECKING:
+    from app.new_site import NewSite, NewSource
+    from citydeck.server.site import Site
+
+HELP = "write a site, or check a site's files"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("check",))
-    parser.add_argument("site", help="folder of the site")
-    parser.add_argument("--json", action="store_true")
+    what = parser.add_subparsers(dest="what", required=True)
+    checking = what.add_parser("check", help="read everything of a site and say what is wrong in one line")
+    checking.add_argument("site", help="folder of the site")
+    checking.add_argument("--json", action="store_true")
+    making = what.add_parser("new", help="write a site: all of it, checked, or nothing")
+    making.add_argument("folder", type=Path, help="folder to make (or one without a site.toml)")
+    making.add_argument("--name", default="", help="name of the city (default: the folder's)")
+    making.add_argument("--name-zh", default="", help="its name in Chinese")
+    making.add_argument("--zone", default="", help="IANA time zone (default: the one nearest to the place)")
+    making.add_argument("--origin", metavar="LON,LAT", help="middle of the city (default: the city file's)")
+    making.add_argument("--city", type=Path, metavar="FILE", help="city file, copied into the folder")
+    making.add_argument("--source", metavar="KIND", help="adapter of a source (citydeck source list)")
+    making.add_argument("--source-name", default="", help="name of the source (default: its adapter's)")
+    making.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a setting; lists as in TOML")
+    making.add_argument("--trust", action="store_true", help="trust an adapter of another package, as it is now")
+    making.add_argument("--try", dest="seconds", metavar="DURATION", help="run the source dry instead; write nothing")
+    making.add_argument("--json", action="store_true")
 
 
 def run(options: argparse.Namespace) -> int:
-    from citydeck.server.site import Site
+    return {"check": _check, "new": _new}[options.what](options)
 
-    site = Site.load(sites.find(options.site))
+
+def _check(options: argparse.Namespace) -> int:
+    from app.new_site import checked_site
+
+    _tell(_told(checked_site(sites.find(options.site))), options.json)
+    return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    from app.new_site import write
+
+    new = _wanted(options)
+    if options.seconds is not None:
+        return _try(new, options)
+    site = write(new)
+    _tell({"folder": str(site.folder), **_told(site)}, options.json)
+    return 0
+
+
+def _try(new: "NewSite", options: argparse.Namespace) -> int:
+    from app.commands.source import check_source
+    from app.new_site import trial
+    from app.values import parse_duration
+    from citydeck.model.errors import WrongUse
+
+    seconds = parse_duration(options.seconds)
+    if not new.sources:
+        raise WrongUse("--try needs --source")
+    name = next(iter(new.sources))
+    return trial(new, name, lambda folder: check_source(folder, name, seconds, options.json))
+
+
+def _wanted(options: argparse.Namespace) -> "NewSite":
+    from app.new_site import NewSite
+    from citydeck.model.errors import WrongUse
+
+    if options.set and not options.source:
+        raise WrongUse("--set needs --source")
+    names = {"en": options.name or options.folder.name}
+    if options.name_zh:
+        names["zh_CN"] = options.name_zh
+    return NewSite(
+        options.folder,
+        names,
+        options.zone,
+        _origin(options.origin) if options.origin else None,
+        options.city,
+        {options.source_name or options.source: _source(options)} if options.source else {},
+    )
+
+
+def _source(options: argparse.Namespace) -> "NewSource":
+    from app.new_site import NewSource
+    from citydeck.sources.registry import scan
+    from citydeck.sources.settings_check import parsed
+
+    return NewSource(options.source, parsed(scan().get(options.source).manifest, options.set), options.trust)
+
+
+def _origin(text: str) -> tuple[float, float]:
+    from citydeck.model.errors import WrongUse
+
+    try:
+        longitude, latitude = (float(part) for part in text.split(","))
+    except ValueError:
+        raise WrongUse(f"not a longitude and a latitude: {text!r} (for example 4.47,51.92)") from None
+    return longitude, latitude
+
+
+def _told(site: "Site") -> dict[str, Any]:
     rules = site.rules()
-    told = {
+    return {
         "site": site.config.id,
         "zone": site.config.zone,
+        "city": site.config.city or None,
         "sources": sorted(site.config.sources),
         "recording": str(site.recording) if site.recording else None,
         "assets": len(site.assets),
         "rules": len(rules.rule),
         "rules_version": rules.version,
     }
-    if options.json:
+
+
+def _tell(told: dict[str, Any], as_json: bool) -> None:
+    if as_json:
         print(json.dumps(told, ensure_ascii=False, indent=1))
-    else:
-        for key, value in told.items():
-            print(f"{key:<14}{value}")
-    return 0
+        return
+    for key, value in told.items():
+        print(f"{key:<14}{value}")

@@ -51,19 +51,25 @@ def _list(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from app.values import parse_duration
+
+    return check_source(sites.find(options.site), options.source, parse_duration(options.duration), options.json)
+
+
+def check_source(folder: Path, name: str, seconds: float, as_json: bool) -> int:
+    """Run one source of a site dry for `seconds` and tell what came; 1 when nothing did."""
     from citydeck.model.errors import WrongUse
     from citydeck.server.site import Site
     from citydeck.sources.check import check
     from citydeck.sources.supervisor import SourceConfig
 
-    site = Site.load(sites.find(options.site))
-    source = site.config.sources.get(options.source)
+    site = Site.load(folder)
+    source = site.config.sources.get(name)
     if source is None:
-        raise WrongUse(f"no source {options.source!r} (the site has: {', '.join(site.config.sources) or 'none'})")
-    config = SourceConfig(options.source, source.adapter, source.settings)
-    report = asyncio.run(check(site.folder, config, parse_duration(options.duration)))
+        raise WrongUse(f"no source {name!r} (the site has: {', '.join(site.config.sources) or 'none'})")
+    config = SourceConfig(name, source.adapter, source.settings)
+    report = asyncio.run(check(site.folder, config, seconds))
     told = msgspec.to_builtins(report)
-    if options.json:
+    if as_json:
         print(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         for key, value in told.items():

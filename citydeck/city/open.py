@@ -65,8 +65,8 @@ def open_city(
     )
 
 
-def city_info(path: Path) -> dict[str, Any]:
-    """What a city file holds, without drawing it; keys keep their names.
+def city_info(path: Path, progress: Callable[[float], object] | None = None) -> dict[str, Any]:
+    """What a city file holds, without drawing it; keys keep their names. `progress` gets a fraction from 0 to 1.
 
     `objects` counts every city object read by type, top-level ones and parts alike, with or without geometry;
     objects in `skipped` (list of ``{id, reason}``) are not counted. Its sum is the length of ``CityObjects``, less
@@ -74,7 +74,7 @@ def city_info(path: Path) -> dict[str, Any]:
     how many objects are nobody's part. `lods` counts geometries by level, instances with their template's. `extent`
     is ``[x, y, z, x, y, z]`` in the file's CRS, `crs` its short name or why there is none.
     """
-    file = read(path, Watch())
+    file = read(path, Watch(progress, None))
     city = placed(file, (0.0, 0.0))
     head = file.header
     found = {

@@ -29,13 +29,18 @@ class Text(_Part):
 
 
 class Setting(_Part):
-    """One key of the adapter's settings. A ``secret`` is a reference (``env:NAME``, ``file:PATH``), never a value."""
+    """One key of the adapter's settings. A ``secret`` is a reference (``env:NAME``, ``file:PATH``), never a value.
+
+    `item` says what stands in each entry of a ``list`` of tables, so that a form can ask for it key by key; a list
+    without it is written as TOML.
+    """
 
     type: SettingType
     description: Text
     default: object = None
     required: bool = False
     choices: tuple[str, ...] = ()
+    item: dict[str, "Setting"] = {}
 
 
 class Permissions(_Part):

@@ -1,0 +1,134 @@
+"""`citydeck site new`: a whole site that passes `citydeck site check`, or nothing at all."""
+
+import json
+
+import pytest
+
+from app.main import main
+from app.new_site import NewSite, NewSource, text_of, trial, write
+from citydeck.model.errors import CitydeckError
+from citydeck.server.site import Site
+
+ROOF = {"type": "Building", "geometry": [{"type": "MultiSurface", "lod": "1", "boundaries": [[[0, 1, 2]]]}]}
+CITY = {
+    "type": "CityJSON",
+    "version": "2.0",
+    "metadata": {"referenceSystem": "https://www.opengis.net/def/crs/EPSG/0/7415"},
+    "transform": {"scale": [0.001] * 3, "translate": [85000.0, 446000.0, 0.0]},
+    "vertices": [[0, 0, 0], [5000, 0, 0], [0, 5000, 0]],
+    "CityObjects": {"roof": ROOF},
+}
+COLUMNS = '[{ column = "cars", asset = "urn:ngsi-ld:Road:1", metric = "flow", unit = "1/h" }]'
+CSV = ("--source", "csv_folder", "--set", "folder=counts", "--set", "time=time", "--set", f"columns={COLUMNS}")
+
+
+@pytest.fixture
+def city(tmp_path):
+    file = tmp_path / "delft.city.json"
+    file.write_text(json.dumps(CITY))
+    return file
+
+
+def test_that_a_new_site_stands_in_its_own_place_and_zone_and_passes_the_check(city, tmp_path, capsys):
+    folder = tmp_path / "My Delft"
+    assert main(["site", "new", str(folder), "--city", str(city), "--name-zh", "代尔夫特", *CSV, "--json"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert (made["site"], made["zone"], made["sources"]) == ("my-delft", "Europe/Amsterdam", ["csv_folder"])
+    site = Site.load(folder)
+    assert site.config.name == {"en": "My Delft", "zh_CN": "代尔夫特"}
+    assert site.config.origin.longitude == pytest.approx(4.37, abs=0.02)
+    assert (folder / site.config.city).read_bytes() == city.read_bytes()
+    assert site.config.sources["csv_folder"].settings["columns"][0]["metric"] == "flow"
+    assert main(["site", "check", str(folder)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "nothing to see"),
+        (("--set", "a=1"), "--set needs --source"),
+        (("--source", "csv_folder", "--set", "foldr=x"), "did you mean 'folder'"),
+        (("--source", "csv_folder", "--set", "folder=x"), "setting time is missing"),
+        ((*CSV, "--set", "poll=often"), "poll"),
+        ((*CSV[:-1], 'columns=[{ column = "cars", asset = "a" }]'), "columns.0.metric is missing"),
+        (("--source", "nothing"), "no adapter 'nothing'"),
+        ((*CSV, "--zone", "Mars/Base"), "no IANA time zone"),
+        ((*CSV, "--origin", "here"), "not a longitude and a latitude"),
+        (("--city", "missing.city.json"), "missing.city.json"),
+    ],
+)
+def test_that_a_mistake_is_one_line_and_nothing_is_written(words, told, tmp_path, capsys):
+    place = tmp_path / "place"
+    place.mkdir()
+    assert main(["site", "new", str(place / "mine"), *words]) == 2
+    said = capsys.readouterr().err
+    assert told in said
+    assert said.count("\n") == 1
+    assert list(place.iterdir()) == []
+
+
+def test_that_a_site_that_is_there_is_never_written_over(city, tmp_path, capsys):
+    folder = tmp_path / "mine"
+    assert main(["site", "new", str(folder), "--city", str(city)]) == 0
+    before = (folder / "site.toml").read_bytes()
+    assert main(["site", "new", str(folder), *CSV]) == 2
+    assert "a site in this folder already" in capsys.readouterr().err
+    assert (folder / "site.toml").read_bytes() == before
+
+
+def test_that_what_lies_in_the_folder_is_checked_with_it_and_stays(city, tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("mine")
+    (folder / "rules.toml").write_text("format = 'x'\n")
+    with pytest.raises(CitydeckError, match=r"mine/rules\.toml"):
+        write(NewSite(folder, city=city))
+    assert sorted(file.name for file in folder.iterdir()) == ["notes.txt", "rules.toml"]
+    (folder / "rules.toml").unlink()
+    write(NewSite(folder, city=city))
+    assert sorted(file.name for file in folder.iterdir()) == ["delft.city.json", "notes.txt", "site.toml"]
+
+
+def test_that_names_with_quotes_and_line_breaks_stay_what_they_are(tmp_path):
+    odd = 'a "b"\\\n上海\U0001f3d9'
+    folder = tmp_path / "odd"
+    settings = {"domain": "traffic", "assets": odd}
+    write(NewSite(folder, {"en": odd}, "UTC", (1.0, 2.0), None, {odd: NewSource("demo_live", settings)}))
+    config = Site.load(folder).config
+    assert config.name["en"] == odd
+    assert config.sources[odd].settings["assets"] == odd
+    assert config.sources[odd].provenance == "SIMULATED"
+
+
+def test_that_a_trial_leaves_nothing_and_its_paths_count_from_the_site_to_be(tmp_path):
+    seen = {}
+
+    def use(folder):
+        seen["settings"] = Site.load(folder).config.sources["c"].settings
+        seen["folder"] = folder
+        return 7
+
+    source = NewSource("csv_folder", {"folder": "counts", "time": "t", "columns": [_column()]})
+    assert trial(NewSite(tmp_path / "mine", sources={"c": source}), "c", use) == 7
+    assert seen["settings"]["folder"] == str(tmp_path / "mine" / "counts")
+    assert not seen["folder"].exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_a_zone_alone_gives_its_place(tmp_path):
+    text = text_of(NewSite(tmp_path / "x", zone="Asia/Shanghai"), tmp_path / "x")
+    assert "longitude = 121.4" in text
+
+
+def test_that_a_dry_run_tells_what_came_before_anything_is_written(tmp_path, capsys):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "counts").mkdir()
+    (tmp_path / "mine" / "counts" / "a.csv").write_text("time,cars\n2026-05-20T11:00:00Z,120\n")
+    assert main(["site", "new", str(tmp_path / "mine"), *CSV, "--try", "1.5s", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["ok"], told["rows"], told["samples"][0]["value"]) == (True, 1, 120.0)
+    assert not (tmp_path / "mine" / "site.toml").exists()
+
+
+def _column():
+    return {"column": "v", "asset": "urn:x", "metric": "flow"}
