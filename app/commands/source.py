@@ -1,4 +1,4 @@
-"""`citydeck source list|check|new|trust`: the adapters that are installed, and which a site may run."""
+"""`citydeck source list|check|new|secret|trust`: the adapters that are installed, and which a site may run."""
 
 import argparse
 import asyncio
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from app import sites
+from app import sites, source_secrets
 
 HELP = "adapters: list, dry run, make a package, trust one for a site"
 
@@ -24,13 +24,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     making = what.add_parser("new", help="write a package for an adapter of your own, with tests that pass")
     making.add_argument("name")
     making.add_argument("folder", nargs="?", type=Path, default=Path())
+    secrets = what.add_parser("secret", help="passwords and tokens that sources name as secret://NAME")
+    source_secrets.add_arguments(secrets)
     trusting = what.add_parser("trust", help="let a site run an adapter of another package, as it is installed now")
     trusting.add_argument("site")
     trusting.add_argument("adapter")
 
 
 def run(options: argparse.Namespace) -> int:
-    return {"list": _list, "check": _check, "new": _new, "trust": _trust}[options.what](options)
+    return {"list": _list, "check": _check, "new": _new, "trust": _trust, "secret": source_secrets.run}[options.what](
+        options
+    )
 
 
 def _list(options: argparse.Namespace) -> int:

@@ -50,7 +50,7 @@ class Context:
     site: Path
     now: Callable[[], int]
     quarantine: Callable[[bytes, str], None]
-    secrets: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict, repr=False)
 
 
 Item = Batch | Discovery | Gap | Marker

@@ -14,8 +14,8 @@ from citydeck.sources.backoff import Backoff
 from citydeck.sources.batcher import Batcher
 from citydeck.sources.contract import DataSource, Discovery, Item
 from citydeck.sources.edge import Edge
-from citydeck.sources.outbox import Outbox
 from citydeck.sources.pace import Pace
+from citydeck.sources.voice import Voice
 
 OPEN_WITHIN = 30.0
 DISCOVER_WITHIN = 60.0
@@ -27,10 +27,10 @@ CLOSE_WITHIN = 2.0
 class Feed:
     """Runs fresh instances of one adapter and sends what they give through the edge into the outbox."""
 
-    def __init__(self, make: Callable[[], DataSource], edge: Edge, outbox: Outbox, spec: wire.Spec) -> None:
+    def __init__(self, make: Callable[[], DataSource], edge: Edge, voice: Voice, spec: wire.Spec) -> None:
         self._make = make
         self._edge = edge
-        self._outbox = outbox
+        self._voice = voice
         self._since = spec.since
         self._pace = Pace(spec.limits.rows_per_second)
         self._backoff = Backoff()
@@ -118,10 +118,10 @@ class Feed:
 
     async def _send_rows(self, batch: Batch) -> None:
         for part in frame.rows(batch):
-            await self._outbox.put(part)
+            await self._voice.outbox.put(part)
 
     async def _say(self, message: wire.FromHost) -> None:
-        await self._outbox.put(frame.pack(b"M", wire.encode(message)))
+        await self._voice.say(message)
 
     async def answer(self, ask: wire.Ask) -> None:
         """Answer a question of the engine's on the open source."""
@@ -146,7 +146,7 @@ class Feed:
         try:
             async for batch in self._connected().history(TimeRange(ask.start, ask.end)):
                 for part in frame.rows(self._edge.admit_past(batch), ask.ask):
-                    await self._outbox.put(part)
+                    await self._voice.outbox.put(part)
         except NotImplementedError:
             error = "this source keeps no history"
         except Exception as fault:  # noqa: BLE001 - an adapter may raise anything; the asker is told

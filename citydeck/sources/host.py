@@ -24,6 +24,8 @@ from citydeck.sources.load import load, settings_of
 from citydeck.sources.outbox import Outbox
 from citydeck.sources.process import EXIT_ADAPTER
 from citydeck.sources.quarantine import Quarantine
+from citydeck.sources.redaction import Redaction
+from citydeck.sources.voice import Voice
 
 HEARTBEAT = 1.0
 END_WITHIN = 4.0
@@ -38,6 +40,7 @@ class Host:
     def __init__(self, spec: wire.Spec, outbox: Outbox) -> None:
         self._spec = spec
         self._outbox = outbox
+        self._voice = Voice(outbox, Redaction(spec.secrets.values()))
         self._quarantine = Quarantine(time.time_ns, spec.allowed)
         self._edge = Edge(spec.name, time.time_ns, self._quarantine, keeps_stamps=spec.keeps_stamps)
         self._asks: set[asyncio.Task[None]] = set()
@@ -56,7 +59,7 @@ class Host:
         context = Context(
             self._spec.name, Path(self._spec.site), time.time_ns, self._quarantine.add, self._spec.secrets
         )
-        feed = Feed(partial(source, values, context), self._edge, self._outbox, self._spec)
+        feed = Feed(partial(source, values, context), self._edge, self._voice, self._spec)
         beating.cancel()
         tasks = [asyncio.create_task(work) for work in (self._beat(feed), feed.run(), self._answer(asks, feed))]
         await gone.wait()
@@ -102,7 +105,7 @@ class Host:
             task.add_done_callback(self._asks.discard)
 
     async def _say(self, message: wire.FromHost) -> None:
-        await self._outbox.put(frame.pack(b"M", wire.encode(message)))
+        await self._voice.say(message)
 
 
 def _read_exactly(descriptor: int, size: int) -> bytes | None:

@@ -91,7 +91,8 @@ class Minder:
         """One host from start to end. Returns whether another may be started."""
         await self._set(SourceState.STARTING)
         try:
-            spec, argv, enforced = self._prepare(self.status.last_observed, self._enclose)
+            # In a thread: files are hashed there, and a locked keyring may wait for its owner.
+            spec, argv, enforced = await asyncio.to_thread(self._prepare, self.status.last_observed, self._enclose)
             self._process = await Process.start(spec, argv)
         except (CitydeckError, OSError) as error:
             await self._set(SourceState.GAVE_UP, str(error))

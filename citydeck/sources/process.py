@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from citydeck.model.batch import Batch
 from citydeck.model.errors import UnreadableInput
 from citydeck.sources import frame, wire
+from citydeck.sources.redaction import Redaction
 
 _KEPT = ("SYSTEMROOT", "APPDATA", "TEMP", "TMP", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
 _STDERR_LINES = 20
@@ -36,8 +37,9 @@ def command() -> list[str]:
 class Process:
     """A running host."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, redaction: Redaction) -> None:
         self._process = process
+        self._redaction = redaction
         self._last_words: deque[str] = deque(maxlen=_STDERR_LINES)
         self._listening = asyncio.create_task(self._listen())
 
@@ -57,7 +59,7 @@ class Process:
             creationflags=flags,
             start_new_session=not flags,
         )
-        host = cls(process)
+        host = cls(process, Redaction(spec.secrets.values()))
         await host.tell(spec)
         return host
 
@@ -104,7 +106,7 @@ class Process:
             if not line:
                 return
             if text := line.decode("utf-8", "replace").strip():
-                self._last_words.append(text[:300])
+                self._last_words.append(self._redaction.text(text)[:300])
 
     def kill(self) -> None:
         """End it at once."""

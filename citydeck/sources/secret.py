@@ -1,45 +1,74 @@
-"""Secrets by reference: ``env:NAME`` or ``file:PATH``. A value in a configuration file is refused."""
+"""Secrets by reference: ``secret://NAME``, ``env:NAME`` or ``file:PATH``. The value itself is refused."""
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from citydeck.model.errors import WrongUse
+from citydeck.sources import private_file
+from citydeck.sources.secret_store import SecretStores
 
-MAX_BYTES = 64 * 1024
+SCHEME = "secret://"
 
 
-def resolve(reference: str, site: Path, environ: Mapping[str, str] | None = None) -> str:
+def is_reference(text: object) -> bool:
+    """Whether `text` only says where a secret lies."""
+    return isinstance(text, str) and any(
+        text.startswith(scheme) and len(text) > len(scheme) for scheme in (SCHEME, "env:", "file:")
+    )
+
+
+def refusal(key: str) -> str:
+    """What is said of a setting `key` that holds a secret itself; never what it holds."""
+    return (
+        f"setting {key} holds a secret itself, which no file may: run 'citydeck source secret set NAME', "
+        f'then write {key} = "secret://NAME"'
+    )
+
+
+def resolve(
+    reference: str, site: Path, environ: Mapping[str, str] | None = None, stores: SecretStores | None = None
+) -> str:
     """The secret that a reference stands for; a relative path is one in the site's folder.
 
     `WrongUse` when it is no reference or nothing is there; the message never holds the secret.
     """
+    if not is_reference(reference):
+        raise WrongUse("a secret must be a reference, secret://NAME, env:NAME or file:PATH, never the value itself")
+    if reference.startswith(SCHEME):
+        return (stores or SecretStores.of_user(environ)).get(reference.removeprefix(SCHEME))
     scheme, _, rest = reference.partition(":")
-    if scheme == "env" and rest:
+    if scheme == "env":
         value = (os.environ if environ is None else environ).get(rest)
         if value is None:
             raise WrongUse(f"secret env:{rest}: no such environment variable")
         return value
-    if scheme == "file" and rest:
-        path = site / Path(rest).expanduser()
-        try:
-            if path.stat().st_size > MAX_BYTES:
-                raise WrongUse(f"secret file:{rest}: larger than {MAX_BYTES} bytes")
-            return path.read_text("utf-8").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise WrongUse(f"secret file:{rest}: {getattr(error, 'strerror', None) or 'not text'}") from None
-    raise WrongUse("a secret must be a reference, env:NAME or file:PATH, never the value itself")
+    return _of_file(rest, site)
 
 
-def of_settings(keys: tuple[str, ...], settings: Mapping[str, object], site: Path) -> dict[str, str]:
+def _of_file(rest: str, site: Path) -> str:
+    try:
+        value = private_file.read(site / Path(rest).expanduser(), follow=True)
+    except WrongUse as error:
+        raise WrongUse(f"secret file:{rest}: {error}") from None
+    if value is None:
+        raise WrongUse(f"secret file:{rest}: no such file")
+    return value
+
+
+def of_settings(
+    keys: tuple[str, ...], settings: Mapping[str, object], site: Path, stores: SecretStores | None = None
+) -> dict[str, str]:
     """The secrets of the settings named `keys` that are set, by key."""
     found = {}
     for key in keys:
         reference = settings.get(key)
         if reference in (None, ""):
             continue
+        if not is_reference(reference):
+            raise WrongUse(refusal(key))
         try:
-            found[key] = resolve(str(reference), site)
+            found[key] = resolve(str(reference), site, stores=stores)
         except WrongUse as error:
             raise WrongUse(f"setting {key}: {error}") from None
     return found

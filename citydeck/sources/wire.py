@@ -44,6 +44,10 @@ class Spec(_Message, frozen=True, kw_only=True):
     since: int | None = None
     limits: Limits = Limits()
 
+    def __repr__(self) -> str:
+        """Without the secrets: a log or a traceback may show it."""
+        return f"Spec(name={self.name!r}, adapter={self.adapter!r})"
+
 
 class HistoryAsk(_Message, frozen=True, kw_only=True):
     """To the host: rows observed in ``[start, end)``; answered by ``H`` frames and one `HistoryDone`."""

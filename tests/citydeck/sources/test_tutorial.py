@@ -78,6 +78,7 @@ async def test_that_the_tutorials_package_adds_a_source_through_the_entry_point(
     site = tmp_path / "site"
     site.mkdir()
     (site / "token").write_text("canary-token\n")
+    (site / "token").chmod(0o600)
     registry = scan()
     assert not registry.get("parking").builtin
     config = SourceConfig("car-parks", "parking", {"host": host, "every": 0.2, "token": "file:token"})
