@@ -9,20 +9,14 @@ from citydeck.sources import private_file
 from citydeck.sources.secret_store import SecretStores
 
 SCHEME = "secret://"
+HELD = "holds a secret itself, which no file may: run 'citydeck source secret set NAME', then write \"secret://NAME\""
+"""What is said of a setting that is no reference; never what it holds."""
 
 
 def is_reference(text: object) -> bool:
     """Whether `text` only says where a secret lies."""
     return isinstance(text, str) and any(
         text.startswith(scheme) and len(text) > len(scheme) for scheme in (SCHEME, "env:", "file:")
-    )
-
-
-def refusal(key: str) -> str:
-    """What is said of a setting `key` that holds a secret itself; never what it holds."""
-    return (
-        f"setting {key} holds a secret itself, which no file may: run 'citydeck source secret set NAME', "
-        f'then write {key} = "secret://NAME"'
     )
 
 
@@ -66,7 +60,7 @@ def of_settings(
         if reference in (None, ""):
             continue
         if not is_reference(reference):
-            raise WrongUse(refusal(key))
+            raise WrongUse(f"setting {key} {HELD}")
         try:
             found[key] = resolve(str(reference), site, stores=stores)
         except WrongUse as error:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from citydeck.model.errors import WrongUse
 from citydeck.sources.manifest import Manifest, Setting
+from citydeck.sources.secret import HELD, is_reference
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,), "secret": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,),
@@ -55,6 +56,9 @@ def parsed(manifest: Manifest, pairs: Sequence[str]) -> dict[str, object]:
 
 
 def _faults_of(setting: Setting, value: object, key: str) -> list[SettingFault]:
+    if setting.type == "secret":
+        # First, and without the value: it may be the secret itself.
+        return [] if is_reference(value) else [SettingFault(key, HELD)]
     expected = _TYPES[setting.type]
     if not isinstance(value, expected) or (isinstance(value, bool) and bool not in expected):
         return [SettingFault(key, f"must be a {setting.type}, not {value!r}")]

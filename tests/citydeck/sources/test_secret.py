@@ -37,7 +37,7 @@ def test_that_a_password_written_into_a_site_is_refused_in_one_line_that_says_ho
         of_settings(("password",), {"password": "hunter2"}, tmp_path)
     assert str(refused.value) == (
         "setting password holds a secret itself, which no file may: run 'citydeck source secret set NAME', "
-        'then write password = "secret://NAME"'
+        'then write "secret://NAME"'
     )
 
 

@@ -21,6 +21,8 @@ MQTT = {"host": "broker", "topics": [{"filter": "a/+", "readings": [{"asset": "u
         ({"tls": 1}, "tls"),
         ({"port": True}, "port"),
         ({"version": "4"}, "version"),
+        ({"password": "hunter2"}, "password"),
+        ({"password": 4711}, "password"),
         ({"topics": []}, "topics"),
         ({"topics": ["a/+"]}, "topics.0"),
         ({"topics": [{"filter": "a/+", "readings": [{"asset": "urn:x"}]}]}, "topics.0.readings.0.metric"),
@@ -32,6 +34,14 @@ def test_that_a_fault_is_found_at_its_key(change, key):
     assert [fault.key for fault in faults(manifest.settings, MQTT | change)] == [key]
     with pytest.raises(WrongUse, match=f"source roads: setting {key} "):
         checked("roads", manifest, MQTT | change)
+
+
+@pytest.mark.parametrize("written", ["hunter2", 4711])
+def test_that_a_secret_in_a_file_is_refused_without_being_repeated_and_says_how(written):
+    with pytest.raises(WrongUse, match="citydeck source secret set NAME") as refused:
+        checked("roads", scan().get("mqtt").manifest, MQTT | {"password": written})
+    assert str(written) not in str(refused.value)
+    assert faults(scan().get("mqtt").manifest.settings, MQTT | {"password": "secret://broker"}) == []
 
 
 def test_that_text_stands_as_typed_and_the_rest_is_toml():
