@@ -1,13 +1,14 @@
 """The right part of the top band: share of stale data, sound and link, each a lamp with a word."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets import hatch, icons, theme
+from widgets.canvas import Canvas
 
 
-class StatusChip(QWidget):
+class StatusChip(Canvas):
     """An icon (or a hatched square for ``stale``), a word and a colour token; outlined when `loud`.
 
     `pressed` by mouse, Enter or Space, once `set_pressable` was called.
@@ -28,7 +29,7 @@ class StatusChip(QWidget):
             self._symbol, self._text, self._token, self.loud = wanted
             self.setAccessibleName(text)
             self.updateGeometry()
-            self.update()
+            self.redraw()
 
     def set_pressable(self) -> None:
         """The chip acts as a button from now on."""
@@ -40,7 +41,7 @@ class StatusChip(QWidget):
         if brief != self._brief:
             self._brief = brief
             self.updateGeometry()
-            self.update()
+            self.redraw()
 
     def full_text(self) -> str:
         """The word, shown or not."""
@@ -50,20 +51,15 @@ class StatusChip(QWidget):
         """The word on the chip."""
         return "" if self._brief and not self.loud else self._text
 
-    def restyle(self) -> None:
-        self.updateGeometry()
-        self.update()
-
     def sizeHint(self) -> QSize:
         now = theme.current()
         font = QFontMetrics(now.font("strong" if self.loud else "body"))
         words = font.horizontalAdvance(self.text()) + 2 if self.text() else 0
         return QSize(now.px(34) + words, font.height() + now.px(10))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter, rect: QRect) -> None:
+        del rect  # its parts are placed by the widget's own size
         now = theme.current()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         color = now.color(self._token)
         if self.loud:
             painter.setPen(QPen(color, now.px(1.5)))

@@ -1,10 +1,10 @@
 """A card in the middle of the room: help, first start, palette. It never blocks: the room behind it goes on."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from widgets import theme
+from widgets import plate, theme
 
 
 class Card(QFrame):
@@ -75,11 +75,6 @@ class Card(QFrame):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         now = theme.current()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = now.color("panel_solid")
         ground.setAlpha(242)
-        painter.setBrush(ground)
-        painter.setPen(QPen(now.color("border"), 1))
-        radius = now.px(12)
-        painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        plate.paint(QPainter(self), self.rect(), ground, now.color("border"), now.px(12))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
@@ -39,8 +40,11 @@ def plain_key(event: QKeyEvent) -> str:
 
 
 class KeyFilter(QObject):
-    """Installed on the window's widgets through the application: a focused control keeps its navigation keys, a text
-    field keeps all that it writes, and a full-width sign outside a text field triggers the plain key's action.
+    """Between `follow` and `leave`: a focused control keeps its navigation keys, a text field keeps all that it writes,
+    and a full-width sign outside a text field triggers the plain key's action.
+
+    It watches the window and whatever has the keyboard, not the whole application: every event of every widget, the
+    hundreds of a frame among them, would pass through Python.
     """
 
     def __init__(self, window: QWidget, actions: ActionSet) -> None:
@@ -51,12 +55,36 @@ class KeyFilter(QObject):
             for sequence in action.shortcuts():
                 self._by_key[sequence.toString(QKeySequence.SequenceFormat.PortableText)] = name
         self._actions = actions
+        self._following = False
+
+    def follow(self) -> None:
+        """Go with the keyboard from widget to widget."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication) and not self._following:
+            self._following = True
+            self._window.installEventFilter(self)
+            application.focusChanged.connect(self._turn)
+            self._turn(None, QApplication.focusWidget())
+
+    def leave(self) -> None:
+        """Watch nothing more."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication) and self._following:
+            self._following = False
+            application.focusChanged.disconnect(self._turn)
+            self._turn(QApplication.focusWidget(), None)
+            self._window.removeEventFilter(self)
+
+    def _turn(self, old: QWidget | None, now: QWidget | None) -> None:
+        if old is not None and old is not self._window:
+            old.removeEventFilter(self)
+        if now is not None:
+            _without_input_method(now)
+            if now is not self._window:
+                now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind == QEvent.Type.FocusIn:
-            _without_input_method(watched)
-            return False
         if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) or not isinstance(event, QKeyEvent):
             return False
         if not isinstance(watched, QWidget) or watched.window() is not self._window:
@@ -74,9 +102,9 @@ class KeyFilter(QObject):
         return True
 
 
-def _without_input_method(watched: QObject) -> None:
+def _without_input_method(watched: QWidget) -> None:
     """Only text fields take an input method: everywhere else a key reaches the room as it was pressed."""
-    if isinstance(watched, QWidget) and not isinstance(watched, _TEXT):
+    if not isinstance(watched, _TEXT):
         watched.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
 
 

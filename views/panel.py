@@ -3,13 +3,13 @@
 from typing import ClassVar
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from views.bridge import Room
 from views.panel_grip import PanelGrip
 from views.panel_title import PanelTitle
-from widgets import theme
+from widgets import plate, theme
 
 
 class Panel(QFrame):
@@ -150,12 +150,7 @@ class Panel(QFrame):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         now = theme.current()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(now.color("panel"))
-        painter.setPen(QPen(now.color("border"), 1))
-        radius = now.px(8)
-        painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        plate.paint(QPainter(self), self.rect(), now.color("panel"), now.color("border"), now.px(8))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on a panel never reaches the scene behind it."""

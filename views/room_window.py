@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QRect, QTimer, Signal
+from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QImage, QResizeEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -154,9 +154,7 @@ class RoomWindow(QWidget):
         self.saver.release()
         self.clock.stop()
         self.scene.close()
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self.keys)
+        self.keys.leave()
         self.close()
 
     def begin(self) -> None:
@@ -305,9 +303,7 @@ class RoomWindow(QWidget):
         self.band.pressed.connect(self._pressed)
         self.room.notice.connect(self.notices.show_notice)
         self.first.chosen.connect(self._start)
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.installEventFilter(self.keys)
+        self.keys.follow()
 
     def _restore(self) -> None:
         self._set_layers(layer_state.parse(self.store.text("room/layers")))

@@ -1,13 +1,14 @@
 """How many alarms of one priority are open: mark, number, and how many of them nobody has acknowledged."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets import priority_mark, theme
+from widgets.canvas import Canvas
 
 
-class AlarmCount(QWidget):
+class AlarmCount(Canvas):
     """Grey while there is none. The mark flashes only while something is unacknowledged (`set_lit` from one timer of
     the band). `pressed` on click, touch, Enter or Space.
     """
@@ -27,18 +28,14 @@ class AlarmCount(QWidget):
         if (open_alarms, unacked) != (self.open, self.unacked):
             self.open, self.unacked = open_alarms, unacked
             self.updateGeometry()
-            self.update()
+            self.redraw()
 
     def set_lit(self, lit: bool) -> None:
         """Phase of the flash."""
         if lit != self._lit:
             self._lit = lit
             if self.unacked:
-                self.update()
-
-    def restyle(self) -> None:
-        self.updateGeometry()
-        self.update()
+                self.redraw()
 
     def sizeHint(self) -> QSize:
         now = theme.current()
@@ -46,18 +43,16 @@ class AlarmCount(QWidget):
         wide = now.px(28) + QFontMetrics(now.font("figure")).horizontalAdvance("0" * digits) + now.px(6)
         return QSize(wide, now.px(40))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter, rect: QRect) -> None:
         now = theme.current()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = now.px(22)
-        rect = QRectF(now.px(1), (self.height() - side) / 2, side, side)
+        mark = QRectF(now.px(1), (self.height() - side) / 2, side, side)
         if self.open:
-            priority_mark.paint(painter, rect, self.priority, self._lit if self.unacked else False)
+            priority_mark.paint(painter, mark, self.priority, self._lit if self.unacked else False)
         else:
             painter.setOpacity(0.35)
             painter.setPen(QPen(now.color("faint"), 1))
-            priority_mark.paint(painter, rect, self.priority, False)
+            priority_mark.paint(painter, mark, self.priority, False)
             painter.setOpacity(1)
         painter.setFont(now.font("figure"))
         painter.setPen(now.color("text" if self.open else "faint"))
@@ -65,7 +60,7 @@ class AlarmCount(QWidget):
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, str(self.open))
         if self.hasFocus():
             painter.setPen(QPen(now.color("accent"), 1))
-            painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            painter.drawRoundedRect(rect.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()

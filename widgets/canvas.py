@@ -1,12 +1,14 @@
 """A widget that paints into a pixmap of its own and shows that: a 3D frame behind it costs one blit, never a redraw."""
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 
 class Canvas(QWidget):
-    """Subclasses override `draw`; `redraw()` says that its picture is out of date. `drawn` counts the redraws."""
+    """Subclasses override `draw`; `redraw()` says that its picture is out of date, which it also is when the keyboard
+    comes or goes. `drawn` counts the redraws.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,3 +57,11 @@ class Canvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._picture = None
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.redraw()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.redraw()

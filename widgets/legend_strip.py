@@ -1,16 +1,17 @@
 """A layer's legend in one strip: a colour scale with its ends and unit, or swatches with words."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets import hatch, theme
+from widgets.canvas import Canvas
 
 Stop = tuple[float, str]
 Swatch = tuple[str, str, bool]
 
 
-class LegendStrip(QWidget):
+class LegendStrip(Canvas):
     """`set_scale` draws ``(value, #rrggbb)`` stops, `set_classes` ``(word, #rrggbb, hatched)`` swatches."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -24,22 +25,18 @@ class LegendStrip(QWidget):
         """A rising scale; `unit` as displayed."""
         self._stops, self._unit = stops, unit
         self.updateGeometry()
-        self.update()
+        self.redraw()
 
     def set_classes(self, classes: tuple[Swatch, ...]) -> None:
         """Swatches, in the order they are read."""
         self._classes = classes
         self.updateGeometry()
-        self.update()
+        self.redraw()
 
     def words(self) -> list[str]:
         """Every text on it."""
         ends = [_short(value) for value, _ in self._stops]
         return [*ends, *([self._unit] if self._unit else []), *(word for word, _, _ in self._classes)]
-
-    def restyle(self) -> None:
-        self.updateGeometry()
-        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(theme.current().px(120), self.heightForWidth(max(self.width(), theme.current().px(120))))
@@ -53,10 +50,9 @@ class LegendStrip(QWidget):
         scale = now.px(8) + line + now.px(2) if self._stops else 0
         return scale + len(self._rows(width)) * (line + now.px(2))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter, rect: QRect) -> None:
+        del rect  # its parts are placed by the widget's own size
         now = theme.current()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(now.font("caption"))
         top = self._paint_scale(painter, now) if self._stops else 0.0
         line = QFontMetrics(now.font("caption")).height() + now.px(2)

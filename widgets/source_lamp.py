@@ -1,11 +1,12 @@
 """One source's lamp: a full dot is up, a ring starts, a cross is lost, a bar has stopped; name and state beside it."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from citydeck.model.event import SourceState
 from widgets import theme
+from widgets.canvas import Canvas
 
 _TOKENS = {
     SourceState.UP: "good",
@@ -16,7 +17,7 @@ _TOKENS = {
 }
 
 
-class SourceLamp(QWidget):
+class SourceLamp(Canvas):
     """`show_source(name, state, note)`: `name` and `note` already translated; `narrow` leaves the words out."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -33,18 +34,14 @@ class SourceLamp(QWidget):
         self._name, self.state, self._note = name, known, note
         self.setAccessibleName(f"{name}: {note}")
         self.updateGeometry()
-        self.update()
+        self.redraw()
 
     def set_narrow(self, narrow: bool) -> None:
         """Without words, for small windows; the tool tip still says all."""
         if narrow != self._narrow:
             self._narrow = narrow
             self.updateGeometry()
-            self.update()
-
-    def restyle(self) -> None:
-        self.updateGeometry()
-        self.update()
+            self.redraw()
 
     def sizeHint(self) -> QSize:
         now = theme.current()
@@ -53,25 +50,24 @@ class SourceLamp(QWidget):
         wide = now.px(14) + (0 if self._narrow else now.px(7) + words + 2)
         return QSize(wide, name.height() + note.height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter, rect: QRect) -> None:
+        del rect  # its parts are placed by the widget's own size
         now = theme.current()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = now.px(10)
-        rect = QRectF(now.px(2), (self.height() - side) / 2, side, side)
+        dot = QRectF(now.px(2), (self.height() - side) / 2, side, side)
         color = now.color(_TOKENS[self.state])
         painter.setPen(QPen(color, now.px(2), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         if self.state is SourceState.UP:
             painter.setBrush(color)
-            painter.drawEllipse(rect.adjusted(1, 1, -1, -1))
+            painter.drawEllipse(dot.adjusted(1, 1, -1, -1))
         elif self.state is SourceState.STARTING:
-            painter.drawEllipse(rect.adjusted(1, 1, -1, -1))
+            painter.drawEllipse(dot.adjusted(1, 1, -1, -1))
         elif self.state is SourceState.STOPPED:
             middle = QPointF(side / 2, 0)
-            painter.drawLine(rect.center() - middle, rect.center() + middle)
+            painter.drawLine(dot.center() - middle, dot.center() + middle)
         else:
-            painter.drawLine(rect.topLeft(), rect.bottomRight())
-            painter.drawLine(rect.topRight(), rect.bottomLeft())
+            painter.drawLine(dot.topLeft(), dot.bottomRight())
+            painter.drawLine(dot.topRight(), dot.bottomLeft())
         if not self._narrow:
             self._paint_words(painter, now)
 

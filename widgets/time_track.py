@@ -1,18 +1,19 @@
 """The track of the time bar: the recording's range, what has passed, markers, alarms, gaps, the loop and the hand."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from citydeck.model.time import NS_PER_S
 from widgets import age, hatch, theme
+from widgets.canvas import Canvas
 
 Instant = int
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400)
 """Seconds between two labels."""
 
 
-class TimeTrack(QWidget):
+class TimeTrack(Canvas):
     """All instants in ns. Drag seeks (`seekAsked` at most once a move), Shift+drag chooses a loop (`loopAsked`).
 
     In LIVE the track is read only: its right end is now (`live=True`).
@@ -39,13 +40,13 @@ class TimeTrack(QWidget):
     def set_range(self, start: Instant, end: Instant, live: bool = False) -> None:
         """Ends of the track; `end` is put after `start` when it is not."""
         self.start, self.end, self.live = start, max(end, start + 1), live
-        self.update()
+        self.redraw()
 
     def set_now(self, now: Instant) -> None:
         """Session time; repaints only when the hand moves by a pixel."""
         before, self.now = self.x_of(self.now), now
         if round(before) != round(self.x_of(now)):
-            self.update()
+            self.redraw()
 
     def x_of(self, instant: Instant) -> float:
         """Pixel of an instant."""
@@ -60,7 +61,7 @@ class TimeTrack(QWidget):
 
     def restyle(self) -> None:
         self.setMinimumHeight(theme.current().px(52))
-        self.update()
+        self.redraw()
 
     def sizeHint(self) -> QSize:
         return QSize(theme.current().px(400), theme.current().px(56))
@@ -72,10 +73,9 @@ class TimeTrack(QWidget):
     def _line(self) -> float:
         return self.height() * 0.46
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter, rect: QRect) -> None:
+        del rect  # its parts are placed by the widget's own size
         now = theme.current()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_labels(painter, now)
         self._paint_line(painter, now)
         self._paint_gaps(painter, now)
@@ -171,7 +171,7 @@ class TimeTrack(QWidget):
             self._seek(instant)
         elif self._loop_from is not None:
             self.loop = (min(self._loop_from, instant), max(self._loop_from, instant))
-            self.update()
+            self.redraw()
         QToolTip.showText(event.globalPosition().toPoint(), self._word_at(event.position().x()), self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -179,7 +179,7 @@ class TimeTrack(QWidget):
             instant = self.instant_at(event.position().x())
             self.loopAsked.emit(min(self._loop_from, instant), max(self._loop_from, instant))
         self._drag = self._loop_from = None
-        self.update()
+        self.redraw()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Page keys seek by a tenth of the range; arrows are the room's step keys and go on to the window."""
@@ -194,7 +194,7 @@ class TimeTrack(QWidget):
         if instant != self._drag:
             self._drag = instant
             self.seekAsked.emit(instant)
-            self.update()
+            self.redraw()
 
     def _word_at(self, x: float) -> str:
         near = theme.current().px(8)

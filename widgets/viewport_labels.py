@@ -1,15 +1,17 @@
 """Names on the city: cached pictures of text, the important ones first, none over another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPixmap
 
 from widgets import theme
 from widgets.scene.camera import Camera
 
+F64 = npt.NDArray[np.float64]
 Label = tuple[dict[str, str], float, float, float, int]
 REACH = {0: 40_000.0, 1: 16_000.0, 2: 14_000.0, 3: 3_500.0}
 """Metres to which names of a rank are written; others as the last."""
@@ -23,6 +25,7 @@ class Placed:
     text: str
     rect: QRectF
     anchor: QPointF
+    rank: int = 3
 
 
 class Labels:
@@ -32,47 +35,62 @@ class Labels:
         self._labels: tuple[Label, ...] = ()
         self._points = np.zeros((0, 3))
         self._order = np.zeros(0, np.int64)
+        self._tops = np.zeros(0, bool)
+        self._reach = np.zeros(0)
         self._pixmaps: dict[tuple[str, int, float, float, str], QPixmap] = {}
+        self._placed: tuple[tuple[object, ...], list[Placed]] | None = None
         self.language = "en"
 
     def set(self, labels: Sequence[Label]) -> None:
         """Names of another city."""
         self._labels = tuple(labels)
         self._points = np.array([label[1:4] for label in labels], float).reshape(-1, 3)
-        self._order = np.argsort([label[4] for label in labels], kind="stable")
+        ranks = [label[4] for label in labels]
+        self._order = np.argsort(ranks, kind="stable")
+        self._tops = np.array([rank == 0 for rank in ranks], bool)
+        self._reach = np.array([REACH.get(rank, REACH[3]) for rank in ranks], float)
         self._pixmaps.clear()
+        self._placed = None
 
     def place(self, camera: Camera, size: tuple[int, int], ratio: float, taken: Sequence[QRectF] = ()) -> list[Placed]:
         """Names that fit into a widget of `size`, most important first, off `taken` rectangles and each other."""
         if not len(self._points):
             return []
+        asked = (camera, size, ratio, self.language, theme.current(), list(taken))
+        if self._placed is None or self._placed[0] != asked:
+            self._placed = asked, self._place(camera, size, ratio, taken)
+        return self._placed[1]
+
+    def _place(self, camera: Camera, size: tuple[int, int], ratio: float, taken: Sequence[QRectF]) -> list[Placed]:
         seen = camera.project(self._points, *size)
         used = list(taken)
         result: list[Placed] = []
         inside = QRectF(0, 0, *size)
-        for row in self._order:
-            names, rank = self._labels[int(row)][0], self._labels[int(row)][4]
-            x, y, depth = map(float, seen[row])
-            if rank == 0 and -0.3 * size[1] < y < 0:
-                y = 0.0  # the top of a tower that reaches above the picture: its name stays in it
-            if not 0 < depth < REACH.get(rank, REACH[3]) or not inside.contains(QPointF(x, y)):
-                continue
-            text = names.get(self.language) or names.get("en") or next(iter(names.values()), "")
+        for row, x, y in self._seen(seen, size):
+            rank, text = self._labels[row][4], self._text(self._labels[row])
             picture = self._pixmap(text, rank, ratio)
             wide, high = picture.width() / ratio, picture.height() / ratio
             rect = QRectF(x - wide / 2, max(0.0, y - high), wide, high)
             if inside.contains(rect) and not any(rect.intersects(other) for other in used):
                 used.append(rect)
-                result.append(Placed(text, rect, QPointF(x, y)))
+                result.append(Placed(text, rect, QPointF(x, y), rank))
                 if len(result) == MOST:
                     break
         return result
 
     def paint(self, painter: QPainter, placed: Sequence[Placed], ratio: float) -> None:
         """Write them."""
-        ranks = {self._text(label): label[4] for label in self._labels}
         for name in placed:
-            painter.drawPixmap(name.rect.topLeft(), self._pixmap(name.text, ranks.get(name.text, 3), ratio))
+            painter.drawPixmap(name.rect.topLeft(), self._pixmap(name.text, name.rank, ratio))
+
+    def _seen(self, seen: F64, size: tuple[int, int]) -> Iterator[tuple[int, float, float]]:
+        """Rows whose point is in a widget of `size` and near enough, the important ones first, with their pixels."""
+        x, y, depth = seen.T
+        above = self._tops & (y < 0) & (y > -0.3 * size[1])
+        y = np.where(above, 0.0, y)  # the top of a tower that reaches above the picture: its name stays in it
+        inside = (depth > 0) & (depth < self._reach) & (x >= 0) & (x <= size[0]) & (y >= 0) & (y <= size[1])
+        for row in self._order[inside[self._order]].tolist():
+            yield row, float(x[row]), float(y[row])
 
     def _text(self, label: Label) -> str:
         names = label[0]

@@ -32,6 +32,7 @@ class Overlay:
         self.hover: tuple[str, QPointF] | None = None
         self._beams: tuple[Beam, ...] = ()
         self._camera: Camera | None = None
+        self._kept: tuple[tuple[QRectF, float, list[QRectF]], QPointF] | None = None
         self._timer = QTimer(host)
         self._timer.setInterval(PULSE_MS)
         self._timer.timeout.connect(self._pulse)
@@ -64,9 +65,10 @@ class Overlay:
         host, now = self._host, theme.current()
         size, ratio = (host.width(), host.height()), host.devicePixelRatioF()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        taken = covered(host)
-        corner = free_corner(QRectF(host.contentsRect()), QSizeF(now.px(230), now.px(96)), taken)
-        taken += [
+        panels = covered(host)
+        corner = self._corner(panels)
+        taken = [
+            *panels,
             paint_north(painter, corner + QPointF(now.px(40), -now.px(42)), camera.heading, north),
             paint_scale(painter, corner + QPointF(now.px(92), -now.px(28)), camera, host.height()),
         ]
@@ -77,6 +79,14 @@ class Overlay:
             picture = halo_text(self.hover[0], "body", ratio)
             painter.drawPixmap(self.hover[1] + QPointF(now.px(14), now.px(10)), picture)
         return placed
+
+    def _corner(self, panels: list[QRectF]) -> QPointF:
+        """Where scale and arrow stand; looked for again only when panels or sizes have changed."""
+        area, scale = QRectF(self._host.contentsRect()), theme.current().scale
+        if self._kept is None or self._kept[0] != (area, scale, panels):
+            size = QSizeF(theme.current().px(230), theme.current().px(96))
+            self._kept = (area, scale, panels), free_corner(area, size, panels)
+        return self._kept[1]
 
     def _marks(self, painter: QPainter, camera: Camera, size: tuple[int, int]) -> None:
         share = (self._clock() % PULSE_SECONDS) / PULSE_SECONDS
