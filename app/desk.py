@@ -4,6 +4,7 @@ import subprocess
 import sys
 import uuid
 from pathlib import Path
+from app.succession import follow, note
 
 from citydeck.server.identity import identity
 from citydeck.server.rundir import RunDir
@@ -33,7 +34,9 @@ def open_desk(site: Path, passed: list[str], engine_options: list[str] | None = 
 
     launcher = Launcher(rundir, engine, console, console_name, find_sink())
     launcher.engine.process = early
-    return run(launcher)
+    code = run(launcher)
+    follow(note(rundir.folder, console_name))
+    return code
 
 
 def connect_only(url: str, token_file: str | None, passed: list[str]) -> int:

@@ -1,5 +1,6 @@
 """Writes a new site: whole and checked, or not at all."""
 
+import hashlib
 import os
 import re
 import shutil
@@ -97,11 +98,12 @@ def trial(new: NewSite, source: str, use: Callable[[Path], int]) -> int:
 def text_of(new: NewSite, folder: Path) -> str:
     """`site.toml` as a person would write it."""
     zone, (longitude, latitude) = _where(new)
-    names = dict(new.name) or {"en": folder.name}
+    names = {language: name for language, name in new.name.items() if name}
+    one = next(iter(names.values()), folder.name)
     lines = [
         "format = 1",
-        f"id = {toml_text.quoted(site_id(folder.name))}",
-        f"name = {toml_text.value({'en': next(iter(names.values())), **names})}",
+        f"id = {toml_text.quoted(site_id(folder))}",
+        f"name = {toml_text.value({'en': one, 'zh_CN': one, **names})}",
         f"zone = {toml_text.quoted(zone)}",
         f"origin = {{ longitude = {float(longitude)!r}, latitude = {float(latitude)!r} }}",
     ]
@@ -116,10 +118,14 @@ def text_of(new: NewSite, folder: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def site_id(name: str) -> str:
-    """Lower-case letters, digits and hyphens of a name, so that it can name the folder of a journal."""
-    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-    return plain or "site"
+def site_id(folder: Path) -> str:
+    """Lower-case letters, digits and hyphens of the folder's name, which name its journal; where signs are lost, as in
+    Chinese names, with a mark of the path, so that two such sites never share one.
+    """
+    plain = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-")
+    if folder.name.isascii() and plain:
+        return plain
+    return f"{plain or 'site'}-{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
 
 
 def _where(new: NewSite) -> tuple[str, tuple[float, float]]:

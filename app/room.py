@@ -16,10 +16,12 @@ from app import sites
 from app.console import ConsoleOptions, beat
 from app.demo_city import demo_city
 from app.ready import tell_ready
+from app.succession import note
 from citydeck.city.model import CityModel
 from citydeck.city.plain import plain_ground
 from citydeck.link.client import LinkClient
-from citydeck.link.message import SiteInfo
+from citydeck.link.endpoint import NotedEndpoint
+from citydeck.link.message import Notice, SiteInfo
 from citydeck.link.mirror import CityMirror
 from citydeck.model.asset import Asset
 from citydeck.model.mode import Mode
@@ -65,6 +67,7 @@ class RoomRun:
             if self.options.ready_file is not None:
                 tasks.append(asyncio.ensure_future(tell_ready(window, self.client, self.options.ready_file)))
             await self._until_closed(window)
+            self._day_one(window, city)
         finally:
             for task in tasks:
                 task.cancel()
@@ -81,6 +84,21 @@ class RoomRun:
         return self.mirror.connected and hello is not None and hello.mode == Mode.LIVE and not others
 
     def _leave(self, stop: bool) -> None:
+    def _day_one(self, window: RoomWindow, city: CityModel | None) -> None:
+        """Serve the cards that open a city and connect a source; say what the city's file had to leave out."""
+        from app.day_one import DayOneDesk
+
+        DayOneDesk(window, self._make_way)
+        if city is not None and city.skipped:
+            self.mirror.notice(Notice(level="warning", code="city_skipped", args={"count": str(len(city.skipped))}))
+
+    def _make_way(self, pid: int) -> None:
+        """The desk of process `pid` has taken this one's place; the launcher is told whom to wait for."""
+        if isinstance(self.options.endpoint, NotedEndpoint):
+            with contextlib.suppress(OSError):
+                note(self.options.endpoint.folder, self.client.console).write_text(str(pid), "ascii")
+        self._leave(stop=False)
+
         self.code = STOP_ENGINE if stop else 0
         self.closed.set()
 

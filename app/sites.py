@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,18 +13,19 @@ from citydeck.model.errors import UnreadableInput, WrongUse
 
 BUILT_IN = {"shanghai": "shanghai", "demo": "shanghai", "demo-live": "shanghai-live", "shanghai-live": "shanghai-live"}
 """Names of the command line to folders of `resources/sites`."""
-CITY_ENDINGS = (".json", ".jsonl")
+CITY_ENDINGS = (".json", ".jsonl", ".jsonseq", ".ndjson")
 """Endings by which a file named as a site is taken as a city without sources."""
 
 
-def find(name: str) -> Path:
+def find(name: str, zone: str = "") -> Path:
     """Folder of a site or file of a bundle; `UnreadableInput` when there is neither.
 
-    A city file becomes a site of its own in the user's state folder: the city, and no sources.
+    A city file becomes a site of its own in the user's state folder: the city, and no sources, with the clock of
+    `zone` (empty: what it had, or the zone nearest to its place).
     """
     path = Path(name)
     if path.is_file() and path.name.lower().endswith(CITY_ENDINGS):
-        return site_of_city(path.resolve())
+        return site_of_city(path.resolve(), zone)
     if path.is_dir() or path.is_file():
         return path.resolve()
     if name in BUILT_IN:
@@ -49,35 +51,58 @@ def built_in(name: str) -> Path:
     return Path(str(files("resources"))) / "sites" / BUILT_IN[name]
 
 
-def site_of_city(city: Path) -> Path:
-    """A site folder around a city file, the same for the same file; the file is read once to know that it is one."""
-    from app import zones
+def site_of_city(city: Path, zone: str = "") -> Path:
+    """A site folder around a city file, the same for the same file; the file is read to know that it is one.
+
+    What was added to the folder since stays: only another `zone` changes it.
+    """
     from citydeck.city.open import city_info
 
     place = city_info(city)["place"]
-    zone = zones.guess(place["longitude"], place["latitude"]) if place else "UTC"
-    longitude, latitude = (place["longitude"], place["latitude"]) if place else (0.0, 0.0)
     key = hashlib.sha256(str(city).encode()).hexdigest()[:10]
-    stem = "".join(
-        letter if letter.isascii() and letter.isalnum() else "-" for letter in city.name.split(".")[0].lower()
-    )
     root = Path(os.environ.get("CITYDECK_STATE_DIR") or platformdirs.user_state_path("citydeck"))
-    folder = root / "cities" / f"{stem.strip('-') or 'city'}-{key}"
-    text = "\n".join(
-        (
-            "# Written by Citydeck for a city file that was opened by itself. Add sources to make it a site of yours.",
-            "format = 1",
-            f'id = "city-{key}"',
-            f"name = {{ en = {toml_text.quoted(city.name.split('.')[0])} }}",
-            f"zone = {toml_text.quoted(zone)}",
-            f"origin = {{ longitude = {longitude!r}, latitude = {latitude!r} }}",
-            f"city = {toml_text.quoted(str(city))}",
-            "",
-        )
-    )
+    folder = root / "cities" / f"{_plain(city.name.split('.')[0])}-{key}"
+    file = folder / "site.toml"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "site.toml").write_text(text, "utf-8")
+        kept = file.read_text("utf-8") if file.is_file() else ""
+        text = kept or _text(city, key, (place["longitude"], place["latitude"]) if place else None)
+        if zone:
+            text = re.sub(r"(?m)^zone = .*$", lambda _: f"zone = {toml_text.quoted(zone)}", text, count=1)
+        if text != kept:
+            _checked(text, file)
+            folder.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
     except OSError as error:
         raise WrongUse(f"cannot write {folder}: {error.strerror}") from None
     return folder
+
+
+def _checked(text: str, file: Path) -> None:
+    """`WrongUse` when the text is no site: an unknown zone, above all."""
+    from citydeck.model.config import parse_toml
+    from citydeck.server.site import SiteConfig
+
+    parse_toml(text, file, SiteConfig)
+
+
+def _text(city: Path, key: str, place: tuple[float, float] | None) -> str:
+    from app import zones
+
+    longitude, latitude = place or (0.0, 0.0)
+    name = toml_text.quoted(city.name.split(".")[0])
+    lines = (
+        "# Written by Citydeck for a city file that was opened by itself. Add sources to make it a site of yours.",
+        "format = 1",
+        f'id = "city-{key}"',
+        f"name = {{ en = {name}, zh_CN = {name} }}",
+        f"zone = {toml_text.quoted(zones.guess(longitude, latitude) if place else 'UTC')}",
+        f"origin = {{ longitude = {longitude!r}, latitude = {latitude!r} }}",
+        f"city = {toml_text.quoted(str(city))}",
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _plain(name: str) -> str:
+    """A name as a part of a folder's."""
+    signs = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name.lower())
+    return signs.strip("-") or "city"

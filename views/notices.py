@@ -14,6 +14,10 @@ _WORDS = {
     "no_printer": QT_TRANSLATE_NOOP("Notices", "No printer here: a PDF file was written, {file}"),
     "print_failed": QT_TRANSLATE_NOOP("Notices", "Nothing was printed: {reason}"),
     "screen_gone": QT_TRANSLATE_NOOP("Notices", "A screen is gone: its window has moved to {screen}"),
+    "city_skipped": QT_TRANSLATE_NOOP(
+        "Notices", "{count} objects of the city file were skipped: see “About this city”"
+    ),
+    "opened_beside": QT_TRANSLATE_NOOP("Notices", "It has opened in a window of its own; this live room stays"),
     "SILENCE": QT_TRANSLATE_NOOP("Notices", "Sound silenced for {seconds} s; a new alarm sounds again"),
     "SOUND_TEST": QT_TRANSLATE_NOOP("Notices", "Sound test: one tone for each priority"),
     "NOT_SAVED": QT_TRANSLATE_NOOP("Notices", "NOT SAVED: the engine cannot write to its disk"),

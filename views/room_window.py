@@ -15,10 +15,9 @@ from views import layer_state
 from views.action_set import ActionSet
 from views.bridge import Room
 from views.command_palette import CommandPalette
+from views.day_one import DayOne
 from views.desk_sound import console_of
-from views.first_start import FirstStart
 from views.help_card import HelpCard
-from views.how_to_card import HowToCard
 from views.key_filter import KeyFilter
 from views.layer_list import LayerList
 from views.layout_deck import LayoutDeck
@@ -86,7 +85,8 @@ class RoomWindow(QWidget):
         self.actions_of_room = ActionSet(self, self.story.routed(self._handlers()), self.panels)
         self.notices = NoticeLine(self.stage, console_of(room))
         self.help = HelpCard(self.actions_of_room, self.stage)
-        self.first, self.how_to = FirstStart(self.stage), HowToCard(self.stage)
+        self.day_one = DayOne(room, city, self.stage, self)
+        self.first = self.day_one.first
         self.palette_card = CommandPalette(room, self.actions_of_room, self.stage)
         self.keys = KeyFilter(self, self.actions_of_room)
         outer = QVBoxLayout(self)
@@ -283,6 +283,9 @@ class RoomWindow(QWidget):
             "find": lambda: self.palette_card.open_for("assets"),
             "sound_test": self.deeds.sound_test,
             "welcome": lambda: self.first.open_card(),  # noqa: PLW0108 - the card is made later
+            "open_city": lambda: self.day_one.start("city"),
+            "connect_source": lambda: self.day_one.start("plug"),
+            "about_city": lambda: self.day_one.start("about"),
         }
         return made | {f"panel_{key}": lambda key=key: self._toggle(key) for key in self.panels}
 
@@ -357,12 +360,12 @@ class RoomWindow(QWidget):
         self.chosen.emit(offer)
         if offer == "story" and self.story.presenter is None:
             self.story.play_markers()
-        elif offer in ("city", "plug"):
-            self.how_to.open_for(offer)
+        else:
+            self.day_one.start(offer)
 
     def _parts(self) -> tuple[Any, ...]:
         """Everything with texts and sizes of its own."""
-        cards = (self.captions, self.help, self.first, self.how_to, self.palette_card)
+        cards = (self.captions, self.help, self.day_one, self.palette_card)
         return (self.band, self.bar, *cards, *self.panels.values())
 
     def _taken(self) -> list[QRect]:

@@ -38,6 +38,8 @@ def sheet(theme: Theme) -> str:
     QLabel {{ background: transparent; color: {p.text}; }}
     QLabel[role="dim"] {{ color: {p.dim}; }}
     QLabel[role="faint"] {{ color: {p.faint}; }}
+    QLabel[role="fault"] {{ color: {p.critical}; }}
+    QLabel[role="good"] {{ color: {p.good}; }}
     QPushButton, QToolButton {{
         background: {p.raised}; color: {p.text}; border: 1px solid {p.border}; border-radius: {px(5)}px;
         padding: {px(4)}px {px(10)}px; min-height: {px(20)}px; }}
@@ -55,6 +57,11 @@ def sheet(theme: Theme) -> str:
         background: {p.panel_solid}; color: {p.text}; border: 1px solid {p.border}; border-radius: {px(5)}px;
         padding: {px(4)}px {px(6)}px; min-height: {px(20)}px;
         selection-background-color: {p.accent}; selection-color: {p.background}; }}
+    QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 1px solid {p.critical}; }}
+    QFrame[box="true"] {{ background: transparent; border: 1px solid {p.grid}; border-radius: {px(6)}px; }}
+    QFrame[line="true"] {{ background: {p.grid}; border: none; max-height: 1px; min-height: 1px; }}
+    QProgressBar {{ background: {p.grid}; border: none; border-radius: {px(4)}px; }}
+    QProgressBar::chunk {{ background: {p.accent}; border-radius: {px(4)}px; }}
     QComboBox QAbstractItemView, QListView, QTreeView, QTableView, QMenu {{
         background: {p.panel_solid}; color: {p.text}; border: 1px solid {p.border}; outline: none;
         selection-background-color: {p.raised}; selection-color: {p.text}; }}

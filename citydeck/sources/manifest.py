@@ -32,7 +32,7 @@ class Setting(_Part):
     """One key of the adapter's settings. A ``secret`` is a reference (``env:NAME``, ``file:PATH``), never a value.
 
     `item` says what stands in each entry of a ``list`` of tables, so that a form can ask for it key by key; a list
-    without it is written as TOML.
+    without it is written as TOML. `usual` ones are asked for at first although they may be left out.
     """
 
     type: SettingType
@@ -41,6 +41,7 @@ class Setting(_Part):
     required: bool = False
     choices: tuple[str, ...] = ()
     item: dict[str, "Setting"] = {}
+    usual: bool = False
 
 
 class Permissions(_Part):

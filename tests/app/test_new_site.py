@@ -5,7 +5,7 @@ import json
 import pytest
 
 from app.main import main
-from app.new_site import NewSite, NewSource, text_of, trial, write
+from app.new_site import NewSite, NewSource, site_id, text_of, trial, write
 from citydeck.model.errors import CitydeckError
 from citydeck.server.site import Site
 
@@ -113,6 +113,12 @@ def test_that_a_trial_leaves_nothing_and_its_paths_count_from_the_site_to_be(tmp
     assert seen["settings"]["folder"] == str(tmp_path / "mine" / "counts")
     assert not seen["folder"].exists()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_that_two_sites_with_chinese_names_have_journals_of_their_own(tmp_path):
+    one, two = site_id(tmp_path / "我的城市"), site_id(tmp_path / "你的城市")
+    assert one != two
+    assert site_id(tmp_path / "My Delft") == "my-delft"
 
 
 def test_that_a_zone_alone_gives_its_place(tmp_path):

@@ -1,0 +1,133 @@
+"""What the day-one cards ask for, done: files looked at, sources tried, sites written, rooms opened."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from app import zones
+from app.child import Child
+from app.next_desk import NextDesk
+from app.source_kinds import source_kinds
+from citydeck.link.message import Notice
+from citydeck.model import toml_text
+from citydeck.model.mode import Mode
+from views.city_found import Found
+from views.room_window import RoomWindow
+from views.source_kind import SiteDraft, SourceKind
+
+TRY = "6s"
+"""How long a source is tried."""
+
+
+class DayOneDesk(QObject):
+    """Serves the cards of `window`. `leave(pid)` is called when the desk of that process has taken this one's place."""
+
+    def __init__(self, window: RoomWindow, leave: Callable[[int], None]) -> None:
+        super().__init__(window)
+        self._window, self._leave = window, leave
+        self._room = window.room
+        self._cards = window.day_one
+        self._open, self._connect = self._cards.open_city, self._cards.connect_source
+        self._looker, self._trier, self._maker = Child(self), Child(self), Child(self)
+        self._desk = NextDesk(self)
+        self._found = Found("", "")
+        self._fault: Callable[[str], None] = self._open.show_fault
+        self._gathering: asyncio.Task[None] | None = None
+        known = [zone.name for zone in zones.zones()]
+        self._open.set_zones(["UTC", *known])
+        self._connect.site.set_zones(["UTC", *known])
+        self._follow()
+
+    def look(self, path: str) -> None:
+        """Find out what a file or folder is, in a process of its own."""
+        kind, words = _question(Path(path))
+        self._found = Found(path, kind)
+        self._looker.start(words)
+
+    def stop(self) -> None:
+        """Take back whatever goes on."""
+        for part in (self._looker, self._trier, self._maker, self._desk):
+            part.stop()
+
+    def _follow(self) -> None:
+        self._open.lookWanted.connect(self.look)
+        self._open.openWanted.connect(self._open_city)
+        self._open.stopWanted.connect(self.stop)
+        self._looker.progress.connect(self._open.show_progress)
+        self._looker.answered.connect(self._looked)
+        self._looker.failed.connect(self._open.show_fault)
+        self._cards.kindsWanted.connect(self._gather)
+        self._connect.tryWanted.connect(lambda draft: self._trier.start([*site_words(draft), "--try", TRY]))
+        self._connect.makeWanted.connect(lambda draft: self._maker.start(site_words(draft)))
+        self._connect.stopWanted.connect(self.stop)
+        self._trier.answered.connect(self._connect.show_report)
+        self._trier.failed.connect(self._connect.show_fault)
+        self._maker.answered.connect(lambda told: self._open_room([str(told["folder"])], self._connect.show_fault))
+        self._maker.failed.connect(self._connect.show_fault)
+        self._desk.opened.connect(self._opened)
+        self._desk.failed.connect(self._not_opened)
+
+    def _looked(self, told: dict[str, object]) -> None:
+        place = told.get("place")
+        zone = zones.guess(place["longitude"], place["latitude"]) if isinstance(place, dict) else "UTC"
+        self._open.show_found(Found(self._found.path, self._found.kind, dict(told), zone))
+
+    def _open_city(self, path: str, zone: str) -> None:
+        self._open_room([path, *(["--zone", zone] if zone else [])], self._open.show_fault)
+
+    def _open_room(self, words: list[str], fault: Callable[[str], None]) -> None:
+        self._fault = fault
+        shown = ["--lang", self._room.language, "--theme", self._window.store.text("room/theme", "dark")]
+        self._desk.start([*words, *shown, *self._screen()])
+
+    def _screen(self) -> list[str]:
+        """The same screen again, for a room that fills one."""
+        screens = QGuiApplication.screens()
+        if not self._window.isFullScreen() or self._window.screen() not in screens:
+            return []
+        return ["--screen", str(screens.index(self._window.screen()))]
+
+    def _opened(self, pid: int) -> None:
+        """A recording's room makes way; a LIVE one is never closed behind the person's back."""
+        for card in (self._open, self._connect):
+            card.show_done()
+        hello = self._room.mirror.hello
+        if hello is not None and hello.mode == Mode.LIVE:
+            self._room.mirror.notice(Notice(code="opened_beside"))
+        else:
+            self._leave(pid)
+
+    def _not_opened(self, line: str) -> None:
+        self._fault(line)
+
+    def _gather(self) -> None:
+        if not self._connect.kinds and self._gathering is None:
+            self._gathering = asyncio.ensure_future(self._find_kinds())
+
+    async def _find_kinds(self) -> None:
+        kinds: list[SourceKind] = await asyncio.to_thread(source_kinds)
+        self._connect.set_kinds(kinds)
+        self._gathering = None
+
+
+def site_words(draft: SiteDraft) -> list[str]:
+    """The draft as arguments of ``citydeck``."""
+    words = ["site", "new", draft.folder, "--name", draft.name, "--zone", draft.zone, "--json"]
+    words += ["--source", draft.kind, "--source-name", draft.source]
+    for key, value in draft.settings.items():
+        words += ["--set", f"{key}={value if isinstance(value, str) else toml_text.value(value)}"]
+    if draft.city:
+        words += ["--city", draft.city]
+    return [*words, "--trust"] if draft.trusted else words
+
+
+def _question(path: Path) -> tuple[str, list[str]]:
+    """What a path is taken for, and the command that tells what is in it."""
+    if path.is_dir():
+        return "site", ["site", "check", str(path), "--json"]
+    if path.suffix.lower() == ".mcap":
+        return "recording", ["recording", "info", str(path), "--json"]
+    return "city", ["city", "info", str(path), "--json", "--progress"]
