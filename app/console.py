@@ -3,7 +3,9 @@
 import argparse
 import asyncio
 import os
+import signal
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +29,7 @@ class ConsoleOptions:
     picture: Path | None = None
     size: tuple[int, int] | None = None
     ready_file: Path | None = None
+    witness: Path | None = None
 
     @classmethod
     def of(cls, options: argparse.Namespace) -> "ConsoleOptions":
@@ -47,6 +50,7 @@ class ConsoleOptions:
             options.picture,
             parse_size(options.size) if options.size else None,
             options.ready_file,
+            options.witness,
         )
 
 
@@ -64,8 +68,20 @@ def run_console(options: ConsoleOptions) -> int:
     mirror = CityMirror()
     client = LinkClient(options.endpoint, mirror, options.name)
     run = RoomRun(application, client, mirror, options)
+    _on_request(lambda: loop.call_soon_threadsafe(run.closed.set))
     with loop:
         return int(loop.run_until_complete(run.main()))
+
+
+def _on_request(close: Callable[[], object]) -> None:
+    """A console that is told to end closes as by hand, without a question: layout, link and scene come to rest.
+
+    Python runs the handler as soon as this process runs Python again: its heartbeat sees to that.
+    """
+    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is not None:
+            signal.signal(number, lambda *_: close())
 
 
 async def beat() -> None:

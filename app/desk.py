@@ -1,13 +1,16 @@
 """A desk: launcher, engine and console of one site on one machine, put together."""
 
-import subprocess
 import sys
 import uuid
 from pathlib import Path
-from app.succession import follow, note
 
+from app.succession import follow, note
+from citydeck.server import child
 from citydeck.server.identity import identity
 from citydeck.server.rundir import RunDir
+
+ALONE = 10.0
+"""Seconds after which a demonstration ends whose desk was killed and whose consoles are gone."""
 
 
 def open_desk(site: Path, passed: list[str], engine_options: list[str] | None = None) -> int:
@@ -15,7 +18,7 @@ def open_desk(site: Path, passed: list[str], engine_options: list[str] | None = 
     name, mode = identity(site)
     rundir = RunDir.of(name, mode)
     console_name = f"desk-{uuid.uuid4().hex[:6]}"
-    engine = [sys.executable, "-m", "app", "engine", str(site), *(engine_options or [])]
+    engine = [sys.executable, "-m", "app", "engine", str(site), "--until-alone", f"{ALONE:g}", *(engine_options or [])]
     console = [
         sys.executable,
         "-m",
@@ -28,11 +31,11 @@ def open_desk(site: Path, passed: list[str], engine_options: list[str] | None = 
         *passed,
     ]
     # The engine starts while this process still imports its end of the link: a third of a second of every start.
-    early = subprocess.Popen(engine, stdin=subprocess.DEVNULL) if rundir.endpoint() is None else None
+    early = child.start(engine) if rundir.endpoint() is None else None
     from citydeck.server.launcher import Launcher, run
     from citydeck.server.speaker import find_sink
 
-    launcher = Launcher(rundir, engine, console, console_name, find_sink())
+    launcher = Launcher(rundir, engine, console, console_name, find_sink(), mode=mode)
     launcher.engine.process = early
     code = run(launcher)
     follow(note(rundir.folder, console_name))

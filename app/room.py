@@ -17,6 +17,7 @@ from app.console import ConsoleOptions, beat
 from app.demo_city import demo_city
 from app.ready import tell_ready
 from app.succession import note
+from app.witness import Witness
 from citydeck.city.model import CityModel
 from citydeck.city.plain import plain_ground
 from citydeck.link.client import LinkClient
@@ -25,6 +26,7 @@ from citydeck.link.message import Notice, SiteInfo
 from citydeck.link.mirror import CityMirror
 from citydeck.model.asset import Asset
 from citydeck.model.mode import Mode
+from views.alarm_list import AlarmListPanel
 from views.bridge import Room
 from views.leave_card import LeaveCard
 from views.panel_factory import preload
@@ -51,11 +53,13 @@ class RoomRun:
         self.closed = asyncio.Event()
         self.code = 0
         self._story: asyncio.Future[None] | None = None
+        self._beating: asyncio.Future[None] | None = None
 
     async def main(self) -> int:
         tasks = [asyncio.ensure_future(self.client.run())]
         if _is_pipe(sys.stdout.fileno()):
-            tasks.append(asyncio.ensure_future(beat()))
+            self._beating = asyncio.ensure_future(beat())
+            tasks.append(self._beating)
         room = Room(self.mirror, self.client)
         window: RoomWindow | None = None
         try:
@@ -64,10 +68,14 @@ class RoomRun:
                 self.mirror.hello.site if self.mirror.hello else None, tuple(self.mirror.assets.values())
             )
             window = self._open(room, city)
+            self._day_one(window, city)
             if self.options.ready_file is not None:
                 tasks.append(asyncio.ensure_future(tell_ready(window, self.client, self.options.ready_file)))
+            alarms = window.panels["alarms"]
+            if self.options.witness is not None and isinstance(alarms, AlarmListPanel):
+                Witness(alarms.table, self.mirror, self.options.witness)
             await self._until_closed(window)
-            self._day_one(window, city)
+            await self._take_leave()
         finally:
             for task in tasks:
                 task.cancel()
@@ -77,13 +85,6 @@ class RoomRun:
             room.close()
         return self.code
 
-    def _must_ask(self) -> bool:
-        """Whether closing is more than a window's end: the last one of a LIVE site whose engine answers."""
-        hello = self.mirror.hello
-        others = set(self.mirror.consoles) - {self.client.console}
-        return self.mirror.connected and hello is not None and hello.mode == Mode.LIVE and not others
-
-    def _leave(self, stop: bool) -> None:
     def _day_one(self, window: RoomWindow, city: CityModel | None) -> None:
         """Serve the cards that open a city and connect a source; say what the city's file had to leave out."""
         from app.day_one import DayOneDesk
@@ -99,8 +100,23 @@ class RoomRun:
                 note(self.options.endpoint.folder, self.client.console).write_text(str(pid), "ascii")
         self._leave(stop=False)
 
+    def _must_ask(self) -> bool:
+        """Whether closing is more than a window's end: the last one of a LIVE site whose engine answers."""
+        hello = self.mirror.hello
+        others = set(self.mirror.consoles) - {self.client.console}
+        return self.mirror.connected and hello is not None and hello.mode == Mode.LIVE and not others
+
+    def _leave(self, stop: bool) -> None:
         self.code = STOP_ENGINE if stop else 0
         self.closed.set()
+
+    async def _take_leave(self) -> None:
+        """Say to the engine what a launcher says for its console, where there is none or it was killed."""
+        launched = self._beating is not None
+        if launched and not (self._beating and self._beating.done()):
+            return
+        if launched or self.code == STOP_ENGINE:
+            await self.client.command("leave", limit=2.0, stop=self.code == STOP_ENGINE)
 
     async def _until_closed(self, window: RoomWindow) -> None:
         """Present the story if there is one; end by the person, or by the time that was asked for."""

@@ -17,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--for", dest="for_seconds", type=float, help="close after so many seconds")
     parser.add_argument("--picture", type=Path, help="save a picture of the room before closing")
     parser.add_argument("--size", default="", help="WxH of the window (default: the screen)")
+    parser.add_argument("--witness", type=Path, help="append to this file what the alarm list shows, as JSON lines")
     add_room_options(parser)
 
 

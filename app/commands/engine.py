@@ -12,6 +12,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=0, help="port on loopback (default: a free one)")
     parser.add_argument("--start-at", help="ISO time to start a recording at")
     parser.add_argument("--paused", action="store_true", help="a recording waits for play")
+    parser.add_argument(
+        "--until-alone",
+        type=float,
+        metavar="SECONDS",
+        help="a recording's engine ends when no console was connected for so long (default: it goes on)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -19,4 +25,5 @@ def run(options: argparse.Namespace) -> int:
     from citydeck.server.engine import EngineOptions, run_engine
 
     start = from_iso(options.start_at) if options.start_at else None
-    return run_engine(EngineOptions(sites.find(options.site), options.port, start, paused=options.paused))
+    site = sites.find(options.site)
+    return run_engine(EngineOptions(site, options.port, start, paused=options.paused, until_alone=options.until_alone))

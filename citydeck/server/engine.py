@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,29 +15,35 @@ from citydeck.model.errors import WrongUse
 from citydeck.server.endpoint import LinkServer
 from citydeck.server.identity import identity
 from citydeck.server.live import LiveSession
+from citydeck.server.log_lines import to_standard_error
 from citydeck.server.recorded import RecordedSite
 from citydeck.server.replay import ReplaySession
 from citydeck.server.rundir import RunDir, boot_id
 from citydeck.server.site import Site
+from citydeck.server.solitude import end_when_alone
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class EngineOptions:
-    """What an engine's command line says. `site` is a folder or a bundle; `start_at` session time of a recording."""
+    """What an engine's command line says. `site` is a folder or a bundle; `start_at` session time of a recording.
+
+    `until_alone`: a demonstration ends when no console or desk was connected for so many seconds (None: never).
+    """
 
     site: Path
     port: int = 0
     start_at: int | None = None
     paused: bool = False
     loop: bool = True
+    until_alone: float | None = None
     root: Path | None = None
 
 
 def run_engine(options: EngineOptions) -> int:
     """Run until told to stop; exit code 0. `WrongUse` when another engine has this site."""
-    _log_to_stderr()
+    to_standard_error()
     name, mode = identity(options.site)
     rundir = RunDir.of(name, mode, options.root)
     other = rundir.endpoint()
@@ -66,9 +71,14 @@ async def _run(options: EngineOptions, rundir: RunDir, name: str, mode: str) -> 
         rundir.announce(EndpointNote(os.getpid(), boot_id(), session.epoch, url, mode, name))
         _stop_on_signals(session)
         log.info("engine ready", site=name, mode=mode, url=url)
+        solitude: asyncio.Task[None] | None = None
+        if options.until_alone is not None and mode != "LIVE":
+            solitude = asyncio.create_task(end_when_alone(session, options.until_alone))
         try:
             await session.run()
         finally:
+            if solitude is not None:
+                solitude.cancel()
             rundir.withdraw()
             await server.stop()
     return 0
@@ -84,15 +94,3 @@ def _stop_on_signals(session: LiveSession | ReplaySession) -> None:
             loop.add_signal_handler(number, session.stopping.set)
         except NotImplementedError:  # Windows' loops have no signal handlers
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(session.stopping.set))
-
-
-def _log_to_stderr() -> None:
-    structlog.configure(
-        processors=[
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.add_log_level,
-            structlog.processors.format_exc_info,
-            structlog.dev.ConsoleRenderer(colors=False),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )

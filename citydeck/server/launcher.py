@@ -10,9 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from typing import IO
 
 import structlog
@@ -22,7 +20,10 @@ from citydeck.link.endpoint import NotedEndpoint
 from citydeck.link.message import Notice, Reply
 from citydeck.link.mirror import CityMirror
 from citydeck.model.alarm import Priority
+from citydeck.model.mode import Mode
+from citydeck.server.child import Child, Limits
 from citydeck.server.heartbeat import BEAT
+from citydeck.server.log_lines import to_standard_error
 from citydeck.server.rundir import RunDir
 from citydeck.server.sounder import Sink, Sounder
 from citydeck.server.tone import TONES
@@ -33,56 +34,16 @@ STOP_ENGINE = 10
 """Exit code by which a console says: end the engine too."""
 WRONG_USE = 2
 """Exit code of a process that will not start however often it is tried: its one line says why."""
+INTERRUPTED = 130
+"""Exit code after Ctrl+C; SIGTERM and SIGHUP, handled, are a good end: 0."""
 WATCHDOG = ("citydeck.watchdog", 0, 0, Priority.HIGH)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much a launcher bears, in seconds: so many `crashes` within `window` end its patience; a desk sounds by
-    itself after a console's or an engine's silence; an engine that another launcher starts may take `adoption`.
-    """
-
-    crashes: int = 5
-    window: float = 600.0
-    console_silence: float = 2.0
-    engine_silence: float = 3.0
-    adoption: float = 5.0
-
-
-@dataclass
-class Child:
-    """One process that is kept running. `crashes` are monotonic times of its ends that nobody asked for."""
-
-    name: str
-    command: Sequence[str]
-    limits: Limits = Limits()
-    process: subprocess.Popen[bytes] | None = None
-    crashes: deque[float] = field(default_factory=deque)
-
-    def start(self, stdout: int | None = None) -> None:
-        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=stdout)
-
-    def crashed(self) -> bool:
-        """Count a crash; True when there were too many."""
-        now = time.monotonic()
-        self.crashes.append(now)
-        while self.crashes and now - self.crashes[0] > self.limits.window:
-            self.crashes.popleft()
-        return len(self.crashes) >= self.limits.crashes
-
-    def stop(self, patience: float = 5.0) -> None:
-        if self.process is None or self.process.poll() is not None:
-            return
-        self.process.terminate()
-        try:
-            self.process.wait(patience)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-
 class Launcher:
-    """Runs until the console is closed. `engine` and `console` are whole commands; the roof makes them."""
+    """Runs until the console is closed. `engine` and `console` are whole commands; the roof makes them.
+
+    `mode` is the site's. A demonstration ends with its last desk; LIVE goes on and is adopted by the next.
+    """
 
     def __init__(
         self,
@@ -92,6 +53,7 @@ class Launcher:
         name: str,
         sink: Sink,
         limits: Limits | None = None,
+        mode: str = Mode.REPLAY,
     ) -> None:
         self.rundir = rundir
         self.limits = limits or Limits()
@@ -101,20 +63,21 @@ class Launcher:
         self.client = LinkClient(NotedEndpoint(rundir.folder), self.mirror, console=f"launcher:{name}")
         self.sounder = Sounder(sink)
         self.name = name
+        self.mode = mode
         self._console_heard = time.monotonic()
         self._engine_heard = time.monotonic()
         self._ever_connected = False
         self._reported = 0.0
         self._adopt_until: float | None = None
-        self._asked_to_end = asyncio.Event()
+        self._asked_to_end: int | None = None
         self._telling: asyncio.Task[Reply] | None = None
         self.mirror.listen("notice", self._notice)
 
     async def run(self) -> int:
-        """Exit code of the whole: 0 when the console was closed, 1 when something would not stay up, 2 when the
-        engine refused to start at all.
+        """Exit code of the whole: 0 when the console was closed or the launcher told to end, 130 after Ctrl+C, 1 when
+        something would not stay up, 2 when the engine refused to start at all.
         """
-        _on_term(self._asked_to_end)
+        _on_signals(self.end)
         link = asyncio.create_task(self.client.run())
         self._ensure_engine()
         self._start_console()
@@ -122,9 +85,9 @@ class Launcher:
             while True:
                 await asyncio.sleep(0.1)
                 self._turn_sound()
-                if self._asked_to_end.is_set():
+                if self._asked_to_end is not None:
                     await asyncio.to_thread(self.console.stop)
-                    return await self._finish(0)
+                    return await self._finish(self._asked_to_end)
                 fault = self._ensure_engine()
                 if fault:
                     return fault
@@ -136,6 +99,10 @@ class Launcher:
             with contextlib.suppress(asyncio.CancelledError):
                 await link
             self.console.stop()
+
+    def end(self, code: int = 0) -> None:
+        """Close the console, then leave the engine as a closed window does; `run` returns `code`."""
+        self._asked_to_end = code
 
     def _ensure_engine(self) -> int:
         """Start or restart the engine when none runs; an exit code when it will not stay up, else 0."""
@@ -204,17 +171,33 @@ class Launcher:
         return None
 
     async def _finish(self, code: int) -> int:
-        if code in (0, STOP_ENGINE):
-            await self.client.command("leave", limit=2.0, stop=code == STOP_ENGINE)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            if self.engine.process is not None:
-                await asyncio.to_thread(
-                    self.engine.process.wait, 5.0 if code == STOP_ENGINE or self._demonstration() else 0.1
-                )
-        return 0 if code == STOP_ENGINE else code
+        """The console is gone: take leave of the engine, and see a demonstration's end through."""
+        stop = code == STOP_ENGINE
+        reply = await self.client.command("leave", limit=2.0, stop=stop)
+        if reply.ok and reply.body.get("ends"):
+            await asyncio.to_thread(self._await_end)
+        elif not reply.ok and (stop or (self._demonstration() and not self._others())):
+            await asyncio.to_thread(self.engine.stop)  # it is starting or frozen, and nobody else would miss it
+        elif (note := self.rundir.endpoint()) is not None:
+            log.info("the engine goes on", site=note.site, mode=note.mode, process=note.pid)
+        return 0 if stop else code
+
+    def _await_end(self) -> None:
+        """Until the engine that took leave of us is gone; ours is ended when it takes too long, an adopted one not."""
+        if self.engine.process is not None:
+            if not self.engine.ended():
+                self.engine.stop()
+            return
+        end = time.monotonic() + self.limits.ending
+        while self.rundir.endpoint() is not None and time.monotonic() < end:
+            time.sleep(0.05)
 
     def _demonstration(self) -> bool:
-        return self.mirror.hello is not None and self.mirror.hello.mode != "LIVE"
+        return self.mode != Mode.LIVE
+
+    def _others(self) -> bool:
+        """Whether another console was connected when the engine last spoke."""
+        return bool(set(self.mirror.consoles) - {self.name})
 
     def _turn_sound(self) -> None:
         now = time.monotonic()
@@ -258,15 +241,20 @@ class Launcher:
             self.sounder.test()
 
 
-def _on_term(asked: asyncio.Event) -> None:
-    """A launcher that is told to end closes its console and leaves its engine as a closed window does."""
-    with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # Windows; or not the main thread
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asked.set)
+def _on_signals(end: Callable[[int], None]) -> None:
+    """Ctrl+C, a request to end and a closed terminal all end a desk in the same order: console, engine, its hosts."""
+    loop = asyncio.get_running_loop()
+    for name, code in (("SIGINT", INTERRUPTED), ("SIGTERM", 0), ("SIGHUP", 0)):
+        number = getattr(signal, name, None)
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # Windows; or not the main thread
+            if number is not None:
+                loop.add_signal_handler(number, end, code)
 
 
 def run(launcher: Launcher) -> int:
-    """Run a launcher on a loop of its own; Ctrl+C ends it like a closed console."""
+    """Run a launcher on a loop of its own."""
+    to_standard_error()
     try:
         return asyncio.run(launcher.run())
-    except KeyboardInterrupt:
-        return 130 if sys.platform != "win32" else 1
+    except KeyboardInterrupt:  # where loops take no signals
+        return INTERRUPTED

@@ -223,9 +223,10 @@ class Session(ABC):
         name = console.removeprefix(LAUNCHER)
         self.desks.pop(name, None)
         others = [seat for seat in self.hub.seats if seat.name.removeprefix(LAUNCHER) != name]
-        if arguments.get("stop") or (self.mode is not Mode.LIVE and not others):
+        ends = bool(arguments.get("stop")) or (self.mode is not Mode.LIVE and not others)
+        if ends:
             asyncio.get_running_loop().call_later(0.1, self.stopping.set)
-        return {}
+        return {"ends": ends}
 
 
 def actor() -> str:
