@@ -28,7 +28,21 @@ class Check:
 def examine() -> list[Check]:
     """All checks, in the order in which a person reads them."""
     return [
-        check() for check in (_python, _qt, _vtk, _renderer, _fonts, _sqlite, _tls, _adapters, _sound, _sandbox, _state)
+        check()
+        for check in (
+            _python,
+            _qt,
+            _vtk,
+            _renderer,
+            _fonts,
+            _sqlite,
+            _tls,
+            _adapters,
+            _sound,
+            _sandbox,
+            _secrets,
+            _state,
+        )
     ]
 
 
@@ -112,11 +126,30 @@ def _sound() -> Check:
 
 
 def _sandbox() -> Check:
-    import shutil
+    """Tried, not looked for: where user namespaces are switched off bubblewrap is there and does not work."""
+    from citydeck.sources import landlock
+    from citydeck.sources.enclosure import Enclosure
 
-    path = shutil.which("bwrap")
+    walls = Enclosure.detect()
+    told = ", ".join(f"{what} {word}" for what, word in walls.words(()).items())
+    ports = "; TCP ports of named hosts enforced" if landlock.works() else "; which hosts: declared, not enforced"
     advice = "adapters' permissions are declared, not enforced; install bubblewrap to enforce them"
-    return Check("sandbox", path is not None, path or "none", advice, needed=False)
+    return Check(
+        "sandbox", walls.program is not None, f"{walls.program or 'none'}: {told}{ports}", advice, needed=False
+    )
+
+
+def _secrets() -> Check:
+    from citydeck.model.errors import CitydeckError
+    from citydeck.sources.secret_store import SecretStores
+
+    stores = SecretStores.of_user()
+    try:
+        for name in stores.files.names():
+            stores.files.get(name)
+    except CitydeckError as error:
+        return Check("secrets", False, str(error), "a secret that others can read is not used")
+    return Check("secrets", True, f"{len(stores.names())} kept; new ones go to {stores.where}")
 
 
 def _state() -> Check:

@@ -47,7 +47,8 @@ def _list(options: argparse.Namespace) -> int:
         print(json.dumps({"adapters": rows, "faults": list(registry.faults)}, ensure_ascii=False, indent=1))
         return 0
     for row in rows:
-        print(f"{row['id']:<14}{row['version']:<10}{row['package']:<14}{', '.join(row['capabilities'])}")
+        said = f"{row['grade']:<10}{row['package']:<14}{', '.join(row['capabilities'])}"
+        print(f"{row['id']:<14}{row['version']:<10}{said}")
     for fault in registry.faults:
         print(f"fault: {fault}")
     return 0

@@ -176,7 +176,7 @@ def main() -> None:
     try:
         spec = read_message(descriptors[0])
         if isinstance(spec, wire.Spec):
-            status = asyncio.run(_main(spec, descriptors, limits.apply(spec.limits)))
+            status = asyncio.run(_main(spec, descriptors, {**limits.apply(spec.limits), **limits.hold(spec)}))
     except CitydeckError as error:
         sys.stderr.write(f"{error}\n")
     except KeyboardInterrupt:

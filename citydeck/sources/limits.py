@@ -3,7 +3,8 @@
 import contextlib
 import sys
 
-from citydeck.sources.wire import Limits
+from citydeck.sources import landlock
+from citydeck.sources.wire import Limits, Spec
 
 ENFORCED = "enforced"
 DECLARED = "declared, not enforced"
@@ -33,3 +34,11 @@ def apply(limits: Limits) -> dict[str, str]:
         # No core files: they would carry what the feed said, personal data and secrets included.
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     return told
+
+
+def hold(spec: Spec) -> dict[str, str]:
+    """Bind this process to the ports of the hosts that it names; what that adds to the word on its network."""
+    if spec.ports is None or not landlock.only_ports(spec.ports):
+        return {}
+    ports = ", ".join(map(str, spec.ports))
+    return {"network": f"{ENFORCED}: TCP port {ports}; {DECLARED}: which host ({', '.join(spec.hosts)})"}

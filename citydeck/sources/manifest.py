@@ -13,7 +13,7 @@ FORMAT = 1
 ID_PATTERN = r"^[a-z][a-z0-9_]{1,40}$"
 
 Capability = Literal["stream", "history", "commands", "stamps"]
-Grade = Literal["core", "supported", "community", "trial"]
+Support = Literal["core", "supported", "community", "trial"]
 SettingType = Literal["string", "integer", "number", "boolean", "secret", "list", "table"]
 
 
@@ -29,7 +29,7 @@ class Text(_Part):
 
 
 class Setting(_Part):
-    """One key of the adapter's settings. A ``secret`` is a reference (``env:NAME``, ``file:PATH``), never a value.
+    """One key of the adapter's settings. A ``secret`` is a reference (``secret://NAME``), never a value.
 
     `item` says what stands in each entry of a ``list`` of tables, so that a form can ask for it key by key; a list
     without it is written as TOML. `usual` ones are asked for at first although they may be left out.
@@ -67,14 +67,15 @@ class Manifest(_Part):
 
     `capabilities`: ``stream`` is what every source has; ``history`` and ``commands`` are promises that the contract
     kit checks in pairs with the code (declared and written, or neither); ``stamps`` says that its rows carry stamps of
-    receipt of their own, which are then kept. `grade` says who answers for it.
+    receipt of their own, which are then kept. `support` says who answers for it (its grade is
+    another thing, computed from its quality file).
     """
 
     format: Literal[1]
     id: str = Field(pattern=ID_PATTERN)
     name: Text
     gives: Text
-    grade: Grade
+    support: Support
     capabilities: tuple[Capability, ...] = ("stream",)
     provenance: Literal["REAL", "SIMULATED", "EXERCISE"] = "REAL"
     settings: dict[str, Setting] = {}

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,6 +16,7 @@ from citydeck.model.time import TimeRange
 from citydeck.sources import wire
 from citydeck.sources.backoff import Backoff, CrashWindow
 from citydeck.sources.contract import Discovery
+from citydeck.sources.enclosure import Footprint
 from citydeck.sources.process import EXIT_ADAPTER, Process
 
 SILENT_AFTER = 3.0
@@ -43,13 +45,22 @@ class HostStatus:
     last_observed: int | None = None
 
 
+class Launch(NamedTuple):
+    """One start of a host: what it is told, its command line, what is enforced, and the files that its walls show."""
+
+    spec: wire.Spec
+    argv: list[str]
+    enforced: dict[str, str]
+    shown: Footprint
+
+
 class Minder:
     """`prepare` gives spec and command line for one more start; it raises `CitydeckError` when the source may not."""
 
     def __init__(
         self,
         name: str,
-        prepare: Callable[[int | None, bool], tuple[wire.Spec, list[str], dict[str, str]]],
+        prepare: Callable[[int | None, bool], Launch],
         emit: Callable[[str, Item], Awaitable[None]],
         since: int | None = None,
     ) -> None:
@@ -65,6 +76,8 @@ class Minder:
         self._heard = False
         self._enclose = True
         self._stopping = False
+        self._renewing = False
+        self._shown = Footprint()
         self._task: asyncio.Task[None] | None = None
         self._found = Discovery([], [])
         self._declared = 0
@@ -92,12 +105,13 @@ class Minder:
         await self._set(SourceState.STARTING)
         try:
             # In a thread: files are hashed there, and a locked keyring may wait for its owner.
-            spec, argv, enforced = await asyncio.to_thread(self._prepare, self.status.last_observed, self._enclose)
-            self._process = await Process.start(spec, argv)
+            launch = await asyncio.to_thread(self._prepare, self.status.last_observed, self._enclose)
+            self._process = await Process.start(launch.spec, launch.argv)
         except (CitydeckError, OSError) as error:
             await self._set(SourceState.GAVE_UP, str(error))
             return False
-        self.status.pid, self.status.enforced = self._process.pid, dict(enforced)
+        self.status.pid, self.status.enforced = self._process.pid, dict(launch.enforced)
+        self._shown, self._renewing = launch.shown, False
         began, ready = time.monotonic(), False
         watching = asyncio.create_task(self._watch(self._process))
         try:
@@ -124,6 +138,8 @@ class Minder:
         if status == EXIT_ADAPTER:
             await self._set(SourceState.GAVE_UP, reason or f"the source host {how}")
             return False
+        if self._renewing:
+            return True
         if not ready:
             # Nothing was heard at all: perhaps this machine's enclosure does not let an interpreter start.
             self._enclose = False
@@ -192,6 +208,9 @@ class Minder:
             await self._set(SourceState.UP)
         else:
             await self._set(SourceState.STOPPED if link.ended else SourceState.LOST, link.reason)
+            if not link.ended and self._process is not None and self._shown.moved:
+                self._renewing = True
+                self._process.kill()
 
     def _beat(self, beat: wire.Beat) -> None:
         status = self.status

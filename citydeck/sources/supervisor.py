@@ -11,8 +11,8 @@ from citydeck.model.batch import Batch
 from citydeck.model.errors import WrongUse
 from citydeck.model.time import TimeRange
 from citydeck.sources import secret, trust, wire
-from citydeck.sources.enclosure import Enclosure
-from citydeck.sources.minder import HostStatus, Item, Minder
+from citydeck.sources.enclosure import Enclosure, Footprint, files_of, hosts_of, ports_of
+from citydeck.sources.minder import HostStatus, Item, Launch, Minder
 from citydeck.sources.registry import Registry, scan
 
 WAITING_ITEMS = 256
@@ -120,13 +120,14 @@ class Supervisor:
     async def _emit(self, name: str, item: Item) -> None:
         await self._queue.put(Arrived(name, item))
 
-    def _prepare(self, name: str, since: int | None, *, enclose: bool) -> tuple[wire.Spec, list[str], dict[str, str]]:
+    def _prepare(self, name: str, since: int | None, *, enclose: bool) -> Launch:
         source = self._sources[name]
         found = (self._registry or scan()).get(source.adapter)
         if (refused := trust.refusal(self._site, found)) is not None:
             raise WrongUse(refused)
         manifest = found.manifest
         settings = dict(source.settings)
+        hosts = hosts_of(found, settings)
         spec = wire.Spec(
             name=name,
             adapter=found.id,
@@ -140,9 +141,13 @@ class Supervisor:
             keeps_stamps="stamps" in manifest.capabilities,
             since=since,
             limits=source.limits,
+            ports=ports_of(hosts),
+            hosts=hosts,
         )
-        argv, enforced = (self._enclosure if enclose else Enclosure(None)).around(found, settings, self._site)
-        return spec, argv, enforced
+        enclosure = self._enclosure if enclose else Enclosure(None)
+        shown = Footprint(files_of(found, settings, self._site) if enclosure.program else ())
+        argv, enforced = enclosure.around(found, settings, self._site)
+        return Launch(spec, argv, enforced, shown)
 
     async def __aenter__(self) -> Self:
         await self.start()

@@ -29,7 +29,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Spec(_Message, frozen=True, kw_only=True):
-    """First message to a host: everything that it needs to run one source. Secrets travel here, never in argv."""
+    """First message to a host: everything that it needs to run one source. Secrets travel here, never in argv.
+
+    `ports` are the only ones that it may connect to by TCP, where the kernel can hold it to them; None: no bound.
+    """
 
     name: str
     adapter: str
@@ -43,6 +46,8 @@ class Spec(_Message, frozen=True, kw_only=True):
     keeps_stamps: bool = False
     since: int | None = None
     limits: Limits = Limits()
+    ports: list[int] | None = None
+    hosts: list[str] = []
 
     def __repr__(self) -> str:
         """Without the secrets: a log or a traceback may show it."""

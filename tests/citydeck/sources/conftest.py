@@ -10,7 +10,7 @@ from citydeck.sources.registry import Registry, scan
 MANIFEST = """
 format = 1
 id = "{id}"
-grade = "trial"
+support = "trial"
 capabilities = {capabilities}
 [name]
 en = "Test"

@@ -16,9 +16,10 @@ def test_that_without_posix_limits_are_declared_only(monkeypatch):
 def test_that_walls_open_the_network_only_for_adapters_that_name_hosts(tmp_path):
     registry, walls = scan(), Enclosure("/usr/bin/bwrap")
     argv, told = walls.around(registry.get("mqtt"), {"host": "broker", "port": 1884}, tmp_path)
-    assert "--unshare-net" not in argv
+    assert "--share-net" in argv
     assert told["network"] == "declared, not enforced (broker:1884)"
     argv, told = walls.around(registry.get("bundle"), {"file": "hour.mcap"}, tmp_path)
-    assert "--unshare-net" in argv
+    assert "--share-net" not in argv
+    assert "--unshare-all" in argv
     assert told == {"files": "enforced", "network": "enforced"}
     assert str(tmp_path / "hour.mcap") in argv

@@ -20,7 +20,7 @@ SECRET = "correct horse battery"
 MANIFEST = """
 format = 1
 id = "{id}"
-grade = "trial"
+support = "trial"
 capabilities = {capabilities}
 name = {{ en = "Test", zh_CN = "测试" }}
 gives = {{ en = "test values", zh_CN = "测试数据" }}

@@ -1,5 +1,6 @@
 """Hosts are real child processes here."""
 
+import ast
 import asyncio
 import os
 import signal
@@ -303,11 +304,14 @@ async def test_that_walls_keep_an_adapter_from_files_and_network_that_it_did_not
         pytest.skip("bubblewrap is not here or does not work: permissions are declared, not enforced")
     elsewhere = tmp_path.parent / f"{tmp_path.name}-elsewhere"
     elsewhere.write_text("not for adapters")
+    (tmp_path / "site.toml").write_text("not for adapters either")
     code = f"""
 tried = []
-for what in (lambda: open({str(elsewhere)!r}).read(), lambda: socket.create_connection(('127.0.0.1', 1), 1)):
+for what in (lambda: open({str(elsewhere)!r}).read(), lambda: open({str(tmp_path / "site.toml")!r}).read(),
+             lambda: open('/etc/passwd').read(), lambda: open('/proc/{os.getpid()}/environ').read(),
+             lambda: open({str(tmp_path / "new")!r}, 'w'), lambda: socket.create_connection(('127.0.0.1', 1), 1)):
     try:
-        tried.append(what())
+        tried.append(str(what()))
     except OSError as error:
         tried.append(type(error).__name__)
 interfaces = [name for _, name in socket.if_nameindex()]
@@ -315,7 +319,11 @@ yield Marker('tried', {{'en': str((tried, interfaces))}})
 """
     async with run(code, enclosure=walls) as supervisor:
         seen = await until(supervisor, lambda arrived: isinstance(arrived.item, Marker))
-        assert seen[-1].item.texts["en"] == "(['FileNotFoundError', 'ConnectionRefusedError'], ['lo'])"
+        tried, interfaces = ast.literal_eval(seen[-1].item.texts["en"])
+        assert tried[:4] == ["FileNotFoundError"] * 4
+        assert tried[5] == "ConnectionRefusedError"
+        assert interfaces == ["lo"]
+        assert not (tmp_path / "new").exists()
         assert supervisor.status()["one"].enforced["files"] == "enforced"
         assert supervisor.status()["one"].enforced["network"] == "enforced"
 
