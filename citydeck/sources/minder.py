@@ -19,7 +19,8 @@ from citydeck.sources.contract import Discovery
 from citydeck.sources.enclosure import Footprint
 from citydeck.sources.process import EXIT_ADAPTER, Process
 
-SILENT_AFTER = 3.0
+SILENT_AFTER = 2.75
+"""With `LOOK_EVERY` three seconds: so long after its last word a frozen host's channels are STALE, at the latest."""
 HUNG_AFTER = 10.0
 READY_WITHIN = 30.0
 LOOK_EVERY = 0.25
