@@ -12,6 +12,7 @@ from citydeck.link.message import SiteInfo
 from citydeck.model.asset import Asset
 from citydeck.model.batch import Batch
 from citydeck.model.channel import Channel, ChannelKey
+from citydeck.model.datum import point_to_wgs84
 from citydeck.model.errors import CitydeckError, UnreadableInput
 from citydeck.model.event import AnyEvent, AssetDeclared, ChannelDeclared, Entry, SourceHealth, SourceState
 from citydeck.model.metrics import METRICS
@@ -187,13 +188,14 @@ class _Import:
 
     def _site(self) -> SiteInfo:
         mapping = self._mapping
+        longitude, latitude = point_to_wgs84(mapping.place.longitude, mapping.place.latitude, mapping.datum or "WGS 84")
         return SiteInfo(
             id=mapping.id,
             names=mapping.name.as_dict(),
             zone=mapping.zone,
             city="",
-            longitude=mapping.place.longitude,
-            latitude=mapping.place.latitude,
+            longitude=longitude,
+            latitude=latitude,
         )
 
     def _metadata(self) -> dict[str, str]:

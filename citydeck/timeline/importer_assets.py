@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from citydeck.model.asset import KINDS, Asset
+from citydeck.model.coarse import coarsened, grid_of
+from citydeck.model.datum import Datum, point_to_wgs84
 from citydeck.model.errors import UnreadableInput, WrongUse
 from citydeck.model.place import Place
 from citydeck.timeline import importer_files
@@ -17,22 +19,24 @@ _KIND_OF = {kind.replace("_", ""): kind for kind in KINDS}
 
 def assets_of(mapping: Mapping, folder: Path, wanted: Iterable[str], report: ImportReport) -> list[Asset]:
     """One asset for each id in `wanted`, and every asset that the mapping describes itself."""
-    known = {thing.id: _described(thing) for thing in mapping.asset}
+    datum = mapping.datum or "WGS 84"
+    known = {thing.id: _described(thing, datum) for thing in mapping.asset}
     if mapping.positions is not None:
-        known |= {asset.id: asset for asset in _placed(mapping.positions, folder, report) if asset.id not in known}
+        placed = _placed(mapping.positions, datum, folder, report)
+        known |= {asset.id: asset for asset in placed if asset.id not in known}
     wanted = dict.fromkeys(wanted)
     own = [known[thing.id] for thing in mapping.asset if thing.id not in wanted]
     return [known.get(name) or _bare(name) for name in wanted] + own
 
 
-def _described(thing: Thing) -> Asset:
+def _described(thing: Thing, datum: Datum) -> Asset:
     place = None
     if thing.longitude is not None and thing.latitude is not None:
-        place = Place(thing.longitude, thing.latitude, thing.height)
+        place = Place(*point_to_wgs84(thing.longitude, thing.latitude, datum), thing.height)
     return Asset(thing.id, thing.kind, thing.names.as_dict(), place, attributes=thing.attributes)
 
 
-def _placed(positions: Positions, folder: Path, report: ImportReport) -> list[Asset]:
+def _placed(positions: Positions, datum: Datum, folder: Path, report: ImportReport) -> list[Asset]:
     path = importer_files.inside(folder, positions.file)
     found = []
     with importer_files.opened(path, "", positions.encoding) as tables:
@@ -43,21 +47,23 @@ def _placed(positions: Positions, folder: Path, report: ImportReport) -> list[As
                 if column not in names:
                     raise WrongUse(f"{path}: no column {column!r} for positions (there are: {', '.join(names)})")
             try:
-                found += [asset for row in rows if (asset := _asset(positions, row, report))]
+                found += [asset for row in rows if (asset := _asset(positions, datum, row, report))]
             except csv.Error as error:
                 raise UnreadableInput(f"{path}: {error}") from None
     return found
 
 
-def _asset(positions: Positions, row: dict[str, str], report: ImportReport) -> Asset | None:
+def _asset(positions: Positions, datum: Datum, row: dict[str, str], report: ImportReport) -> Asset | None:
     try:
-        place = Place(float(row[positions.longitude]), float(row[positions.latitude]))
+        longitude, latitude = float(row[positions.longitude]), float(row[positions.latitude])
     except (TypeError, ValueError):
         report.skip("position without coordinates")
         return None
-    if not (-180 <= place.longitude <= 180 and -90 <= place.latitude <= 90):
+    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
         report.skip("position that is no longitude and latitude")
         return None
+    grid = grid_of(positions.of, positions.grid)
+    place = Place(*coarsened(*point_to_wgs84(longitude, latitude, datum), grid))
     key = row[positions.key].strip()
     names = {tag: text.replace("{key}", key) for tag, text in positions.names.as_dict().items()}
     return Asset(positions.asset.replace("{key}", slug(key)), positions.kind, names, place)

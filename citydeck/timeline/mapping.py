@@ -7,7 +7,9 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from citydeck.model.asset import Scalar
+from citydeck.model.coarse import PositionsOf
 from citydeck.model.config import read_toml
+from citydeck.model.datum import DATUMS, Datum
 from citydeck.model.errors import WrongUse
 from citydeck.model.metrics import METRICS
 from citydeck.model.mode import Provenance
@@ -45,7 +47,7 @@ class Names(_Strict):
 
 
 class Point(_Strict):
-    """WGS 84 degrees."""
+    """Degrees, in the mapping's datum."""
 
     longitude: float = Field(ge=-180, le=180)
     latitude: float = Field(ge=-90, le=90)
@@ -163,7 +165,10 @@ class Thing(_Strict):
 
 
 class Positions(_Strict):
-    """A table beside the data that says where sensors are. `asset` holds ``{key}``, the cell of column `key`."""
+    """A table beside the data that says where sensors are. `asset` holds ``{key}``, the cell of column `key`.
+
+    Positions `of` reports are coarsened to a `grid` (metres), those of equipment only if a grid is given.
+    """
 
     file: str = Field(min_length=1)
     encoding: str = "utf-8"
@@ -174,18 +179,22 @@ class Positions(_Strict):
     asset: str = Field(pattern=r"^urn:ngsi-ld:[A-Za-z]+:.*\{key\}.*$")
     kind: str = "sensor"
     names: Names = Names(en="{key}")
+    of: PositionsOf = "equipment"
+    grid: float | None = Field(default=None, ge=0)
 
 
 class Mapping(_Strict):
     """The whole file. `latency` seconds from observation to receipt, assumed and marked so in the bundle.
 
-    `rules` is a file beside the mapping that goes into the bundle. `place` and `zone` are the recording's own.
+    `rules` is a file beside the mapping that goes into the bundle. `place` and `zone` are the recording's own. `datum`
+    is that of every position in the mapping and in its table of positions; it must stand where assets have one.
     """
 
     format: Literal[1]
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     name: Names
     place: Point
+    datum: Datum | None = None
     zone: Zone
     source: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
     provenance: Provenance
@@ -197,6 +206,13 @@ class Mapping(_Strict):
     table: tuple[Table, ...] = Field(min_length=1)
     asset: tuple[Thing, ...] = ()
     positions: Positions | None = None
+
+    @model_validator(mode="after")
+    def _stated_datum(self) -> Self:
+        carries = self.positions is not None or any(thing.longitude is not None for thing in self.asset)
+        if carries and self.datum is None:
+            raise ValueError(f'positions need their datum: add datum = "…", one of {", ".join(DATUMS)}')
+        return self
 
     @classmethod
     def load(cls, path: Path) -> Self:

@@ -32,6 +32,7 @@ format = 1
 id = "small"
 name = { en = "Small", zh_CN = "小" }
 place = { longitude = 10.0, latitude = 50.0 }
+datum = "WGS 84"
 zone = "Europe/Berlin"
 source = "meter"
 provenance = "REAL"

@@ -6,6 +6,7 @@ import pytest
 
 from citydeck.link.message import SiteInfo
 from citydeck.model.batch import Batch, concat
+from citydeck.model.datum import DATUMS, from_wgs84
 from citydeck.model.errors import CitydeckError, UnreadableInput, WrongUse
 from citydeck.model.event import AssetDeclared, ChannelDeclared
 from citydeck.model.quality import Quality
@@ -19,6 +20,7 @@ format = 1
 id = "small"
 name = { en = "Small" }
 place = { longitude = 11.64, latitude = 48.08 }
+datum = "WGS 84"
 zone = "Europe/Berlin"
 source = "box"
 provenance = "REAL"
@@ -37,6 +39,23 @@ asset = "urn:ngsi-ld:Road:a"
 metric = "speed"
 unit = "[mi_i]/h"
 period = 10
+"""
+
+JOINED = """
+[positions]
+file = "where.csv"
+key = "id"
+longitude = "lon"
+latitude = "lat"
+asset = "urn:ngsi-ld:Road:la-{key}"
+kind = "road"
+names = { en = "Loop {key}" }
+
+[[table]]
+file = "a.csv"
+time = { start = "2025-07-01T14:00:00", period = 300, zone = "Europe/Berlin", fold = "refuse" }
+every = { asset = "urn:ngsi-ld:Road:la-{column}", metric = "speed", unit = "km/h", period = 300 }
+ignore = ["note"]
 """
 
 
@@ -137,25 +156,7 @@ def test_that_duplicates_gaps_and_late_rows_are_counted_and_sorted(case):
 
 
 def test_that_every_remaining_column_becomes_a_channel_placed_by_a_join(case):
-    mapping = (
-        HEAD
-        + """
-[positions]
-file = "where.csv"
-key = "id"
-longitude = "lon"
-latitude = "lat"
-asset = "urn:ngsi-ld:Road:la-{key}"
-kind = "road"
-names = { en = "Loop {key}" }
-
-[[table]]
-file = "a.csv"
-time = { start = "2025-07-01T14:00:00", period = 300, zone = "Europe/Berlin", fold = "refuse" }
-every = { asset = "urn:ngsi-ld:Road:la-{column}", metric = "speed", unit = "km/h", period = 300 }
-ignore = ["note"]
-"""
-    )
+    mapping = HEAD + JOINED
     report = case.run(mapping, a="7,8,note\n50,60,x\n51,61,y\n", where="id,lon,lat\n7,11.6,48.1\n8,,\n9,11.7,48.2\n")
     assert [(row[0], row[2] - T0, row[3]) for row in case.rows()] == [
         ("la-7", 0, 50.0), ("la-8", 0, 60.0), ("la-7", 300, 51.0), ("la-8", 300, 61.0)
@@ -169,6 +170,37 @@ ignore = ["note"]
     assert assets["urn:ngsi-ld:Road:la-8"].place is None
     assert "urn:ngsi-ld:Road:la-9" not in assets
     assert report.skipped == {"position without coordinates": 1}
+
+
+def placed(case, mapping, where):
+    """Place of the first sensor, and of the site, in an imported bundle."""
+    case.run(mapping, a="7,note\n50,x\n51,y\n", where=f"id,lon,lat\n7,{where[0]},{where[1]}\n")
+    with Bundle(case.out) as made:
+        place = next(e.body.asset.place for e in made.reader.declarations() if isinstance(e.body, AssetDeclared))
+        site = msgspec.json.decode(made.data(bundle.SITE), type=SiteInfo)
+    return (place.longitude, place.latitude), (site.longitude, site.latitude)
+
+
+@pytest.mark.parametrize("datum", DATUMS)
+def test_that_positions_of_a_chinese_map_come_to_where_they_are(case, datum):
+    true = (121.4737, 31.2304)
+    drawn = tuple(float(part[0]) for part in from_wgs84(*true, datum))
+    mapping = (HEAD + JOINED).replace("WGS 84", datum)
+    mapping = mapping.replace("longitude = 11.64, latitude = 48.08", f"longitude = {drawn[0]}, latitude = {drawn[1]}")
+    for found in placed(case, mapping, drawn):
+        assert found == pytest.approx(true, abs=2e-7)
+
+
+def test_that_a_mapping_with_positions_states_its_datum(case):
+    with pytest.raises(WrongUse, match="positions need their datum"):
+        case.run((HEAD + JOINED).replace('datum = "WGS 84"\n', ""), a="7,note\n50,x\n", where="id,lon,lat\n7,1,2\n")
+
+
+def test_that_positions_of_reports_are_kept_as_blocks_only(case):
+    reports = HEAD + JOINED.replace('kind = "road"', 'kind = "road"\nof = "reports"')
+    found, _ = placed(case, reports, (11.600001, 48.100001))
+    assert found != (11.600001, 48.100001)
+    assert found == pytest.approx((11.6, 48.1), abs=0.002)
 
 
 def test_that_a_skipped_row_still_takes_its_place_in_time(case):
