@@ -1,10 +1,11 @@
 """Open my city: a file is chosen or dropped, looked at in the background, shown, and opened in a room of its own."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from views.card import Card
 from views.city_found import Found, told
+from views.file_choice import choose
 from views.found_view import FoundView
 from widgets import theme
 
@@ -177,17 +178,9 @@ class OpenCityCard(Card):
         self.open.setVisible(state == "found")
 
     def _choose(self, folder: bool) -> None:
-        dialog = QFileDialog(self.window(), self.tr("Open my city"))
-        if folder:
-            dialog.setFileMode(QFileDialog.FileMode.Directory)
-            dialog.setOption(QFileDialog.Option.ShowDirsOnly, on=False)
-        else:
-            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-            cities = self.tr("Cities and recordings") + " (*.json *.jsonl *.jsonseq *.ndjson *.mcap)"
-            dialog.setNameFilters([cities, self.tr("All files") + " (*)"])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.look)
-        dialog.open()
+        cities = self.tr("Cities and recordings") + " (*.json *.jsonl *.jsonseq *.ndjson *.mcap)"
+        filters = (cities, self.tr("All files") + " (*)")
+        choose(self, self.tr("Open my city"), self.look, folder=folder, filters=filters)
 
     def _open(self) -> None:
         if self.found is None:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from views.file_choice import choose
 from views.setting_value import NotAValue, text_of, value_of
 from views.source_kind import FieldSpec
 from widgets import theme
@@ -137,15 +137,7 @@ class SettingField(QWidget):
         self.edited.emit()
 
     def _pick(self) -> None:
-        dialog = QFileDialog(self.window(), self.label.text().rstrip(" *"))
-        if self.spec.path == "folder":
-            dialog.setFileMode(QFileDialog.FileMode.Directory)
-            dialog.setOption(QFileDialog.Option.ShowDirsOnly, on=False)
-        else:
-            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._picked)
-        dialog.open()
+        choose(self, self.label.text().rstrip(" *"), self._picked, folder=self.spec.path == "folder")
 
     def _picked(self, path: str) -> None:
         self.put(path)

@@ -70,6 +70,7 @@ def sheet(theme: Theme) -> str:
     QMenu::item:selected {{ background: {p.raised}; }}
     QMenu::item:disabled {{ color: {p.faint}; }}
     QMenu::separator {{ height: 1px; background: {p.grid}; margin: {px(5)}px {px(8)}px; }}
+    QHeaderView {{ background: {p.panel_solid}; border: none; }}
     QHeaderView::section {{ background: transparent; color: {p.dim}; border: none; border-bottom: 1px solid {p.grid};
         padding: {px(4)}px; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
