@@ -1,96 +1,12 @@
 """A recording published to a broker and read back live is the same city."""
 
 import asyncio
-import math
-from pathlib import Path
 
-import numpy as np
-import pytest
-
-from citydeck.model.asset import Asset
-from citydeck.model.batch import Batch
-from citydeck.model.channel import Channel
-from citydeck.model.event import AssetDeclared, ChannelDeclared, Entry
-from citydeck.model.time import NS_PER_S
-from citydeck.sources.contract import Discovery
 from citydeck.sources.supervisor import SourceConfig, Supervisor
-from citydeck.state.city_state import CityState
-from citydeck.state.digest import state_hash
-from citydeck.timeline.log import LogReader, LogWriter
 from datasources.mqtt.publisher import publish
 
-T0 = 1_779_274_800 * NS_PER_S
-SOURCES = ("traffic", "energy")
-ROWS = 400
 
-
-@pytest.fixture
-def recording(tmp_path) -> Path:
-    """Random bits of values, all qualities that a source may give, missing values, late and repeated rows."""
-    chance = np.random.default_rng(7)
-    writer = LogWriter(tmp_path / "hour.mcap")
-    entries: list[tuple[int, object, str]] = []
-    metrics = {"traffic": ("speed", "km/h"), "energy": ("power", "MW")}
-    for handle in range(20):
-        source = SOURCES[handle % 2]
-        asset = f"urn:ngsi-ld:Road:{handle}"
-        entries.append((T0, AssetDeclared(asset=Asset(asset, "road", {"en": str(handle)})), ""))
-        entries.append(
-            (
-                T0,
-                ChannelDeclared(handle=handle, channel=Channel(asset, metrics[source][0], source, metrics[source][1])),
-                "",
-            )
-        )
-    for number in range(ROWS // 10):
-        at = T0 + number * NS_PER_S
-        channel = chance.integers(0, 10, 10) * 2 + number % 2
-        value = chance.normal(50, 1e-3, 10) ** 3
-        quality = chance.integers(0, 3, 10)
-        value[quality == 2] = math.nan
-        observed = at - chance.integers(1, 3 * NS_PER_S, 10)
-        entries.append((at, Batch.of(channel, observed, observed + 17, value, quality), SOURCES[number % 2]))
-    for seq, (at, body, source) in enumerate(entries):
-        writer.append(Entry(seq, at, body, source))
-    writer.close()
-    return tmp_path / "hour.mcap"
-
-
-def replayed(path: Path) -> str:
-    state = CityState()
-    with LogReader(path) as reader:
-        for entry in reader.entries():
-            state.apply(entry._replace(log_time=T0 + 3600 * NS_PER_S))
-    return state_hash(state.canonical())
-
-
-class Live:
-    """The engine's part: local handles of each source become the log's."""
-
-    def __init__(self) -> None:
-        self.state = CityState()
-        self.rows = 0
-        self._seq = 0
-        self._handles: dict[str, list[int]] = {}
-
-    def happen(self, body, source: str = "") -> None:
-        self.state.apply(Entry(self._seq, T0 + 3600 * NS_PER_S, body, source))
-        self._seq += 1
-
-    def take(self, source: str, item) -> None:
-        if isinstance(item, Discovery):
-            for asset in item.assets:
-                self.happen(AssetDeclared(asset=asset))
-            for channel in item.channels:
-                if self.state.handle_of(channel.key) is None:
-                    self.happen(ChannelDeclared(handle=len(self.state.channels), channel=channel))
-            self._handles[source] = [self.state.handle_of(channel.key) for channel in item.channels]
-        elif isinstance(item, Batch) and len(item):
-            self.happen(item.with_channels(np.array(self._handles[source], np.int32)[item.channel]), source)
-            self.rows += len(item)
-
-
-async def test_that_the_same_rows_over_mqtt_give_the_same_state(broker, tmp_path, recording):
+async def test_that_the_same_rows_over_mqtt_give_the_same_state(broker, tmp_path, recording, recorded_hash, live):
     def topics(source: str) -> list[dict]:
         return [
             {"filter": f"demo/{source}/declaration", "qos": 1, "payload": "declaration"},
@@ -99,18 +15,18 @@ async def test_that_the_same_rows_over_mqtt_give_the_same_state(broker, tmp_path
 
     configs = [
         SourceConfig(name, "mqtt", {"host": "127.0.0.1", "port": broker.port, "topics": topics(name)})
-        for name in SOURCES
+        for name in live.sources
     ]
-    live, up = Live(), 0
+    up = 0
     async with Supervisor(tmp_path, configs) as supervisor, asyncio.timeout(20):
         async for arrived in supervisor.items():
             live.take(arrived.source, arrived.item)
             if getattr(arrived.item, "state", "") == "UP":
                 up += 1
-                if up == len(SOURCES):
-                    assert await publish(recording, "127.0.0.1", broker.port, "demo", speed=0) == ROWS
-            if live.rows == ROWS:
+                if up == len(live.sources):
+                    assert await publish(recording, "127.0.0.1", broker.port, "demo", speed=0) == live.expected
+            if live.rows == live.expected:
                 break
         assert all(not status.quarantined for status in supervisor.status().values())
-    assert state_hash(live.state.canonical()) == replayed(recording)
+    assert live.hash() == recorded_hash
     assert live.state.assets.keys() == {f"urn:ngsi-ld:Road:{number}" for number in range(20)}

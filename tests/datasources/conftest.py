@@ -1,0 +1,100 @@
+"""One recording, and what an engine would make of it live, for adapters that carry recordings."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from citydeck.model.asset import Asset
+from citydeck.model.batch import Batch
+from citydeck.model.channel import Channel
+from citydeck.model.event import AssetDeclared, ChannelDeclared, Entry
+from citydeck.model.time import NS_PER_S
+from citydeck.sources.contract import Discovery
+from citydeck.state.city_state import CityState
+from citydeck.state.digest import state_hash
+from citydeck.timeline.log import LogReader, LogWriter
+
+T0 = 1_779_274_800 * NS_PER_S
+SOURCES = ("traffic", "energy")
+ROWS = 400
+
+
+@pytest.fixture
+def recording(tmp_path) -> Path:
+    """Random bits of values, all qualities that a source may give, missing values, late and repeated rows."""
+    chance = np.random.default_rng(7)
+    writer = LogWriter(tmp_path / "hour.mcap")
+    entries: list[tuple[int, object, str]] = []
+    metrics = {"traffic": ("speed", "km/h"), "energy": ("power", "MW")}
+    for handle in range(20):
+        source = SOURCES[handle % 2]
+        asset = f"urn:ngsi-ld:Road:{handle}"
+        entries.append((T0, AssetDeclared(asset=Asset(asset, "road", {"en": str(handle)})), ""))
+        entries.append(
+            (
+                T0,
+                ChannelDeclared(handle=handle, channel=Channel(asset, metrics[source][0], source, metrics[source][1])),
+                "",
+            )
+        )
+    for number in range(ROWS // 10):
+        at = T0 + number * NS_PER_S
+        channel = chance.integers(0, 10, 10) * 2 + number % 2
+        value = chance.normal(50, 1e-3, 10) ** 3
+        quality = chance.integers(0, 3, 10)
+        value[quality == 2] = math.nan
+        observed = at - chance.integers(1, 3 * NS_PER_S, 10)
+        entries.append((at, Batch.of(channel, observed, observed + 17, value, quality), SOURCES[number % 2]))
+    for seq, (at, body, source) in enumerate(entries):
+        writer.append(Entry(seq, at, body, source))
+    writer.close()
+    return tmp_path / "hour.mcap"
+
+
+@pytest.fixture
+def recorded_hash(recording) -> str:
+    """State hash of the recording, replayed."""
+    state = CityState()
+    with LogReader(recording) as reader:
+        for entry in reader.entries():
+            state.apply(entry._replace(log_time=T0 + 3600 * NS_PER_S))
+    return state_hash(state.canonical())
+
+
+class Live:
+    """The engine's part: local handles of each source become the log's. `expected` rows come from `sources`."""
+
+    sources = SOURCES
+    expected = ROWS
+
+    def __init__(self) -> None:
+        self.state = CityState()
+        self.rows = 0
+        self._seq = 0
+        self._handles: dict[str, list[int]] = {}
+
+    def happen(self, body, source: str = "") -> None:
+        self.state.apply(Entry(self._seq, T0 + 3600 * NS_PER_S, body, source))
+        self._seq += 1
+
+    def take(self, source: str, item) -> None:
+        if isinstance(item, Discovery):
+            for asset in item.assets:
+                self.happen(AssetDeclared(asset=asset))
+            for channel in item.channels:
+                if self.state.handle_of(channel.key) is None:
+                    self.happen(ChannelDeclared(handle=len(self.state.channels), channel=channel))
+            self._handles[source] = [self.state.handle_of(channel.key) for channel in item.channels]
+        elif isinstance(item, Batch) and len(item):
+            self.happen(item.with_channels(np.array(self._handles[source], np.int32)[item.channel]), source)
+            self.rows += len(item)
+
+    def hash(self) -> str:
+        return state_hash(self.state.canonical())
+
+
+@pytest.fixture
+def live() -> Live:
+    return Live()
