@@ -29,7 +29,9 @@ def value_of(spec: FieldSpec, text: str) -> object:
             return _table(text)
         case "secret" if ":" not in text:
             raise NotAValue(
-                QCoreApplication.translate("Settings", "A reference such as env:NAME, never the secret itself")
+                QCoreApplication.translate(
+                    "Settings", "A reference such as secret://NAME or env:NAME, never the secret itself"
+                )
             )
     return text
 

@@ -206,6 +206,18 @@
         <translation>演示、我的城市、数据源：重新显示首次启动</translation>
     </message>
     <message>
+        <source>Open my city: a file, a recording, a site</source>
+        <translation>打开我的城市：文件、录制或站点</translation>
+    </message>
+    <message>
+        <source>Connect a source</source>
+        <translation>连接数据源</translation>
+    </message>
+    <message>
+        <source>About this city, and what of its file was skipped</source>
+        <translation>关于此城市，以及其文件中被跳过的内容</translation>
+    </message>
+    <message>
         <source>Undo the last layout, filter or layer change</source>
         <translation>撤销上一次布局、筛选或图层更改</translation>
     </message>
@@ -582,6 +594,140 @@
     </message>
 </context>
 <context>
+    <name>CityCard</name>
+    <message>
+        <source>About this city</source>
+        <translation>关于此城市</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>CityFound</name>
+    <message>
+        <source>City</source>
+        <translation>城市</translation>
+    </message>
+    <message>
+        <source>none: plain ground</source>
+        <translation>无：空白地面</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Coordinates</source>
+        <translation>坐标系</translation>
+    </message>
+    <message>
+        <source>plain metres</source>
+        <translation>普通米制坐标</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Things that can be picked</source>
+        <translation>可选取的对象</translation>
+    </message>
+    <message>
+        <source>Skipped objects</source>
+        <translation>跳过的对象</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>not in the file</source>
+        <translation>文件中没有</translation>
+    </message>
+    <message>
+        <source>Extent</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Levels of detail</source>
+        <translation>细节层次</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>REPLAY of its recording</source>
+        <translation>回放（其录制文件）</translation>
+    </message>
+    <message>
+        <source>LIVE</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>站点</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>时区</translation>
+    </message>
+    <message>
+        <source>City file</source>
+        <translation>城市文件</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>数据源</translation>
+    </message>
+    <message>
+        <source>Alarm rules</source>
+        <translation>告警规则</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>起始</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Observations</source>
+        <translation>观测值</translation>
+    </message>
+    <message>
+        <source>Missing values</source>
+        <translation>缺失值</translation>
+    </message>
+    <message>
+        <source>Gaps</source>
+        <translation>中断</translation>
+    </message>
+    <message>
+        <source>{count} more types</source>
+        <translation>另外 {count} 种类型</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Find a command or an asset</source>
@@ -594,6 +740,61 @@
     <message>
         <source>Type a part of the name</source>
         <translation>输入名称的一部分</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectCard</name>
+    <message>
+        <source>An adapter of another package runs only when you trust it</source>
+        <translation>其他软件包的适配器须经您信任才会运行</translation>
+    </message>
+    <message>
+        <source>Something is missing or wrong: see the marked fields</source>
+        <translation>有内容缺失或有误：请查看标记的字段</translation>
+    </message>
+    <message>
+        <source>Connect a source</source>
+        <translation>连接数据源</translation>
+    </message>
+    <message>
+        <source>Its site: a folder that the room opens LIVE</source>
+        <translation>所属站点：控制室将以实时模式打开的文件夹</translation>
+    </message>
+    <message>
+        <source>I have looked at it and trust it</source>
+        <translation>我已查看并信任它</translation>
+    </message>
+    <message>
+        <source>{package} is not a part of Citydeck. It may reach: {wants}</source>
+        <translation>{package} 不属于 Citydeck。它可以访问：{wants}</translation>
+    </message>
+    <message>
+        <source>nothing outside</source>
+        <translation>无外部资源</translation>
+    </message>
+    <message>
+        <source>Test it for a few seconds</source>
+        <translation>测试几秒钟</translation>
+    </message>
+    <message>
+        <source>Write the site and open it LIVE</source>
+        <translation>写入站点并实时打开</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Trying it…</source>
+        <translation>正在测试…</translation>
+    </message>
+    <message>
+        <source>Writing the site and opening its room…</source>
+        <translation>正在写入站点并打开其控制室…</translation>
     </message>
 </context>
 <context>
@@ -753,6 +954,25 @@
     </message>
 </context>
 <context>
+    <name>FoundView</name>
+    <message>
+        <source>What is in it</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Objects by type</source>
+        <translation>按类型统计的对象</translation>
+    </message>
+    <message>
+        <source>What is left out, and why</source>
+        <translation>未采用的内容及原因</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>另外 {count} 项</translation>
+    </message>
+</context>
+<context>
     <name>HelpCard</name>
     <message>
         <source>Keys and legends · Esc closes</source>
@@ -765,41 +985,6 @@
     <message>
         <source>Alarm priorities</source>
         <translation>报警优先级</translation>
-    </message>
-</context>
-<context>
-    <name>HowToCard</name>
-    <message>
-        <source>Open my city</source>
-        <translation>打开我的城市</translation>
-    </message>
-    <message>
-        <source>Connect a source</source>
-        <translation>连接数据源</translation>
-    </message>
-    <message>
-        <source>Put the city file into a folder, with a file site.toml beside it:</source>
-        <translation>把城市文件放进一个文件夹，并在旁边写一个 site.toml：</translation>
-    </message>
-    <message>
-        <source>Add the source to the file site.toml of your site:</source>
-        <translation>在站点的 site.toml 中加入该数据源：</translation>
-    </message>
-    <message>
-        <source>Then open the folder from a terminal. The first command only looks, the second opens the room:</source>
-        <translation>然后在终端中打开该文件夹。第一条命令只检查，第二条打开控制室：</translation>
-    </message>
-    <message>
-        <source>Then, from a terminal: which adapters are here, a trial of ten seconds, and the room:</source>
-        <translation>然后在终端中依次：查看已有适配器、试运行十秒、打开控制室：</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -992,6 +1177,14 @@
         <translation>一个屏幕已断开：窗口已移到 {screen}</translation>
     </message>
     <message>
+        <source>{count} objects of the city file were skipped: see “About this city”</source>
+        <translation>城市文件中有 {count} 个对象被跳过：见“关于此城市”</translation>
+    </message>
+    <message>
+        <source>It has opened in a window of its own; this live room stays</source>
+        <translation>已在单独的窗口中打开；本实时控制室保持不变</translation>
+    </message>
+    <message>
         <source>Sound silenced for {seconds} s; a new alarm sounds again</source>
         <translation>声音已静音 {seconds} 秒；新报警会再次鸣响</translation>
     </message>
@@ -1018,6 +1211,57 @@
     <message>
         <source>The screen saver could not be held off: {reason}</source>
         <translation>无法阻止屏幕保护：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>OpenCityCard</name>
+    <message>
+        <source>Open my city</source>
+        <translation>打开我的城市</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Choose a site folder…</source>
+        <translation>选择站点文件夹…</translation>
+    </message>
+    <message>
+        <source>Open it in the room</source>
+        <translation>在控制室中打开</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Time zone of its clock (a guess by its place)</source>
+        <translation>时钟所用时区（按位置推测）</translation>
+    </message>
+    <message>
+        <source>Reading {file}</source>
+        <translation>正在读取 {file}</translation>
+    </message>
+    <message>
+        <source>Opening {file}: this room stays until the new one stands.</source>
+        <translation>正在打开 {file}：新控制室就绪之前，本控制室保持不变。</translation>
+    </message>
+    <message>
+        <source>Drop it on this window, or choose it: a city as CityJSON or CityJSONSeq, a recording (.mcap), or the folder of a site. It is only read, never changed.</source>
+        <translation>将其拖放到本窗口，或在此选择：CityJSON 或 CityJSONSeq 城市文件、录制文件（.mcap）或站点文件夹。只读取，不作任何修改。</translation>
+    </message>
+    <message>
+        <source>Cities and recordings</source>
+        <translation>城市与录制文件</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
     </message>
 </context>
 <context>
@@ -1201,6 +1445,66 @@
     </message>
 </context>
 <context>
+    <name>SettingField</name>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+</context>
+<context>
+    <name>SettingForm</name>
+    <message>
+        <source>Fewer settings</source>
+        <translation>较少设置</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>更多设置</translation>
+    </message>
+</context>
+<context>
+    <name>SettingGroup</name>
+    <message>
+        <source>At least one is needed</source>
+        <translation>至少需要一项</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>This is needed</source>
+        <translation>此项必填</translation>
+    </message>
+    <message>
+        <source>A reference such as secret://NAME or env:NAME, never the secret itself</source>
+        <translation>请填写引用，例如 secret://NAME 或 env:NAME，切勿填写密码本身</translation>
+    </message>
+    <message>
+        <source>A whole number is needed</source>
+        <translation>需要整数</translation>
+    </message>
+    <message>
+        <source>A number is needed, with a point: 0.5</source>
+        <translation>需要数字，小数点用“.”：0.5</translation>
+    </message>
+    <message>
+        <source>Not a list: write a, b or [1, 2]</source>
+        <translation>不是列表：请写 a, b 或 [1, 2]</translation>
+    </message>
+    <message>
+        <source>Not a table: write speed = 10, flow = 60</source>
+        <translation>不是表：请写 speed = 10, flow = 60</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPanel</name>
     <message>
         <source>Settings</source>
@@ -1273,6 +1577,29 @@
     <message>
         <source>Reset the layout</source>
         <translation>重置布局</translation>
+    </message>
+</context>
+<context>
+    <name>SiteForm</name>
+    <message>
+        <source>Name of the city</source>
+        <translation>城市名称</translation>
+    </message>
+    <message>
+        <source>Folder to write, new or without a site</source>
+        <translation>要写入的文件夹（新建，或其中尚无站点）</translation>
+    </message>
+    <message>
+        <source>Time zone of its clock</source>
+        <translation>时钟所用时区</translation>
+    </message>
+    <message>
+        <source>City file, copied into the folder; none: plain ground</source>
+        <translation>城市文件，将复制到该文件夹；留空则为空白地面</translation>
+    </message>
+    <message>
+        <source>My city</source>
+        <translation>我的城市</translation>
     </message>
 </context>
 <context>
@@ -1535,6 +1862,33 @@
     <message>
         <source>below {0}</source>
         <translation>低于 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>TrialReport</name>
+    <message>
+        <source>It answers, and nothing has come yet</source>
+        <translation>已连接，尚无数据到达</translation>
+    </message>
+    <message>
+        <source>Nothing came</source>
+        <translation>没有数据到达</translation>
+    </message>
+    <message>
+        <source>{rows} readings on {channels} channels of {assets} things, {missing} of them missing</source>
+        <translation>{rows} 个读数，来自 {assets} 个对象的 {channels} 条通道，其中 {missing} 个缺失</translation>
+    </message>
+    <message>
+        <source>Converted</source>
+        <translation>单位换算</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>已拒收</translation>
     </message>
 </context>
 <context>
