@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 LOOK_MS = 100
-LONGEST = 60.0
+LONGEST = 120.0
 """Seconds in which its first full picture has to stand."""
 
 

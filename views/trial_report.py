@@ -5,7 +5,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from widgets import theme
+from citydeck.model.quality import Quality
+from widgets import theme, wording
 
 ROWS = 3
 
@@ -79,7 +80,8 @@ class TrialReport(QWidget):
         value = sample.get("value")
         asset, metric, _ = str(sample.get("channel", "")).rsplit("|", 2)
         said = self.tr("missing") if value is None else f"{value:g} {sample.get('unit', '')}".strip()
-        return (f"{asset} · {metric}", said, str(sample.get("quality", "")), str(sample.get("observed_at", "")))
+        quality = wording.quality_name(Quality[str(sample.get("quality", "GOOD"))])
+        return (f"{asset} · {metric}", said, quality, str(sample.get("observed_at", "")))
 
     def _refused(self, refused: dict[str, int]) -> str:
         return self.tr("Refused") + ": " + self._pairs(refused) if refused else ""
