@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from citydeck.city.model import CityModel
+from views.city_types import type_name
 from widgets.fact_list import Fact
 
 translate = QCoreApplication.translate
@@ -122,7 +123,7 @@ def _recording(info: dict[str, Any]) -> list[Fact]:
 
 def _types(counts: dict[str, int]) -> list[Fact]:
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    made = [Fact(name, _count(number)) for name, number in ordered[:MOST_TYPES]]
+    made = [Fact(type_name(name), _count(number)) for name, number in ordered[:MOST_TYPES]]
     rest = ordered[MOST_TYPES:]
     if rest:
         words = translate("CityFound", "{count} more types").replace("{count}", str(len(rest)))

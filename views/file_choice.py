@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from widgets import style, theme
@@ -24,12 +24,26 @@ def choose(
         dialog.setOption(QFileDialog.Option.ShowDirsOnly, on=False)
     elif filters:
         dialog.setNameFilters(list(filters))
+    for part, words in _labels().items():
+        dialog.setLabelText(part, words)
     dialog.setPalette(style.palette(now))
     dialog.setFont(now.font("body"))
     dialog.resize(now.px(820), now.px(520))
     dialog.fileSelected.connect(lambda path: _take(path, chosen))
     dialog.open()
     return dialog
+
+
+def _labels() -> dict[QFileDialog.DialogLabel, str]:
+    """Words that Qt's own translations leave open."""
+    translate, label = QCoreApplication.translate, QFileDialog.DialogLabel
+    return {
+        label.LookIn: translate("FileChoice", "Folder"),
+        label.FileName: translate("FileChoice", "Name"),
+        label.FileType: translate("FileChoice", "Show"),
+        label.Accept: translate("FileChoice", "Choose"),
+        label.Reject: translate("FileChoice", "Cancel"),
+    }
 
 
 def _take(path: str, chosen: Callable[[str], object]) -> None:

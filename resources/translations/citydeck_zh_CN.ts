@@ -728,6 +728,89 @@
     </message>
 </context>
 <context>
+    <name>CityTypes</name>
+    <message>
+        <source>Building</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>Part of a building</source>
+        <translation>建筑部分</translation>
+    </message>
+    <message>
+        <source>Installation of a building</source>
+        <translation>建筑附属物</translation>
+    </message>
+    <message>
+        <source>Bridge</source>
+        <translation>桥梁</translation>
+    </message>
+    <message>
+        <source>Part of a bridge</source>
+        <translation>桥梁部分</translation>
+    </message>
+    <message>
+        <source>City furniture</source>
+        <translation>城市家具</translation>
+    </message>
+    <message>
+        <source>Group of objects</source>
+        <translation>对象组</translation>
+    </message>
+    <message>
+        <source>Other object</source>
+        <translation>其他对象</translation>
+    </message>
+    <message>
+        <source>Land use</source>
+        <translation>土地利用</translation>
+    </message>
+    <message>
+        <source>Other construction</source>
+        <translation>其他构筑物</translation>
+    </message>
+    <message>
+        <source>Plant cover</source>
+        <translation>植被</translation>
+    </message>
+    <message>
+        <source>Railway</source>
+        <translation>铁路</translation>
+    </message>
+    <message>
+        <source>Road</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>Tree or plant</source>
+        <translation>树木或植物</translation>
+    </message>
+    <message>
+        <source>Terrain</source>
+        <translation>地形</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>广场</translation>
+    </message>
+    <message>
+        <source>Tunnel</source>
+        <translation>隧道</translation>
+    </message>
+    <message>
+        <source>Part of a tunnel</source>
+        <translation>隧道部分</translation>
+    </message>
+    <message>
+        <source>Water</source>
+        <translation>水体</translation>
+    </message>
+    <message>
+        <source>Waterway</source>
+        <translation>水道</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Find a command or an asset</source>
@@ -916,6 +999,29 @@
     <message>
         <source>Power of {0} of {1} feeders, last hour</source>
         <translation>近一小时 {1} 条馈线中 {0} 条的功率</translation>
+    </message>
+</context>
+<context>
+    <name>FileChoice</name>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
