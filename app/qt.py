@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QApplication
 import citydeck
 from widgets import i18n
 
+SWITCH = 0.0005
+"""Seconds that Python in the drawing thread may keep the window's thread waiting; usually it is ten times that."""
+
 
 def make_application(language: str | None) -> QApplication:
     """The application object, in `language` (None: the system's). One a process; a second call gives the first."""
@@ -22,6 +25,7 @@ def make_application(language: str | None) -> QApplication:
     surface.setStencilBufferSize(0)
     surface.setSamples(0)
     QSurfaceFormat.setDefaultFormat(surface)
+    sys.setswitchinterval(SWITCH)
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     QCoreApplication.setApplicationName("citydeck")
     QCoreApplication.setApplicationVersion(citydeck.__version__)

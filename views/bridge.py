@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from citydeck.link.mirror import CityMirror
+from views.turns import Turns
 
 if TYPE_CHECKING:
     from citydeck.link.client import LinkClient
@@ -15,7 +16,8 @@ class Room(QObject):
 
     Signals carry what `CityMirror` tells: `values` an int array of changed handles, `alarms` a list of changed ids,
     `linked` whether the engine answers, `notice` a `citydeck.link.message.Notice`. `selected` is the id of the asset
-    that the room looks at, `alarmSelected` an alarm's id; setters below emit them once a change.
+    that the room looks at, `alarmSelected` an alarm's id; setters below emit them once a change. Redrawing that can
+    wait goes through `turns`.
     """
 
     baseline = Signal()
@@ -38,6 +40,7 @@ class Room(QObject):
         self.asset = ""
         self.alarm = ""
         self.language = "en"
+        self.turns = Turns(self)
         self._ends = [
             mirror.listen("baseline", lambda _: self.baseline.emit()),
             mirror.listen("values", self.values.emit),
@@ -51,6 +54,7 @@ class Room(QObject):
 
     def close(self) -> None:
         """Stop listening; the mirror may outlive the room."""
+        self.turns.stop()
         for end in self._ends:
             end()
         self._ends.clear()

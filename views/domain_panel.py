@@ -287,6 +287,11 @@ class DomainPanel(Panel):
             self._clock, self._dirty = now, True
 
     def _tick(self) -> None:
+        """Five panels tick together; each has a turn of its own."""
+        if self._dirty and self.isVisible():
+            self.room.turns.ask(self._catch_up)
+
+    def _catch_up(self) -> None:
         if self._dirty and self.isVisible():
             self.refresh()
 

@@ -1,5 +1,6 @@
 """The viewport's partner: paints layers from the mirror, puts beams on open alarms, follows and answers the mouse."""
 
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -9,32 +10,39 @@ from PySide6.QtWidgets import QWidget
 from citydeck.city.model import CityModel
 from views.bridge import Room
 from views.city_tables import layer_table, open_beams
+from views.layer_news import LayerNews
 from views.layer_state import DEFAULT, Layers
+from widgets.scene.table import Beam
 
-REPAINT_MS = 120
-"""Least distance of two repaints of the layers' colours."""
+REPAINT = 0.12
+"""Seconds from one repaint of a layer's colours to the next, at least."""
+TURN_MS = 20
+"""One layer a turn: a change of everything never holds the window's thread for longer than its slowest layer."""
 
 
 class SceneHost(QObject):
-    """Works with any widget that has the viewport's methods; `viewport` is told only what changed."""
+    """Works with any widget that has the viewport's methods; `viewport` is told only what changed.
+
+    New values repaint the layers that draw them, each in a turn of its own; a hidden layer waits until it is shown.
+    """
 
     def __init__(self, room: Room, viewport: QWidget, city: CityModel | None, parent: QObject) -> None:
         super().__init__(parent)
         self.room, self.viewport, self.city = room, viewport, city
         self.layers: Layers = DEFAULT
         self._tables: dict[str, Any] = {}
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REPAINT_MS)
-        self._timer.timeout.connect(self.paint)
+        self._beams: list[Beam] | None = None
+        self._news = LayerNews(room.mirror)
+        self._due: dict[str, float] = {}
+        self._painted: dict[str, float] = {}
+        self._timer = QTimer(self, interval=TURN_MS)
+        self._timer.timeout.connect(self._turn)
         if city is not None and getattr(viewport, "city", None) is not city:
             self._call("set_city", city)
         self._given = city is None or bool(city.assets)
-        room.values.connect(lambda _: self._soon())
-        room.baseline.connect(self._soon)
-        room.sources.connect(self._soon)
-        room.linked.connect(lambda _: self._soon())
-        room.assets.connect(lambda _: self._soon())
+        room.values.connect(lambda handles: self._soon(self._news.of(handles)))
+        for signal in (room.baseline, room.assets, room.linked):
+            signal.connect(self._everything)
         room.alarms.connect(lambda _: self.show_beams())
         room.baseline.connect(self.show_beams)
         room.flyTo.connect(self.fly_to)
@@ -51,18 +59,26 @@ class SceneHost(QObject):
         """Switch, fade and order the layers."""
         self.layers = layers
         for state in layers:
+            if state.visible and state.layer in self._due:
+                self._paint(state.layer)  # what waited while it was hidden is on it when it comes
+        for state in layers:
             self._call("set_layer", state.layer, state.visible, state.opacity)
 
     def paint(self) -> None:
-        """Colours of every layer whose table has changed since the last time."""
-        if self.city is None or not hasattr(self.viewport, "paint_layer"):
-            return
+        """Colours of every layer whose table has changed since the last time, at once."""
         self._settle()
         for state in self.layers:
-            table = layer_table(state.layer, self.city, self.room.mirror)
-            if not table.same(self._tables.get(state.layer)):
-                self._tables[state.layer] = table
-                self._call("paint_layer", state.layer, table)
+            self._paint(state.layer)
+
+    def _paint(self, layer: str) -> None:
+        self._due.pop(layer, None)
+        self._painted[layer] = time.monotonic()
+        if self.city is None or not hasattr(self.viewport, "paint_layer"):
+            return
+        table = layer_table(layer, self.city, self.room.mirror)
+        if not table.same(self._tables.get(layer)):
+            self._tables[layer] = table
+            self._call("paint_layer", layer, table)
 
     def _settle(self) -> None:
         """Plain ground, which has nothing of its own, gets the things that the sources report."""
@@ -74,7 +90,10 @@ class SceneHost(QObject):
     def show_beams(self) -> None:
         """One beam on every open alarm with a place."""
         if self.city is not None:
-            self._call("set_beams", open_beams(self.city, self.room.mirror))
+            beams = open_beams(self.city, self.room.mirror)
+            if beams != self._beams:
+                self._beams = beams
+                self._call("set_beams", beams)
 
     def fly_to(self, asset: str) -> None:
         """Fly to an asset's place."""
@@ -108,9 +127,29 @@ class SceneHost(QObject):
         self._timer.stop()
         self._call("close_scene")
 
-    def _soon(self) -> None:
-        if not self._timer.isActive():
+    def _everything(self, *_: object) -> None:
+        self._news.forget()
+        self._soon([state.layer for state in self.layers])
+        self._timer.start()
+
+    def _soon(self, layers: list[str]) -> None:
+        for layer in layers:
+            self._due.setdefault(layer, self._painted.get(layer, 0.0) + REPAINT)
+        if not self._timer.isActive() and self._next() is not None:
             self._timer.start()
+
+    def _turn(self) -> None:
+        self._settle()
+        layer = self._next()
+        if layer is None:
+            self._timer.stop()
+        elif self._due[layer] <= time.monotonic():
+            self._paint(layer)
+
+    def _next(self) -> str | None:
+        """The shown layer that has waited longest."""
+        shown = [state.layer for state in self.layers if state.visible and state.layer in self._due]
+        return min(shown, key=self._due.__getitem__, default=None)
 
     def _call(self, method: str, *args: object) -> object:
         """Call the viewport's method when it has one: the room works without 3D too."""

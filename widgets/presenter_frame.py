@@ -34,6 +34,11 @@ class Request:
     sharp: bool = True
     version: int = 0
 
+    def follows(self, before: "Request") -> bool:
+        """Whether it is the next frame of the same sight: recoloured, or of a camera on its way."""
+        same = (self.width, self.height) == (before.width, before.height)
+        return same and (not self.sharp or self.camera == before.camera)
+
     @property
     def frame(self) -> Frame:
         """What the scene needs to know of it."""

@@ -28,6 +28,7 @@ from widgets.scene.daylight import DAYLIGHTS
 from widgets.scene.picker import Hit, Picker
 from widgets.scene.table import LAYERS, Beam, LayerTable
 from widgets.scene.whereabouts import home
+from widgets.viewport_curtain import Curtain
 from widgets.viewport_flight import Flight
 from widgets.viewport_input import Hand
 from widgets.viewport_overlay import Overlay
@@ -77,6 +78,7 @@ class Viewport(QWidget):
         self._presenter = presenter_choice.make(presenter or presenter_choice.suited(), self)
         self._presenter.shown.connect(self._show)
         self._presenter.failed.connect(self.failed)
+        self._curtain = Curtain(self, self.update)
         self._sheet = OverlaySheet(self) if isinstance(self._presenter, QWidget) else None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
@@ -249,6 +251,7 @@ class Viewport(QWidget):
             self._pace.stop()
             self._flight.stop()
             self._hand.stop()
+            self._curtain.stop()
             self.overlay.stop()
             self._presenter.close()
 
@@ -275,10 +278,13 @@ class Viewport(QWidget):
         )
 
     def _show(self, shot: Shot) -> None:
-        self._shot = shot
+        before, self._shot = self._shot, shot
         if self._sheet is None:
             self._image = shot.image()
-            self.update()
+            if before is None or not shot.request.follows(before.request):
+                self.update()
+            else:
+                self._curtain.fresh()
         else:
             self._sheet.update()
         self._pace.arrived()

@@ -181,6 +181,9 @@ def test_that_a_thousand_readings_refresh_a_panel_at_the_next_tick_only(qtbot, r
     assert done == []
     panel._tick()
     panel._tick()
+    assert done == [], "it waits for its turn"
+    for _ in range(3):
+        room.turns.turn()
     assert done == [True]
     assert panel._timer.interval() >= 500
 
@@ -255,11 +258,13 @@ def test_that_without_an_engine_every_figure_says_so_and_no_bar_is_trusted(qtbot
     panel = opened(qtbot, ResiliencePanel, room)
     room.mirror.set_connected(False)
     panel._tick()
+    room.turns.turn()
     assert all(card.figure.doubt == 1.0 for card in panel.row.cards)
     assert panel.row.cards[0].figure.note == "no engine, as of 19:24"
     assert {bar.quality for bar in panel.stress.bars} == {Quality.STALE}
     room.mirror.set_connected(True)
     panel._tick()
+    room.turns.turn()
     assert panel.row.cards[0].figure.doubt == 0.0
 
 
@@ -267,11 +272,13 @@ def test_that_a_clock_that_stands_still_draws_nothing(qtbot, room: Room) -> None
     panel = opened(qtbot, EnergyPanel, room)
     room.transport.emit()
     panel._tick()
+    room.turns.turn()
     panel.repaint()
     before = [chart.drawn for chart in panel.deck.charts]
     for _ in range(10):
         room.transport.emit()
         panel._tick()
+        room.turns.turn()
         panel.repaint()
     assert [chart.drawn for chart in panel.deck.charts] == before
 

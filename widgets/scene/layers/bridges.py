@@ -6,7 +6,7 @@ import numpy as np
 
 from citydeck.city.model import CityModel
 from citydeck.link.mirror import CityMirror
-from citydeck.model.metrics import METRICS
+from citydeck.model import metrics
 from widgets.scene.layers.readings import newest
 from widgets.scene.layers.scale import STALE, STALE_CLASS, Scale, colour
 from widgets.scene.table import LayerTable, Legend, LegendClass
@@ -15,6 +15,8 @@ USE = Scale(((0, "#33566b"), (50, "#4c8fa0"), (75, "#d8c45a"), (90, "#ff9a3d"), 
 """Per cent of the limit at which the most urgent rule of the channel speaks."""
 RISING = ("stress", "settlement", "strain", "force", "inclination")
 FALLING = ("pressure",)
+METRICS = (*RISING, *FALLING)
+"""What its colours are made of."""
 
 
 def table(city: CityModel, mirror: CityMirror) -> LayerTable:
@@ -24,7 +26,7 @@ def table(city: CityModel, mirror: CityMirror) -> LayerTable:
     """
     use: dict[str, float] = {}
     stale: dict[str, bool] = {}
-    for metric in (*RISING, *FALLING):
+    for metric in METRICS:
         found = newest(mirror, metric)
         for asset, value, old in zip(found.ids, found.value, found.stale, strict=True):
             share = _use(mirror, asset, metric, float(value))
@@ -66,7 +68,7 @@ def _limit(mirror: CityMirror, asset: str, metric: str) -> float:
     known = [limit for limit in limits if limit > 0]
     if known:
         return min(known) if metric in FALLING else max(known)
-    span = METRICS[metric]
+    span = metrics.METRICS[metric]
     return span.low if metric in FALLING else span.high
 
 

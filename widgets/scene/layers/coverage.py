@@ -15,6 +15,8 @@ EDGE = -118.0
 """dBm below which nothing is drawn: a phone would not stay on the cell."""
 ON_AIR = "#bfe3ea"
 OPACITY = 120
+METRICS = ("cell_state", "rsrp")
+"""What its colours are made of."""
 
 
 def table(city: CityModel, mirror: CityMirror) -> LayerTable:

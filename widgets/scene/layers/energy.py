@@ -14,6 +14,8 @@ DARK, DIM = "#0e1218", 150
 """A building without power: its own colour, dimmed, and no window is lit."""
 CROSS = "#cut"
 """Ending of the id of the cross that stands on a tripped feeder."""
+METRICS = ("feeder_state", "load")
+"""What its colours are made of."""
 
 
 def table(city: CityModel, mirror: CityMirror) -> LayerTable:

@@ -11,6 +11,8 @@ from widgets.scene.table import LayerTable, Legend, LegendClass
 SERVED = "#3fa7b5"
 CROSS = "#cut"
 """Ending of the id of the cross that stands on a route."""
+METRICS = ("fibre_state",)
+"""What its colours are made of."""
 
 
 def table(city: CityModel, mirror: CityMirror) -> LayerTable:

@@ -10,6 +10,8 @@ from widgets.scene.table import LayerTable, Legend
 
 SPEED = Scale(((0, "#fff0b0"), (15, "#ffb04a"), (30, "#e07068"), (45, "#8a4a8a"), (70, "#3a4f9a")))
 """km/h."""
+METRICS = ("speed",)
+"""What its colours are made of."""
 
 
 def table(city: CityModel, mirror: CityMirror) -> LayerTable:

@@ -13,6 +13,8 @@ REPORTS = Scale(((0, "#2b4a6b"), (10, "#4a6fa5"), (20, "#9a7fc0"), (30, "#e08fb0
 GOOD, FAIR, POOR = "#4f9ad0", "#d8c45a", "#ff7a3d"
 AIR = ((35.0, GOOD), (75.0, FAIR), (float("inf"), POOR))
 """Upper bounds of fine dust, µg/m³ a day: the 24-hour grades I and II of GB 3095-2012, and beyond."""
+METRICS = ("open_reports", "pm25")
+"""What its colours are made of."""
 
 
 def table(city: CityModel, mirror: CityMirror) -> LayerTable:

@@ -1,0 +1,88 @@
+"""The viewport is told only of layers whose channels have spoken, and of a hidden one when it is shown."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from citydeck.city.plain import plain_ground
+from citydeck.model.batch import Batch
+from citydeck.model.quality import Quality
+from views.layer_news import LayerNews
+from views.layer_state import DEFAULT
+from views.scene_host import SceneHost
+
+
+class FakeViewport(QWidget):
+    """Notes what it is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted: list[str] = []
+        self.beams = 0
+
+    def paint_layer(self, layer: str, _table: object) -> None:
+        self.painted.append(layer)
+
+    def set_layer(self, layer: str, visible: bool, opacity: float) -> None:
+        pass
+
+    def set_beams(self, _beams: object) -> None:
+        self.beams += 1
+
+
+def _speak(mirror, metric: str, value: float) -> np.ndarray:
+    handles = np.array(mirror.handles_of_metric[metric], np.int32)
+    stamps = np.full(len(handles), mirror.transport.now + 1)
+    good = np.full(len(handles), Quality.GOOD, np.uint8)
+    mirror.values(Batch(handles, stamps, stamps, np.full(len(handles), value), good))
+    return handles
+
+
+@pytest.fixture
+def host(qapp: QApplication, make_room) -> SceneHost:
+    room = make_room()
+    city = plain_ground("test", 121.5, 31.2, tuple(room.mirror.assets.values()))
+    made = SceneHost(room, FakeViewport(), city, room)
+    made.viewport.painted.clear()
+    yield made
+    made.close()
+
+
+def _all_turns(host: SceneHost) -> list[str]:
+    host._due = dict.fromkeys(host._due, 0.0)
+    told: list[str] = []
+    for _ in range(20):
+        before = len(host.viewport.painted)
+        host._turn()
+        told += host.viewport.painted[before:]
+        assert len(host.viewport.painted) - before <= 1, "more than one layer in a turn"
+    return told
+
+
+def test_that_only_the_layer_whose_channels_spoke_is_painted(host: SceneHost) -> None:
+    handles = _speak(host.room.mirror, "speed", 12.5)
+    assert LayerNews(host.room.mirror).of(handles) == ["roads"]
+    assert set(host._due) == {"roads"}
+    assert _all_turns(host) == ["roads"]
+
+
+def test_that_a_hidden_layer_is_painted_when_it_is_shown(host: SceneHost) -> None:
+    hidden = tuple(replace(state, visible=False) if state.layer == "roads" else state for state in DEFAULT)
+    host.show_layers(hidden)
+    _speak(host.room.mirror, "speed", 12.5)
+    assert _all_turns(host) == []
+    host.show_layers(DEFAULT)
+    assert host.viewport.painted == ["roads"]
+
+
+def test_that_a_lost_link_repaints_every_layer_one_a_turn(host: SceneHost) -> None:
+    host.room.mirror.set_connected(not host.room.mirror.connected)
+    assert set(_all_turns(host)) >= {"roads", "fibre", "energy"}
+
+
+def test_that_beams_are_told_only_when_they_change(host: SceneHost) -> None:
+    before = host.viewport.beams
+    host.show_beams()
+    assert host.viewport.beams == before
