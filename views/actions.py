@@ -63,6 +63,12 @@ DEEDS = (
     Deed("next_screen", "room", ("Ctrl+F11",), QT_TRANSLATE_NOOP("Actions", "Full screen on the next screen")),
     Deed("second_window", "room", ("Ctrl+Shift+W",), QT_TRANSLATE_NOOP("Actions", "Second window on or off")),
     Deed("language", "room", ("Ctrl+Shift+L",), QT_TRANSLATE_NOOP("Actions", "Switch the language")),
+    Deed(
+        "close",
+        "room",
+        ("Ctrl+Q",),
+        QT_TRANSLATE_NOOP("Actions", "Close this window; the last one of a live site asks"),
+    ),
     Deed("lock", "panels", ("Ctrl+L",), QT_TRANSLATE_NOOP("Actions", "Lock or unlock the layout")),
     Deed("reset", "panels", ("Ctrl+Shift+R",), QT_TRANSLATE_NOOP("Actions", "Reset the layout")),
     Deed("next_panel", "panels", ("Ctrl+Tab", "Ctrl+PgDown"), QT_TRANSLATE_NOOP("Actions", "Go to the next panel")),

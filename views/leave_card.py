@@ -1,6 +1,6 @@
 """Closing the last window of a LIVE site asks, in place: does the engine go on, or end too?"""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from views.card import Card
@@ -38,6 +38,15 @@ class LeaveCard(Card):
         for part in (self.words, self.leave, self.stop, self.stay):
             part.setFont(theme.current().font("body"))
         super().restyle()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow language and theme while it is open; closed, it takes them when it opens."""
+        super().changeEvent(event)
+        if self.isVisible() and event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+            self.place()
+        elif self.isVisible() and event.type() == QEvent.Type.StyleChange:
+            self.restyle()
 
     def open_card(self) -> None:
         self.retranslate()

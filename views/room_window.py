@@ -286,6 +286,7 @@ class RoomWindow(QWidget):
             "open_city": lambda: self.day_one.start("city"),
             "connect_source": lambda: self.day_one.start("plug"),
             "about_city": lambda: self.day_one.start("about"),
+            "close": self.close,
         }
         return made | {f"panel_{key}": lambda key=key: self._toggle(key) for key in self.panels}
 

@@ -250,6 +250,10 @@
         <translation>切换语言</translation>
     </message>
     <message>
+        <source>Close this window; the last one of a live site asks</source>
+        <translation>关闭本窗口；实时站点的最后一个窗口会先询问</translation>
+    </message>
+    <message>
         <source>Lock or unlock the layout</source>
         <translation>锁定或解锁布局</translation>
     </message>
@@ -1553,6 +1557,10 @@
 <context>
     <name>SettingField</name>
     <message>
+        <source>Yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose…</source>
         <translation>选择…</translation>
     </message>
@@ -1706,6 +1714,10 @@
     <message>
         <source>My city</source>
         <translation>我的城市</translation>
+    </message>
+    <message>
+        <source>by the place of the city file, else {zone}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
