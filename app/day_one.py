@@ -115,7 +115,8 @@ class DayOneDesk(QObject):
 
 def site_words(draft: SiteDraft) -> list[str]:
     """The draft as arguments of ``citydeck``."""
-    words = ["site", "new", draft.folder, "--name", draft.name, "--zone", draft.zone, "--json"]
+    words = ["site", "new", draft.folder, "--name", draft.name, "--json"]
+    words += ["--zone", draft.zone] if draft.zone else []
     words += ["--source", draft.kind, "--source-name", draft.source]
     for key, value in draft.settings.items():
         words += ["--set", f"{key}={value if isinstance(value, str) else toml_text.value(value)}"]

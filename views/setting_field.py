@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from views.file_choice import choose
 from views.setting_value import NotAValue, text_of, value_of
 from views.source_kind import FieldSpec
-from widgets import theme
+from widgets import style, theme
 
 
 class SettingField(QWidget):
@@ -31,13 +31,14 @@ class SettingField(QWidget):
         self.spec = spec
         self.label, self.fault = QLabel(self), QLabel(self)
         self.label.setWordWrap(True)
+        self.label.setProperty("role", "dim")
         self.fault.setWordWrap(True)
         self.fault.setProperty("role", "fault")
         self.editor = self._make_editor()
         self.choose = QPushButton(self) if spec.path else None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.label)
+        column.addWidget(self.label, 1)
         row = QHBoxLayout()
         row.addWidget(self.editor, 1)
         if self.choose is not None:
@@ -45,7 +46,7 @@ class SettingField(QWidget):
             self.choose.clicked.connect(self._pick)
         column.addLayout(row)
         column.addWidget(self.fault)
-        column.addStretch(1)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         self.label.setBuddy(self.editor)
         self.say("")
 
@@ -92,7 +93,7 @@ class SettingField(QWidget):
         words = self.spec.text(language)
         words = heading(words, self.spec.choices)
         if isinstance(self.editor, QCheckBox):
-            self.editor.setText(self.spec.key)
+            self.editor.setText(self.tr("Yes"))
         self.label.setText(f"{words} *" if self.spec.required else words)
         self.editor.setAccessibleName(words)
         self.editor.setToolTip(self.spec.key)
@@ -103,7 +104,6 @@ class SettingField(QWidget):
     def restyle(self) -> None:
         now = theme.current()
         self.label.setFont(now.font("caption"))
-        self.label.setProperty("role", "dim")
         self.fault.setFont(now.font("caption"))
         self.editor.setFont(now.font("body"))
         if self.choose is not None:
@@ -153,4 +153,7 @@ def _suggest(line: QLineEdit, words: Sequence[str]) -> None:
     completer = QCompleter(list(words), line)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    popup = completer.popup()
+    if popup is not None:
+        popup.setPalette(style.palette(theme.current()))
     line.setCompleter(completer)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QTimeZone
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from views.setting_field import SettingField
 from views.setting_value import NotAValue
@@ -13,11 +13,15 @@ from widgets import theme
 
 
 class SiteForm(QWidget):
-    """`values` are texts by name, None when one is wrong. The folder follows the name until it is written by hand."""
+    """`values` are texts by name, None when one is wrong; an empty `zone` is the city file's.
+
+    The folder follows the name until it is written by hand.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        zone = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
+        here = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
+        self.zone = here if "/" in here else "UTC"
         self.base = (
             Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)) / "citydeck"
         )
@@ -25,7 +29,7 @@ class SiteForm(QWidget):
         specs = (
             FieldSpec("name", "string", {}, required=True),
             FieldSpec("folder", "string", {}, required=True, path="folder"),
-            FieldSpec("zone", "string", {}, default=zone if "/" in zone else "UTC", required=True),
+            FieldSpec("zone", "string", {}),
             FieldSpec("city", "string", {}, path="file"),
         )
         grid = QGridLayout(self)
@@ -51,6 +55,8 @@ class SiteForm(QWidget):
                 found[key] = str(field.value() or "")
             except NotAValue:
                 sound = False
+        if not found.get("zone") and not found.get("city"):
+            found["zone"] = self.zone
         return found if sound else None
 
     def retranslate(self, language: str) -> None:
@@ -70,6 +76,9 @@ class SiteForm(QWidget):
             field.label.setText(f"{words[key]} *" if field.spec.required else words[key])
             field.editor.setAccessibleName(words[key])
             field.editor.setToolTip("")
+        zone = self.fields["zone"].editor
+        if isinstance(zone, QLineEdit):
+            zone.setPlaceholderText(self.tr("by the place of the city file, else {zone}").replace("{zone}", self.zone))
 
     def restyle(self) -> None:
         now = theme.current()

@@ -1,5 +1,6 @@
 """What a dry run of a source gave: found, mapped, refused, a few rows; or the one line of what is wrong."""
 
+import re
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,7 @@ from citydeck.model.quality import Quality
 from widgets import theme, wording
 
 ROWS = 3
+_ERRNO = re.compile(r"^\[Errno \d+\] ")
 
 
 class TrialReport(QWidget):
@@ -48,7 +50,7 @@ class TrialReport(QWidget):
         rows, channels = int(report.get("rows", 0)), int(report.get("channels", 0))
         refused: dict[str, int] = report.get("quarantined", {})
         if not rows:
-            reason = str(report.get("reason", ""))
+            reason = _ERRNO.sub("", str(report.get("reason", "")))
             nothing = self.tr("It answers, and nothing has come yet") if report.get("state") == "UP" else ""
             self.say(nothing or reason or self.tr("Nothing came"), "" if nothing and not refused else "fault")
             self._show([], self._refused(refused))

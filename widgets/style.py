@@ -52,6 +52,7 @@ def sheet(theme: Theme) -> str:
     QPushButton:checked, QToolButton:checked {{ border-color: {p.accent}; color: {p.accent}; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {p.faint}; border-color: {p.grid}; }}
     QPushButton[primary="true"] {{ background: {p.accent}; color: {p.background}; border-color: {p.accent}; }}
+    QPushButton[primary="true"]:disabled {{ background: {p.raised}; color: {p.faint}; border-color: {p.grid}; }}
     QToolButton::menu-indicator {{ image: none; width: 0; }}
     QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
         background: {p.panel_solid}; color: {p.text}; border: 1px solid {p.border}; border-radius: {px(5)}px;

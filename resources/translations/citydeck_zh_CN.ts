@@ -1558,7 +1558,7 @@
     <name>SettingField</name>
     <message>
         <source>Yes</source>
-        <translation type="unfinished"></translation>
+        <translation>是</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -1717,7 +1717,7 @@
     </message>
     <message>
         <source>by the place of the city file, else {zone}</source>
-        <translation type="unfinished"></translation>
+        <translation>按城市文件的位置，否则为 {zone}</translation>
     </message>
 </context>
 <context>
