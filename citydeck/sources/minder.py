@@ -187,7 +187,7 @@ class Minder:
             if (queue := self._asks.get(item.ask)) is not None:
                 await queue.put(item)
         elif isinstance(item, wire.Beat):
-            self._beat(item)
+            await self._beat(item)
         elif isinstance(item, wire.Ready):
             self.status.enforced.update(item.enforced)
         elif isinstance(item, Gap):
@@ -213,11 +213,14 @@ class Minder:
                 self._renewing = True
                 self._process.kill()
 
-    def _beat(self, beat: wire.Beat) -> None:
+    async def _beat(self, beat: wire.Beat) -> None:
         status = self.status
         status.rows, status.spooled, status.ok, status.text = beat.rows, beat.spooled, beat.ok, beat.text
         status.quarantined = beat.quarantined
         status.samples = (status.samples + beat.samples)[-20:]
+        if self._link_up and status.state is SourceState.UP:
+            # What is not well is said where operators look, for as long as it is so.
+            await self._set(SourceState.UP, "" if beat.ok else beat.text)
 
     async def _watch(self, process: Process) -> None:
         """Silence of the host: LOST after three seconds, ended after ten. Our own stalls are no silence of its."""

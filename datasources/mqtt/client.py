@@ -1,17 +1,22 @@
 """The client library bent to the contract: no reconnecting of its own, silence noticed within three seconds."""
 
 import asyncio
+import socket
 import ssl
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import gmqtt
+from gmqtt.mqtt.connection import MQTTConnection
 from gmqtt.mqtt.constants import MQTTv50, MQTTv311
+from gmqtt.mqtt.protocol import MQTTProtocol
 
 from citydeck.sources.payload import MAX_MESSAGE
+from datasources.mqtt.websocket import WebSocketPipe
 
 CONNECT_WITHIN = 10.0
 TOLD_KEEPALIVE = 15
@@ -34,6 +39,29 @@ class Client(gmqtt.Client):  # type: ignore[misc]
     async def reconnect(self, delay: bool = False) -> None:  # noqa: ARG002 - the signature of the library
         return
 
+    async def _create_connection(
+        self, host: str, port: int, ssl: object, clean_session: bool, keepalive: int
+    ) -> MQTTConnection:
+        """The library's own way, or over a socket that `use` was given before."""
+        if self._socket is None:
+            return await super()._create_connection(host, port, ssl, clean_session, keepalive)
+        near, self._socket = self._socket, None
+        made = partial(
+            MQTTProtocol,
+            connection_state=self._connection_state,
+            id_generator=self._package_handler.id_generator,
+        )
+        transport, protocol = await asyncio.get_running_loop().create_connection(made, sock=near)
+        return MQTTConnection(
+            transport, protocol, clean_session, keepalive, package_handler=self._package_handler, logger=self._logger
+        )
+
+    def use(self, near: socket.socket) -> None:
+        """Connect over this socket the next time."""
+        self._socket = near
+
+    _socket: socket.socket | None = None
+
     def watch_closely(self) -> None:
         """Ping every second from here on."""
         self._connection.keepalive = OWN_KEEPALIVE
@@ -48,6 +76,15 @@ def verified(ca_file: str, site: Path) -> ssl.SSLContext:
     return context
 
 
+def unverified() -> ssl.SSLContext:
+    """TLS that encrypts for whoever answers. Only for as long as `datasources.mqtt.exception` allows."""
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
 class Link:
     """A connection, its subscriptions, and the two callbacks: a message came, the link is gone."""
 
@@ -59,6 +96,7 @@ class Link:
         )
         self._subscribed: dict[int, asyncio.Future[list[int]]] = {}
         self._closing = False
+        self._pipe = WebSocketPipe()
 
         def message(_client: Any, topic: str, payload: bytes, _qos: int, _properties: Any) -> int:
             on_message(topic, payload)
@@ -77,11 +115,15 @@ class Link:
         self._client.on_subscribe = subscribed
         self._client.on_disconnect = disconnected
 
-    async def connect(self, host: str, port: int, version: str, tls: ssl.SSLContext | None) -> None:
-        """Connect; `OSError` with a sentence when that fails."""
+    async def connect(
+        self, host: str, port: int, version: str, tls: ssl.SSLContext | None, path: str | None = None
+    ) -> None:
+        """Connect, over a WebSocket at `path` if one is given; `OSError` with a sentence when that fails."""
         wanted = MQTTv50 if version == "5" else MQTTv311
         try:
             async with asyncio.timeout(CONNECT_WITHIN):
+                if path is not None:
+                    self._client.use(await self._pipe.open(host, port, path, tls))
                 await self._client.connect(host, port, ssl=tls or False, keepalive=TOLD_KEEPALIVE, version=wanted)
         except TimeoutError:
             raise Refused(
@@ -115,9 +157,9 @@ class Link:
 
     async def close(self) -> None:
         """Say goodbye if there is anybody to say it to."""
-        if self._closing:
-            return
-        self._closing = True
-        with suppress(Exception):
-            async with asyncio.timeout(1.0):
-                await self._client.disconnect()
+        if not self._closing:
+            self._closing = True
+            with suppress(Exception):
+                async with asyncio.timeout(1.0):
+                    await self._client.disconnect()
+        await self._pipe.close()

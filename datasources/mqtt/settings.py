@@ -52,7 +52,7 @@ class Topic(_Part):
 
 
 class Settings(contract.Settings):
-    """Where the broker is and what is read from it."""
+    """Where the broker is and what is read from it. `path` is the WebSocket's."""
 
     host: str = Field(min_length=1)
     port: int = Field(default=1883, ge=1, le=65535)
@@ -62,6 +62,9 @@ class Settings(contract.Settings):
     password: str = ""
     tls: bool = False
     ca_file: str = ""
+    tls_unverified_until: str = ""
+    transport: Literal["tcp", "websocket"] = "tcp"
+    path: str = "/mqtt"
     periods: dict[str, float] = {}
     units: dict[str, str] = {}
     topics: tuple[Topic, ...] = Field(min_length=1)

@@ -1,5 +1,6 @@
 """An MQTT broker as a source: subscribe, and turn each message into rows by configuration."""
 
+import ssl
 from collections.abc import AsyncIterator
 
 from citydeck.model.event import Gap
@@ -8,8 +9,9 @@ from citydeck.sources.contract import Context, DataSource, Discovery, Health, It
 from citydeck.sources.inbox import Inbox
 from citydeck.sources.payload import MAX_MESSAGE, Poisoned, parse_json
 from citydeck.sources.rows import Rows
-from datasources.mqtt.client import Link, verified
+from datasources.mqtt.client import Link, unverified, verified
 from datasources.mqtt.columns import ColumnRows
+from datasources.mqtt.exception import TlsException
 from datasources.mqtt.mapping import JsonRows, declare, wildcards
 from datasources.mqtt.settings import Settings, Topic
 
@@ -17,12 +19,16 @@ __all__ = ["Settings", "Source"]
 
 
 class Source(DataSource):
-    """MQTT 5 or 3.1.1 over TCP or TLS. Retained messages come first, as the broker sends them after a subscription."""
+    """MQTT 5 or 3.1.1 over TCP or WebSocket, with TLS or without.
+
+    Retained messages come first, as the broker sends them after a subscription.
+    """
 
     settings: Settings
 
     def __init__(self, settings: Settings, context: Context) -> None:
         super().__init__(settings, context)
+        self._exception = TlsException(settings.tls_unverified_until if settings.tls else "", context.now())
         self._inbox: Inbox[tuple[str, bytes]] = Inbox()
         self._link = Link(settings.client_id, self._arrived, self._inbox.fail)
         self._catalogue = Catalogue(context)
@@ -41,10 +47,22 @@ class Source(DataSource):
         settings = self.settings
         if settings.username:
             self._link.credentials(settings.username, self.context.secrets.get("password", ""))
-        tls = verified(settings.ca_file, self.context.site) if settings.tls else None
-        await self._link.connect(settings.host, settings.port, settings.version, tls)
+        await self._link.connect(
+            settings.host,
+            settings.port,
+            settings.version,
+            self._tls(),
+            settings.path if settings.transport == "websocket" else None,
+        )
         for topic in settings.topics:
             await self._link.subscribe(topic.filter, topic.qos)
+
+    def _tls(self) -> ssl.SSLContext | None:
+        if not self.settings.tls:
+            return None
+        if self._exception.holds(self.context.now()):
+            return unverified()
+        return verified(self.settings.ca_file, self.context.site)
 
     async def discover(self) -> Discovery:
         """Nothing is known before messages come: a broker has no list of its channels."""
@@ -52,7 +70,10 @@ class Source(DataSource):
 
     async def stream(self, since: int | None) -> AsyncIterator[Item]:  # noqa: ARG002 - a broker keeps no past
         """Rows as they come; ends by raising when the link is lost."""
+        began_without = self._exception.holds(self.context.now())
         while True:
+            if began_without and not self._exception.holds(self.context.now()):
+                raise ConnectionError(self._exception.over)
             rows = Rows()
             for (topic, payload), received in await self._inbox.take():
                 self._read(topic, payload, received, rows)
@@ -89,7 +110,9 @@ class Source(DataSource):
         return route
 
     async def health(self) -> Health:
-        """Whether anything was understood yet."""
+        """Not well while the certificate is not verified; else whether anything was understood yet."""
+        if self._exception.holds(self.context.now()):
+            return Health(ok=False, text=self._exception.said)
         return Health(ok=True, text="" if len(self._catalogue) else "connected, no message understood yet")
 
     async def close(self) -> None:
