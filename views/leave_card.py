@@ -23,6 +23,7 @@ class LeaveCard(Card):
         self.stay.clicked.connect(self.close_card)
         row = QHBoxLayout()
         for button in (self.leave, self.stop, self.stay):
+            button.setAutoDefault(True)  # Enter answers too, not Space alone
             row.addWidget(button)
         self.column.addWidget(self.words)
         self.column.addLayout(row)

@@ -16,7 +16,7 @@ from typing import IO
 import structlog
 
 from citydeck.link.client import LinkClient
-from citydeck.link.endpoint import NotedEndpoint
+from citydeck.link.endpoint import EndpointNote, NotedEndpoint
 from citydeck.link.message import Notice, Reply
 from citydeck.link.mirror import CityMirror
 from citydeck.model.alarm import Priority
@@ -24,7 +24,7 @@ from citydeck.model.mode import Mode
 from citydeck.server.child import Child, Limits
 from citydeck.server.heartbeat import BEAT
 from citydeck.server.log_lines import to_standard_error
-from citydeck.server.rundir import RunDir
+from citydeck.server.rundir import RunDir, process_alive
 from citydeck.server.sounder import Sink, Sounder
 from citydeck.server.tone import TONES
 
@@ -173,23 +173,24 @@ class Launcher:
     async def _finish(self, code: int) -> int:
         """The console is gone: take leave of the engine, and see a demonstration's end through."""
         stop = code == STOP_ENGINE
+        note = self.rundir.endpoint()
         reply = await self.client.command("leave", limit=2.0, stop=stop)
         if reply.ok and reply.body.get("ends"):
-            await asyncio.to_thread(self._await_end)
+            await asyncio.to_thread(self._await_end, note)
         elif not reply.ok and (stop or (self._demonstration() and not self._others())):
             await asyncio.to_thread(self.engine.stop)  # it is starting or frozen, and nobody else would miss it
-        elif (note := self.rundir.endpoint()) is not None:
+        elif note is not None:
             log.info("the engine goes on", site=note.site, mode=note.mode, process=note.pid)
         return 0 if stop else code
 
-    def _await_end(self) -> None:
+    def _await_end(self, note: EndpointNote | None) -> None:
         """Until the engine that took leave of us is gone; ours is ended when it takes too long, an adopted one not."""
-        if self.engine.process is not None:
+        if self.engine.running:
             if not self.engine.ended():
                 self.engine.stop()
             return
         end = time.monotonic() + self.limits.ending
-        while self.rundir.endpoint() is not None and time.monotonic() < end:
+        while note is not None and process_alive(note.pid) and time.monotonic() < end:
             time.sleep(0.05)
 
     def _demonstration(self) -> bool:
