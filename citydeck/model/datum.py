@@ -13,7 +13,8 @@ import numpy.typing as npt
 from citydeck.model.china import inside
 
 Datum = Literal["WGS 84", "CGCS2000", "GCJ-02", "BD-09"]
-DATUMS: tuple[str, ...] = get_args(Datum)
+_KNOWN: tuple[Datum, ...] = get_args(Datum)
+DATUMS: tuple[str, ...] = _KNOWN
 F64 = npt.NDArray[np.float64]
 
 _AXIS = 6_378_245.0
@@ -23,6 +24,11 @@ _TURN = np.pi * 3000.0 / 180.0
 _CLOSE = 1e-7
 """Degrees, about a centimetre: where the iteration ends."""
 _MOST_STEPS = 30
+
+
+def datum_of(name: str) -> Datum | None:
+    """The datum of that name, None where there is no such one."""
+    return next((known for known in _KNOWN if known == name), None)
 
 
 def to_wgs84(longitude: npt.ArrayLike, latitude: npt.ArrayLike, datum: Datum) -> tuple[F64, F64]:

@@ -7,7 +7,10 @@ import msgspec
 from citydeck.model.asset import Asset
 from citydeck.model.channel import Channel
 from citydeck.model.metrics import METRICS
+from citydeck.model.place import Place
 from citydeck.sources.contract import Context, Discovery
+from citydeck.sources.payload import Poisoned
+from citydeck.sources.rows import number
 
 ASSETS_FILE = "assets.json"
 
@@ -23,6 +26,10 @@ def site_assets(site: Path) -> frozenset[str]:
         return frozenset(asset.id for asset in msgspec.json.decode(data, type=list[_Known]))
     except (OSError, msgspec.MsgspecError):
         return frozenset()
+
+
+def _unknown(asset: str) -> Asset:
+    return Asset(asset, "sensor", {"en": asset.rpartition(":")[2] or asset})
 
 
 class Catalogue:
@@ -45,13 +52,25 @@ class Catalogue:
             self._assets[asset.id] = asset
             self._news = True
 
+    def placed(self, asset: str, longitude: object, latitude: object) -> None:
+        """Where an asset is, in degrees as the feed gives them; its first position stays. What is none is left out."""
+        known = self._assets.get(asset)
+        if asset in self._site or (known is not None and known.place is not None):
+            return
+        try:
+            place = Place(number(longitude, [""]), number(latitude, [""]))
+        except Poisoned:
+            return
+        if place.longitude == place.longitude and place.latitude == place.latitude:
+            self.declare(msgspec.structs.replace(known or _unknown(asset), place=place))
+
     def handle(self, asset: str, metric: str, unit: str = "", period: float | None = None) -> int:
         """Handle of a channel, new ones declared with `unit` (empty: the metric's canonical unit)."""
         known = self._handles.get((asset, metric))
         if known is not None:
             return known
         if asset not in self._assets:
-            self.declare(Asset(asset, "sensor", {"en": asset.rpartition(":")[2] or asset}))
+            self.declare(_unknown(asset))
         canonical = METRICS.get(metric)
         unit = unit or (canonical.unit if canonical else "1")
         handle = self._handles[(asset, metric)] = len(self._channels)

@@ -8,13 +8,15 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import msgspec
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from citydeck.model.asset import Asset
 from citydeck.model.batch import Batch
 from citydeck.model.channel import Channel
+from citydeck.model.coarse import PositionsOf
 from citydeck.model.event import Gap, Marker
 from citydeck.model.time import TimeRange
 
@@ -23,6 +25,17 @@ class Settings(BaseModel):
     """Base of an adapter's settings: unknown keys are refused, values never change after start."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PositionSettings(Settings):
+    """For adapters whose mapping may carry positions: what those are, which the manifest's ``[positions]`` names.
+
+    The host converts and coarsens; an adapter hands positions on as its feed gives them.
+    """
+
+    datum: Literal["", "WGS 84", "CGCS2000", "GCJ-02", "BD-09"] = ""
+    positions_of: PositionsOf = "equipment"
+    grid: float | None = Field(default=None, ge=0.0)
 
 
 class Discovery(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ from citydeck.model.quality import Quality
 from citydeck.model.time import NS_PER_S
 from citydeck.sources.contract import Discovery
 from citydeck.sources.quarantine import Quarantine
+from citydeck.sources.screen import Screen
 from citydeck.sources.units import conversion
 
 MAX_AHEAD = 3600 * NS_PER_S
@@ -23,8 +24,17 @@ MAX_CHANNELS = 1_000_000
 class Edge:
     """Host's side of one source. `last_observed` is the newest instant that passed (ns), None before the first."""
 
-    def __init__(self, name: str, now: Callable[[], int], quarantine: Quarantine, *, keeps_stamps: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        now: Callable[[], int],
+        quarantine: Quarantine,
+        *,
+        keeps_stamps: bool,
+        screen: Screen,
+    ) -> None:
         self._name = name
+        self._screen = screen
         self._now = now
         self._quarantine = quarantine
         self._keeps_stamps = keeps_stamps
@@ -70,7 +80,8 @@ class Edge:
         self._factor = np.concatenate([self._factor, np.array(factors, np.float64)])
         self._offset = np.concatenate([self._offset, np.array(offsets, np.float64)])
         self._converts = bool((self._factor != 1.0).any() or (self._offset != 0.0).any())
-        return Discovery(discovery.assets, list(self._canonical))
+        kept = (self._screen.asset(asset) for asset in discovery.assets)
+        return Discovery([asset for asset in kept if asset is not None], list(self._canonical))
 
     def _usable(self, channel: Channel, seen: set[ChannelKey]) -> tuple[Channel, float, float] | None:
         try:
@@ -78,6 +89,7 @@ class Edge:
                 raise WrongUse("channel declared for another source")
             if not channel.asset or not channel.metric or any("|" in part for part in channel.key):
                 raise WrongUse("channel with an empty name or a '|' in it")
+            self._screen.channel(channel)
             if channel.key in seen:
                 raise WrongUse("channel declared twice")
             return canonical(channel)

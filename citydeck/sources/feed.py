@@ -56,7 +56,7 @@ class Feed:
             began = time.monotonic()
             await self._stream(self.source)
         except Exception as error:  # noqa: BLE001 - an adapter may raise anything; it is said and tried again
-            await self._lost(plain(error), ended=False)
+            await self._lost(plain(self._voice.heard(error)), ended=False)
         else:
             self.ended = True
             await self._lost("the feed has ended", ended=True)
@@ -138,7 +138,7 @@ class Feed:
         except NotImplementedError:
             error = "this source takes no commands"
         except Exception as fault:  # noqa: BLE001 - an adapter may raise anything; the operator is told
-            error = plain(fault)
+            error = plain(self._voice.heard(fault))
         await self._say(wire.CommandDone(ask=ask.ask, result=result, error=error))
 
     async def _history(self, ask: wire.HistoryAsk) -> None:
@@ -150,7 +150,7 @@ class Feed:
         except NotImplementedError:
             error = "this source keeps no history"
         except Exception as fault:  # noqa: BLE001 - an adapter may raise anything; the asker is told
-            error = plain(fault)
+            error = plain(self._voice.heard(fault))
         await self._say(wire.HistoryDone(ask=ask.ask, error=error))
 
     def _connected(self) -> DataSource:

@@ -25,6 +25,7 @@ from citydeck.sources.outbox import Outbox
 from citydeck.sources.process import EXIT_ADAPTER
 from citydeck.sources.quarantine import Quarantine
 from citydeck.sources.redaction import Redaction
+from citydeck.sources.screen import Screen
 from citydeck.sources.voice import Voice
 
 HEARTBEAT = 1.0
@@ -40,9 +41,10 @@ class Host:
     def __init__(self, spec: wire.Spec, outbox: Outbox) -> None:
         self._spec = spec
         self._outbox = outbox
-        self._voice = Voice(outbox, Redaction(spec.secrets.values()))
-        self._quarantine = Quarantine(time.time_ns, spec.allowed)
-        self._edge = Edge(spec.name, time.time_ns, self._quarantine, keeps_stamps=spec.keeps_stamps)
+        screen = Screen.of(spec)
+        self._voice = Voice(outbox, Redaction(spec.secrets.values()), screen)
+        self._quarantine = Quarantine(time.time_ns, spec.allowed, screen.said)
+        self._edge = Edge(spec.name, time.time_ns, self._quarantine, keeps_stamps=spec.keeps_stamps, screen=screen)
         self._asks: set[asyncio.Task[None]] = set()
 
     async def run(self, gone: asyncio.Event, asks: "asyncio.Queue[wire.Ask]", enforced: dict[str, str]) -> int:
@@ -53,7 +55,7 @@ class Host:
             source, values = self._adapter()
         except Exception as error:  # noqa: BLE001 - whatever a stranger's import raises is told to the operator
             beating.cancel()
-            await self._say(wire.Link(up=False, reason=plain(error)))
+            await self._say(wire.Link(up=False, reason=plain(self._voice.heard(error))))
             await self._outbox.drained(END_WITHIN)
             return EXIT_ADAPTER
         context = Context(
@@ -87,7 +89,7 @@ class Host:
                     health = await feed.source.health()
                 ok, text = health.ok, health.text[:300]
             except Exception as error:  # noqa: BLE001 - a source that cannot judge itself is not well
-                ok, text = False, plain(error)
+                ok, text = False, plain(self._voice.heard(error))
         return wire.Beat(
             at=time.time_ns(),
             rows=self._edge.rows,

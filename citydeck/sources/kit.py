@@ -22,7 +22,10 @@ from citydeck.sources.contract import Context, DataSource, Discovery, Settings
 from citydeck.sources.edge import Edge
 from citydeck.sources.feed import SILENCE
 from citydeck.sources.load import load, settings_of
+from citydeck.sources.positions import NO_DATUM, Positions
 from citydeck.sources.quarantine import Quarantine
+from citydeck.sources.screen import Screen
+from citydeck.sources.vocabulary import Vocabulary, texts_of
 
 FORBIDDEN = frozenset({"PySide6", "vtkmodules", "vtk", "qasync", "threading", "multiprocessing"})
 CLOSE_WITHIN = 2.0
@@ -37,6 +40,7 @@ class Verdict:
     channels: int = 0
     rows: int = 0
     quarantined: dict[str, int] = field(default_factory=dict)
+    dropped: dict[str, int] = field(default_factory=dict)
     longest_silence: float = 0.0
 
     @property
@@ -62,14 +66,20 @@ async def judge(
     verdict.faults += manifests.disagreements(manifest, settings_class)
     verdict.faults += imports(folder)
     verdict.faults += _pairs(manifest, source_class)
-    quarantine = Quarantine(time.time_ns, manifest.fields.allowed)
+    allowed = (*manifest.fields.allowed, *manifest.settings)
+    vocabulary = Vocabulary([*texts_of(settings), *allowed, str(site), name], [folder, Path(__file__).parent])
+    screen = Screen(vocabulary, allowed, manifest.fields.text, Positions(*manifest.placed(settings)))
+    quarantine = Quarantine(time.time_ns, manifest.fields.allowed, screen.said)
     context = Context(name, site, time.time_ns, quarantine.add, secrets or {})
-    edge = Edge(name, time.time_ns, quarantine, keeps_stamps="stamps" in manifest.capabilities)
+    edge = Edge(name, time.time_ns, quarantine, keeps_stamps="stamps" in manifest.capabilities, screen=screen)
     values = settings_of(settings_class, settings)
     run = _Run(verdict, edge, manifest, source_class, values, context, seconds, enough)
     await run.whole()
     verdict.rows = edge.rows
     verdict.quarantined = dict(quarantine.counts)
+    verdict.dropped = dict(screen.dropped)
+    if NO_DATUM in screen.dropped:
+        verdict.faults.append("assets have positions, and neither manifest nor settings state their datum: [positions]")
     return verdict
 
 

@@ -6,7 +6,10 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from citydeck.model.coarse import grid_of
 from citydeck.model.config import read_toml
+from citydeck.model.datum import DATUMS
+from citydeck.model.errors import WrongUse
 
 FILE_NAME = "citydeck-source.toml"
 FORMAT = 1
@@ -14,6 +17,7 @@ ID_PATTERN = r"^[a-z][a-z0-9_]{1,40}$"
 
 Capability = Literal["stream", "history", "commands", "stamps"]
 Support = Literal["core", "supported", "community", "trial"]
+TextPlace = Literal["names", "attributes", "markers", "answers"]
 SettingType = Literal["string", "integer", "number", "boolean", "secret", "list", "table"]
 
 
@@ -57,9 +61,25 @@ class Permissions(_Part):
 
 
 class Fields(_Part):
-    """Personal data never enters: only fields named here (or by a mapping in the settings) are read and kept."""
+    """Personal data never enters: only fields named here (or by a mapping in the settings) are read and kept.
+
+    `text` lists the places where free text may pass, without what looks personal; by default no free text passes.
+    """
 
     allowed: tuple[str, ...] = Field(default=(), alias="pass")
+    text: tuple[TextPlace, ...] = ()
+
+
+class PositionRules(_Part):
+    """What positions of assets are: `datum` (`citydeck.model.datum`), `of` ``equipment`` or ``reports``, and the `grid`
+    in metres that they are coarsened to (default: of reports only). Each may be ``{key}``, the value of a setting.
+
+    Without a datum no position is kept.
+    """
+
+    datum: str = ""
+    of: str = "equipment"
+    grid: float | str | None = None
 
 
 class Manifest(_Part):
@@ -81,6 +101,7 @@ class Manifest(_Part):
     settings: dict[str, Setting] = {}
     permissions: Permissions = Permissions()
     fields: Fields = Fields()
+    positions: PositionRules | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -89,11 +110,31 @@ class Manifest(_Part):
         secrets = {key for key, setting in self.settings.items() if setting.type == "secret"}
         if secrets != set(self.permissions.secrets):
             raise ValueError(f"permissions.secrets must name exactly the settings of type secret: {sorted(secrets)}")
-        for pattern in (*self.permissions.hosts, *self.permissions.files):
+        told = self.positions or PositionRules()
+        patterns = (told.datum, told.of, *([told.grid] if isinstance(told.grid, str) else ()))
+        for pattern in (*self.permissions.hosts, *self.permissions.files, *patterns):
             for key in re.findall(r"\{(\w+)\}", pattern):
                 if key not in self.settings:
                     raise ValueError(f"permission {pattern!r} names no setting: {key!r}")
         return self
+
+    def placed(self, settings: dict[str, object]) -> tuple[str, float]:
+        """Datum of the positions (empty: not stated) and the grid in metres (0: none) under these settings.
+
+        `WrongUse` for words that are none of theirs.
+        """
+        told = self.positions or PositionRules()
+        patterns = (told.datum, told.of, "" if told.grid is None else str(told.grid))
+        datum, of, grid = self.granted(patterns, {key: value for key, value in settings.items() if value is not None})
+        if datum and datum not in DATUMS:
+            raise WrongUse(f"no datum {datum!r} is known (there are: {', '.join(DATUMS)})")
+        if of not in ("equipment", "reports"):
+            raise WrongUse(f"positions are of equipment or of reports, not of {of!r}")
+        try:
+            metres = float(grid) if grid not in ("", "None") else None
+        except ValueError:
+            raise WrongUse(f"grid must be metres, not {grid!r}") from None
+        return datum, grid_of("reports" if of == "reports" else "equipment", metres)
 
     def granted(self, patterns: tuple[str, ...], settings: dict[str, object]) -> list[str]:
         """`patterns` (of `permissions`) with the values of `settings`, or the declared defaults, put in."""

@@ -43,6 +43,7 @@ class HostStatus:
     enforced: dict[str, str] = field(default_factory=dict)
     quarantined: dict[str, int] = field(default_factory=dict)
     samples: list[wire.Sample] = field(default_factory=list)
+    dropped: dict[str, int] = field(default_factory=dict)
     last_observed: int | None = None
 
 
@@ -217,6 +218,7 @@ class Minder:
         status = self.status
         status.rows, status.spooled, status.ok, status.text = beat.rows, beat.spooled, beat.ok, beat.text
         status.quarantined = beat.quarantined
+        status.dropped = beat.dropped
         status.samples = (status.samples + beat.samples)[-20:]
         if self._link_up and status.state is SourceState.UP:
             # What is not well is said where operators look, for as long as it is so.

@@ -11,6 +11,7 @@ from citydeck.model.batch import Batch
 from citydeck.model.errors import UnreadableInput
 from citydeck.sources import frame, wire
 from citydeck.sources.redaction import Redaction
+from citydeck.sources.screen import Screen
 
 _KEPT = ("SYSTEMROOT", "APPDATA", "TEMP", "TMP", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
 _STDERR_LINES = 20
@@ -37,8 +38,9 @@ def command() -> list[str]:
 class Process:
     """A running host."""
 
-    def __init__(self, process: asyncio.subprocess.Process, redaction: Redaction) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, redaction: Redaction, screen: Screen) -> None:
         self._process = process
+        self._screen = screen
         self._redaction = redaction
         self._last_words: deque[str] = deque(maxlen=_STDERR_LINES)
         self._listening = asyncio.create_task(self._listen())
@@ -59,7 +61,7 @@ class Process:
             creationflags=flags,
             start_new_session=not flags,
         )
-        host = cls(process, Redaction(spec.secrets.values()))
+        host = cls(process, Redaction(spec.secrets.values()), Screen.of(spec))
         await host.tell(spec)
         return host
 
@@ -131,5 +133,6 @@ class Process:
                 await self._listening
         except TimeoutError:
             self._listening.cancel()
-        said = f": {self._last_words[-1]}" if self._last_words and status else ""
+        # What an adapter printed, or a traceback of it, may hold a payload's words.
+        said = f": {self._screen.said(self._last_words[-1])}" if self._last_words and status else ""
         return (f"was killed by signal {-status}" if status < 0 else f"ended with status {status}") + said, status

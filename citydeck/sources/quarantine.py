@@ -31,17 +31,20 @@ def mask(raw: bytes, allowed: Iterable[str] = ()) -> str:
 
 
 class Quarantine:
-    """Counters of refused messages by reason, and the newest samples."""
+    """Counters of refused messages by reason, and the newest samples. `said` makes a reason one that may be told."""
 
-    def __init__(self, now: Callable[[], int], allowed: Iterable[str] = ()) -> None:
+    def __init__(
+        self, now: Callable[[], int], allowed: Iterable[str] = (), said: Callable[[str], str] = lambda reason: reason
+    ) -> None:
         self._now = now
+        self._said = said
         self._allowed = frozenset(allowed)
         self.counts: dict[str, int] = {}
         self._fresh: deque[Sample] = deque(maxlen=KEPT_SAMPLES)
 
     def add(self, raw: bytes, reason: str, count: int = 1) -> None:
         """Count `count` refusals of one `reason` and keep a masked sample of `raw`."""
-        reason = reason[:MAX_REASON]
+        reason = self._said(reason)[:MAX_REASON]
         if reason not in self.counts and len(self.counts) >= MAX_REASONS:
             reason = OTHER
         self.counts[reason] = self.counts.get(reason, 0) + count

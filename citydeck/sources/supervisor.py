@@ -128,6 +128,7 @@ class Supervisor:
         manifest = found.manifest
         settings = dict(source.settings)
         hosts = hosts_of(found, settings)
+        datum, grid = manifest.placed(settings)
         spec = wire.Spec(
             name=name,
             adapter=found.id,
@@ -138,6 +139,9 @@ class Supervisor:
             settings=settings,
             secrets=secret.of_settings(manifest.permissions.secrets, settings, self._site),
             allowed=[*manifest.fields.allowed, *manifest.settings],
+            text=list(manifest.fields.text),
+            datum=datum,
+            grid=grid,
             keeps_stamps="stamps" in manifest.capabilities,
             since=since,
             limits=source.limits,

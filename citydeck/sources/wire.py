@@ -31,6 +31,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 class Spec(_Message, frozen=True, kw_only=True):
     """First message to a host: everything that it needs to run one source. Secrets travel here, never in argv.
 
+    `allowed` fields and `text` places may pass, positions are in `datum` and coarsened to `grid` metres (0: kept).
     `ports` are the only ones that it may connect to by TCP, where the kernel can hold it to them; None: no bound.
     """
 
@@ -43,6 +44,9 @@ class Spec(_Message, frozen=True, kw_only=True):
     settings: dict[str, object] = {}
     secrets: dict[str, str] = {}
     allowed: list[str] = []
+    text: list[str] = []
+    datum: str = ""
+    grid: float = 0.0
     keeps_stamps: bool = False
     since: int | None = None
     limits: Limits = Limits()
@@ -118,12 +122,16 @@ class Sample(msgspec.Struct, frozen=True):
 
 
 class Beat(_Message, frozen=True, kw_only=True):
-    """Heartbeat, every second: counters since the host's start, new quarantine samples, the source's own judgement."""
+    """Heartbeat, every second: counters since the host's start, new quarantine samples, the source's own judgement.
+
+    `dropped` counts what personal data and free text were taken out, by reason.
+    """
 
     at: int
     rows: int = 0
     quarantined: dict[str, int] = {}
     samples: list[Sample] = []
+    dropped: dict[str, int] = {}
     ok: bool = True
     text: str = ""
     spooled: int = 0

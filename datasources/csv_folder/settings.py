@@ -1,6 +1,8 @@
 """Settings of a growing CSV folder: where it is, how its lines are written, how columns become channels."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from citydeck.sources import contract
 
@@ -22,8 +24,10 @@ class Column(BaseModel):
     missing: tuple[str, ...] = ()
 
 
-class Settings(contract.Settings):
-    """`time` names the column of the stamp. `existing` false: only lines that come after the start are read."""
+class Settings(contract.PositionSettings):
+    """`time` names the column of the stamp, `longitude` and `latitude` those of the assets' positions, if there are
+    any. `existing` false: only lines that come after the start are read.
+    """
 
     folder: str = Field(min_length=1)
     pattern: str = "*.csv"
@@ -33,6 +37,14 @@ class Settings(contract.Settings):
     time: str = Field(min_length=1)
     time_format: str = "iso"
     zone: str = ""
+    longitude: str = ""
+    latitude: str = ""
     existing: bool = True
     poll: float = Field(default=0.5, ge=0.05, le=60.0)
     columns: tuple[Column, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if bool(self.longitude) != bool(self.latitude):
+            raise ValueError("longitude and latitude belong together")
+        return self

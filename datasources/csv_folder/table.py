@@ -19,7 +19,7 @@ class Table:
     def __init__(self, settings: Settings, catalogue: Catalogue) -> None:
         self._settings = settings
         self._catalogue = catalogue
-        self._needed = {settings.time}
+        self._needed = {settings.time} | ({settings.longitude, settings.latitude} - {""})
         for column in settings.columns:
             self._needed |= {column.column, *_FIELD.findall(column.asset), *_FIELD.findall(column.metric)}
 
@@ -68,4 +68,6 @@ class Table:
             return text
 
         asset, metric = _FIELD.sub(cell, column.asset), _FIELD.sub(cell, column.metric)
+        if self._settings.longitude:
+            self._catalogue.placed(asset, record[self._settings.longitude], record[self._settings.latitude])
         return self._catalogue.handle(asset, metric, column.unit, column.period)

@@ -95,6 +95,8 @@ class JsonRows:
             return str(raw)
 
         asset = _FIELD.sub(value, reading.asset)
+        if self._topic.longitude:
+            self._catalogue.placed(asset, at(record, self._topic.longitude), at(record, self._topic.latitude))
         return self._catalogue.handle(asset, reading.metric, reading.unit, reading.period)
 
 

@@ -32,7 +32,8 @@ class Topic(_Part):
 
     `payload`: ``json`` (see `readings`; `each` is the path of a list of records, `time` the path of the stamp, empty:
     the time of receipt), ``batch`` (columns ``channel, observed_at, value`` and, if given, ``received_at, quality``)
-    or ``declaration`` (assets and channels, best retained).
+    or ``declaration`` (assets and channels, best retained). `longitude` and `latitude` are paths of a record's
+    position.
     """
 
     filter: str = Field(min_length=1)
@@ -42,16 +43,20 @@ class Topic(_Part):
     time: str = ""
     time_format: str = "iso"
     zone: str = ""
+    longitude: str = ""
+    latitude: str = ""
     readings: tuple[Reading, ...] = ()
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if (self.payload == "json") != bool(self.readings):
             raise ValueError("readings belong to a payload of json, and it needs them")
+        if bool(self.longitude) != bool(self.latitude):
+            raise ValueError("longitude and latitude belong together")
         return self
 
 
-class Settings(contract.Settings):
+class Settings(contract.PositionSettings):
     """Where the broker is and what is read from it. `path` is the WebSocket's."""
 
     host: str = Field(min_length=1)

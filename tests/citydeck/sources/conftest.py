@@ -18,6 +18,8 @@ zh_CN = "测试"
 [gives]
 en = "test values"
 zh_CN = "测试数据"
+[fields]
+text = ["markers"]
 [settings.every]
 type = "number"
 default = 0.02

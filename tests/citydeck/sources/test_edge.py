@@ -12,6 +12,8 @@ from citydeck.model.quality import Quality
 from citydeck.sources.contract import Discovery
 from citydeck.sources.edge import MAX_AHEAD, Edge
 from citydeck.sources.quarantine import Quarantine
+from citydeck.sources.screen import Screen
+from citydeck.sources.vocabulary import Vocabulary
 
 NOW = 10**18
 
@@ -24,7 +26,7 @@ def channel(metric: str, unit: str, source: str = "s", asset: str = "urn:ngsi-ld
 def make():
     def edge(*channels: Channel, keeps_stamps: bool = False) -> tuple[Edge, Quarantine]:
         quarantine = Quarantine(lambda: NOW)
-        made = Edge("s", lambda: NOW, quarantine, keeps_stamps=keeps_stamps)
+        made = Edge("s", lambda: NOW, quarantine, keeps_stamps=keeps_stamps, screen=Screen(Vocabulary()))
         made.declare(Discovery([], list(channels)))
         return made, quarantine
 

@@ -80,7 +80,9 @@ async def test_that_a_batch_larger_than_a_frame_arrives_whole_in_parts(run):
 
 
 async def test_that_a_message_larger_than_a_frame_is_the_adapters_fault_and_said(run):
-    async with run("yield Marker('big', {'en': 'x' * 9_000_000})") as supervisor:
+    text = "{'en': 'A ' * 2048, 'de': 'A ' * 2048, 'zh_CN': 'A ' * 2048}"
+    big = f"Discovery([Asset(f'urn:ngsi-ld:Road:{{n}}', 'road', {text}) for n in range(1000)], [])"
+    async with run(f"found = await self.discover()\nyield Discovery({big}.assets, found.channels)") as supervisor:
         health = (await until(supervisor, lost))[-1]
         assert "the largest is 8388608" in health.reason
         assert supervisor.status()["one"].pid is not None

@@ -125,7 +125,7 @@ async def test_that_rows_of_a_child_process_arrive_in_canonical_units_stamped_by
 
 
 async def test_that_a_killed_host_is_lost_within_three_seconds_and_started_again_with_since(run):
-    async with run("yield Marker('since', {'en': str(since)})") as supervisor:
+    async with run("yield Gap('one', 1, since or 0, 0)") as supervisor:
         await until(supervisor, rows)
         killed = supervisor.status()["one"].pid
         known = supervisor.status()["one"].last_observed
@@ -133,8 +133,8 @@ async def test_that_a_killed_host_is_lost_within_three_seconds_and_started_again
         os.kill(killed, signal.SIGKILL)
         await until(supervisor, state(SourceState.LOST))
         assert time.monotonic() - began < 3.0
-        asked = (await until(supervisor, lambda arrived: isinstance(arrived.item, Marker)))[-1].item
-        assert int(asked.texts["en"]) >= known
+        asked = (await until(supervisor, lambda arrived: isinstance(arrived.item, Gap)))[-1].item
+        assert asked.first >= known
         await until(supervisor, rows)
         assert supervisor.status()["one"].pid not in (killed, None)
         assert supervisor.status()["one"].restarts == 1
