@@ -37,7 +37,7 @@ class Rule:
 RULES: dict[str, Rule] = {
     "contract-kit": Rule(Grade.BRONZE, "the contract kit finds no fault", always=True),
     "settings-agree": Rule(Grade.BRONZE, "manifest and Settings class say the same; unknown keys refused", always=True),
-    "real-far-end": Rule(Grade.BRONZE, "tested against the real server or real files of its kind", always=True),
+    "real-far-end": Rule(Grade.BRONZE, "tested against the real server or real files of its kind"),
     "docs-page": Rule(
         Grade.BRONZE, "a page: what it gives, every setting, permissions, traps, an example that is tested", always=True
     ),

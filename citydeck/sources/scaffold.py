@@ -5,6 +5,7 @@ from pathlib import Path
 
 from citydeck.model.errors import UnreadableInput, WrongUse
 from citydeck.sources.manifest import FILE_NAME, ID_PATTERN
+from citydeck.sources.quality import FILE_NAME as QUALITY
 
 TEMPLATES = Path(__file__).parent / "template"
 
@@ -39,6 +40,7 @@ def _place(stem: str, package: str) -> Path:
         "package": Path(package, "__init__.py"),
         "source": Path(package, "source.py"),
         "manifest": Path(package, FILE_NAME),
+        "quality": Path(package, QUALITY),
         "project": Path("pyproject.toml"),
         "readme": Path("README.md"),
         "test": Path("tests", "test_contract.py"),

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from citydeck.model.errors import CitydeckError
+from citydeck.sources import quality
 from citydeck.sources.manifest import read
 from citydeck.sources.scaffold import new
 
@@ -15,9 +16,10 @@ def test_that_a_new_package_has_tests_that_pass(tmp_path):
     root = tmp_path / "citydeck-rain-gauge"
     assert {path.relative_to(root).as_posix() for path in written} == {
         "README.md", "pyproject.toml", "tests/test_contract.py", "citydeck_rain_gauge/__init__.py",
-        "citydeck_rain_gauge/source.py", "citydeck_rain_gauge/citydeck-source.toml",
+        "citydeck_rain_gauge/source.py", "citydeck_rain_gauge/quality.toml", "citydeck_rain_gauge/citydeck-source.toml",
     }  # fmt: skip
     assert read(root / "citydeck_rain_gauge" / "citydeck-source.toml").id == "rain_gauge"
+    assert quality.read(root / "citydeck_rain_gauge" / "quality.toml").grade is quality.Grade.UNGRADED
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", "pyproject.toml", "tests"]
     done = subprocess.run(
         command,
