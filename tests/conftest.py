@@ -1,6 +1,8 @@
 """Fixtures for all tests: no window needed, public files where present."""
 
+import contextlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,3 +18,26 @@ def shared_data() -> Path:
     if not (SHARED / "INDEX.tsv").is_file():
         pytest.skip("public test files (../shared/data) are not here")
     return SHARED
+
+
+def children_of(pid: int) -> list[int]:
+    with contextlib.suppress(OSError):
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
+
+
+@pytest.fixture
+def hosts_of() -> Callable[[int], list[int]]:
+    """``hosts_of(engine)``: the processes that run its adapters, the innermost where an enclosure is around each."""
+    if not Path("/proc/self/task").exists():
+        pytest.skip("child processes cannot be listed here")
+
+    def find(engine: int) -> list[int]:
+        inner, hosts = children_of(engine), []
+        while inner:
+            deeper = {pid: children_of(pid) for pid in inner}
+            hosts += [pid for pid, children in deeper.items() if not children]
+            inner = [child for children in deeper.values() for child in children]
+        return hosts
+
+    return find

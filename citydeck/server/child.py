@@ -35,16 +35,19 @@ def start(command: Sequence[str], stdout: int | None = None) -> "subprocess.Pope
 
 @dataclass
 class Child:
-    """One process that is kept running. `crashes` are monotonic times of its ends that nobody asked for."""
+    """One process that is kept running. `crashes` are monotonic times of its ends that nobody asked for. `ahead` was
+    started before its keeper was there; the first start takes it.
+    """
 
     name: str
     command: Sequence[str]
     limits: Limits = Limits()
     process: "subprocess.Popen[bytes] | None" = None
     crashes: deque[float] = field(default_factory=deque)
+    ahead: "subprocess.Popen[bytes] | None" = None
 
     def start(self, stdout: int | None = None) -> None:
-        self.process = start(self.command, stdout)
+        self.process, self.ahead = self.ahead or start(self.command, stdout), None
 
     @property
     def running(self) -> bool:

@@ -67,6 +67,7 @@ class Session(ABC):
             "sound_test": self._sound_test,
             "desk": self._desk,
             "leave": self._leave,
+            "state_hash": self._state_hash,
         }
 
     @abstractmethod
@@ -201,6 +202,11 @@ class Session(ABC):
         keys = [ChannelKey.parse(str(name)) for name in names]
         found = await asyncio.to_thread(self.trend, keys, start, end, width)
         return {"trends": [trend.pack() for trend in found]}
+
+    async def _state_hash(self, arguments: Arguments, console: str) -> Body:
+        """The hash of docs/state-hash.md at this moment, and the session time up to which deadlines have fired."""
+        del arguments, console
+        return {"state_hash": self.core.state_hash(), "now": self.core.now}
 
     async def _silence(self, arguments: Arguments, console: str) -> Body:
         length = max(0.0, min(3_600.0, _number(arguments, "seconds")))

@@ -123,25 +123,6 @@ async def looking_on(rundir: RunDir) -> AsyncIterator[LinkClient]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-def children_of(pid: int) -> list[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children")
-    if not Path("/proc/self/task").exists():
-        pytest.skip("child processes cannot be listed here")
-    with contextlib.suppress(OSError):
-        return [int(child) for child in children.read_text().split()]
-    return []
-
-
-def hosts_of(engine: int) -> list[int]:
-    """The processes that run adapters: the innermost ones, where an enclosure stands around each."""
-    inner, hosts = children_of(engine), []
-    while inner:
-        deeper = {pid: children_of(pid) for pid in inner}
-        hosts += [pid for pid, children in deeper.items() if not children]
-        inner = [child for children in deeper.values() for child in children]
-    return hosts
-
-
 def gone(*pids: int) -> bool:
     return not any(map(process_alive, pids))
 
@@ -163,10 +144,10 @@ async def test_that_a_launcher_told_to_end_ends_console_and_demonstration_in_ord
 
 
 async def test_that_a_launcher_told_to_end_before_its_engine_is_up_leaves_nothing(
-    recording: Path, open_desk: Callable
+    recording: Path, open_desk: Callable, hosts_of: Callable
 ) -> None:
     desk = open_desk("test-bridge", "REPLAY", recording)
-    children = children_of(desk.process.pid)
+    children = hosts_of(desk.process.pid)
     desk.process.terminate()
     assert await asyncio.to_thread(desk.process.wait, 20) == 0
     assert len(children) == 2
@@ -174,7 +155,7 @@ async def test_that_a_launcher_told_to_end_before_its_engine_is_up_leaves_nothin
 
 
 async def test_that_a_live_engine_outlives_its_launcher_however_that_ends_and_is_adopted(
-    site: Path, open_desk: Callable
+    site: Path, open_desk: Callable, hosts_of: Callable
 ) -> None:
     first = open_desk("live-here", "LIVE", site)
     await until(lambda: first.engine)
@@ -210,7 +191,7 @@ async def test_that_a_demonstration_whose_launcher_was_killed_ends_once_nobody_l
 
 
 async def test_that_source_hosts_are_gone_five_seconds_after_their_engine_was_killed(
-    tmp_path: Path, open_desk: Callable
+    tmp_path: Path, open_desk: Callable, hosts_of: Callable
 ) -> None:
     assert host.END_WITHIN < 5.0
     rundir = RunDir.of("shanghai-live", "LIVE", tmp_path / "state")
@@ -240,7 +221,7 @@ async def test_that_a_frozen_engine_is_said_within_three_seconds(recording: Path
 
 
 async def test_that_the_channels_of_a_frozen_host_are_stale_within_three_seconds(
-    tmp_path: Path, open_desk: Callable
+    tmp_path: Path, open_desk: Callable, hosts_of: Callable
 ) -> None:
     assert minder.SILENT_AFTER + minder.LOOK_EVERY <= 3.0
     rundir = RunDir.of("shanghai-live", "LIVE", tmp_path / "state")
