@@ -10,9 +10,9 @@ from citydeck.sources.registry import Found, Registry
 
 
 class Listed(TypedDict):
-    """One adapter. `grade` follows from its quality file, whose rules yet to be met are `left_to_do`; `walls` say
-    which permissions are enforced on this machine and which only declared; `runs` is empty
-    when it may run in the site, else why not.
+    """One adapter. `grade` follows from its quality file, whose rules yet to be met are `left_to_do`; `enforced` says
+    which permissions are enforced on this machine and which only declared; `runs` is empty when it may run in the
+    site, else why not.
     """
 
     id: str
@@ -27,7 +27,7 @@ class Listed(TypedDict):
     capabilities: list[str]
     provenance: str
     permissions: dict[str, list[str]]
-    walls: dict[str, str]
+    enforced: dict[str, str]
     settings: dict[str, str]
     runs: str
 
@@ -59,7 +59,7 @@ def _listed(found: Found, site: Path | None, enclosure: Enclosure) -> Listed:
             "files": list(permissions.files),
             "secrets": list(permissions.secrets),
         },
-        walls=enclosure.words(permissions.hosts),
+        enforced=enclosure.words(permissions.hosts),
         settings={key: setting.description.en for key, setting in manifest.settings.items()},
         runs=_refusal(found, site),
     )

@@ -47,7 +47,7 @@ RULES: dict[str, Rule] = {
     "poison": Rule(Grade.SILVER, "what cannot be understood is quarantined with its reason and stops nothing"),
     "missing-is-missing": Rule(Grade.SILVER, "null, blank and sentinels are missing, never zero", always=True),
     "fields-declared": Rule(Grade.SILVER, "reads only fields that the manifest or a mapping names", always=True),
-    "permissions": Rule(Grade.SILVER, "runs inside its walls with only what its manifest asks for", always=True),
+    "permissions": Rule(Grade.SILVER, "runs inside its enclosure with only what its manifest asks for", always=True),
     "resync": Rule(Grade.GOLD, "after a loss, asks for what was missed, or says that its far end keeps nothing"),
     "history": Rule(Grade.GOLD, "gives a past span, where its far end keeps one"),
     "bounded": Rule(Grade.GOLD, "oversized, deep and endless input is refused before it is held", always=True),
