@@ -72,7 +72,9 @@ class Host:
         return EXIT_GONE
 
     def _adapter(self) -> tuple[type[DataSource], Settings]:
-        source, settings = load(self._spec.module, Path(self._spec.folder), Path(self._spec.root))
+        source, settings = load(
+            self._spec.module, Path(self._spec.folder), Path(self._spec.root), from_text_only=not self._spec.builtin
+        )
         return source, settings_of(settings, self._spec.settings)
 
     async def _beat(self, feed: Feed | None) -> None:

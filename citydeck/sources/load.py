@@ -8,10 +8,18 @@ from pydantic import ValidationError
 
 from citydeck.model.errors import WrongUse
 from citydeck.sources.contract import DataSource, Settings
+from citydeck.sources.from_text import TextFinder
 
 
-def load(module: str, folder: Path, root: Path) -> tuple[type[DataSource], type[Settings]]:
-    """`Source` and `Settings` of ``<module>.source``; `WrongUse` when another folder's code answers to that name."""
+def load(
+    module: str, folder: Path, root: Path, *, from_text_only: bool = False
+) -> tuple[type[DataSource], type[Settings]]:
+    """`Source` and `Settings` of ``<module>.source``; `WrongUse` when another folder's code answers to that name.
+
+    `from_text_only`: what a ``__pycache__`` of the package says is not believed.
+    """
+    if from_text_only:
+        TextFinder(module.partition(".")[0]).install()
     if str(root) not in sys.path:
         sys.path.append(str(root))
     try:

@@ -133,6 +133,7 @@ class Supervisor:
             name=name,
             adapter=found.id,
             module=found.module,
+            builtin=found.builtin,
             folder=str(found.folder.absolute()),
             root=str(found.root.absolute()),
             site=str(self._site),

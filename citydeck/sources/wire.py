@@ -41,6 +41,7 @@ class Spec(_Message, frozen=True, kw_only=True):
     folder: str
     root: str
     site: str
+    builtin: bool = False
     settings: dict[str, object] = {}
     secrets: dict[str, str] = {}
     allowed: list[str] = []

@@ -2,6 +2,7 @@
 
 import ast
 import asyncio
+import importlib.util
 import os
 import signal
 import sys
@@ -28,6 +29,7 @@ OPEN = Enclosure(None)
 
 STREAM = """
 import asyncio
+import importlib.util
 import os
 import socket
 import sys
@@ -199,6 +201,26 @@ async def test_that_a_stranger_runs_only_when_trusted_and_unchanged(run, tmp_pat
     async with run("pass", trusting=False) as supervisor:
         refused = (await until(supervisor, give_up))[-1].item
         assert "source.py changed since it was trusted" in refused.reason
+
+
+def smuggle(source: Path) -> None:
+    """Bytecode of another text that passes for that of `source`."""
+    evil = importlib._bootstrap_external._code_to_timestamp_pyc(
+        compile(source.read_text().replace("'trusted'", "'smuggled'"), str(source), "exec"),
+        int(source.stat().st_mtime),
+        source.stat().st_size,
+    )
+    cached = Path(importlib.util.cache_from_source(str(source)))
+    cached.parent.mkdir(exist_ok=True)
+    cached.write_bytes(evil)
+
+
+async def test_that_bytecode_in_place_of_the_trusted_text_is_not_run(run, tmp_path):
+    supervisor = run("yield Marker('code', {'en': 'trusted'})")
+    smuggle(next((tmp_path / "installed").glob("*/source.py")))
+    async with supervisor:
+        told = (await until(supervisor, lambda arrived: isinstance(arrived.item, Marker)))[-1].item
+        assert told.texts["en"] == "trusted"
 
 
 async def test_that_wrong_settings_give_up_in_one_line_and_an_unknown_adapter_names_the_known(run, tmp_path):
