@@ -66,7 +66,10 @@ class LinkServer:
                 text=f"this engine speaks protocol {msg.PROTOCOL}", headers={"Upgrade": "websocket"}
             )
         socket = web.WebSocketResponse(max_msg_size=msg.MAX_FRAME, timeout=1.0, compress=False)
-        await socket.prepare(request)
+        try:
+            await socket.prepare(request)
+        except ConnectionError:
+            return socket  # the guest went while this engine was held up
         console = request.headers.get("X-Citydeck-Console", "console")[:80]
         seat = Seat(console)
         baseline = self.session.baseline()
