@@ -30,6 +30,7 @@ class ConsoleOptions:
     size: tuple[int, int] | None = None
     ready_file: Path | None = None
     witness: Path | None = None
+    city: str = ""
 
     @classmethod
     def of(cls, options: argparse.Namespace) -> "ConsoleOptions":
@@ -51,6 +52,7 @@ class ConsoleOptions:
             parse_size(options.size) if options.size else None,
             options.ready_file,
             options.witness,
+            options.city,
         )
 
 

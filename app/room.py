@@ -7,6 +7,7 @@ import stat
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 from PySide6.QtGui import QGuiApplication
@@ -56,18 +57,19 @@ class RoomRun:
         self._beating: asyncio.Future[None] | None = None
 
     async def main(self) -> int:
-        tasks = [asyncio.ensure_future(self.client.run())]
+        tasks: list[asyncio.Future[Any]] = [asyncio.ensure_future(self.client.run())]
         if _is_pipe(sys.stdout.fileno()):
             self._beating = asyncio.ensure_future(beat())
             tasks.append(self._beating)
         room = Room(self.mirror, self.client)
+        viewport = Viewport()
+        ahead = asyncio.ensure_future(self._look_ahead(viewport))
+        tasks.append(ahead)
         window: RoomWindow | None = None
         try:
             await self._first_baseline()
-            city = await load_city(
-                self.mirror.hello.site if self.mirror.hello else None, tuple(self.mirror.assets.values())
-            )
-            window = self._open(room, city)
+            city = await self._city(ahead)
+            window = self._open(room, city, viewport)
             self._day_one(window, city)
             if self.options.ready_file is not None:
                 tasks.append(asyncio.ensure_future(tell_ready(window, self.client, self.options.ready_file)))
@@ -82,6 +84,7 @@ class RoomRun:
             await asyncio.gather(*tasks, return_exceptions=True)
             if window is not None:
                 window.shut()
+            viewport.close_scene()
             room.close()
         return self.code
 
@@ -170,10 +173,26 @@ class RoomRun:
             await asyncio.wait_for(came.wait(), PATIENCE)
         end()
 
-    def _open(self, room: Room, city: CityModel | None) -> RoomWindow:
+    async def _look_ahead(self, viewport: Viewport) -> CityModel | None:
+        """The city that the desk said will be shown: its scene is laid while the engine starts and panels are made."""
+        if self.options.city != BUILT_IN_CITY:
+            return None
+        city = await asyncio.to_thread(demo_city)
+        viewport.set_city(city)
+        viewport.warm(*(self.options.size or QGuiApplication.primaryScreen().size().toTuple()))
+        return city
+
+    async def _city(self, ahead: "asyncio.Future[CityModel | None]") -> CityModel | None:
+        """The city that the engine names."""
+        site = self.mirror.hello.site if self.mirror.hello else None
+        known = await ahead
+        if known is not None and site is not None and site.city == self.options.city:
+            return known
+        return await load_city(site, tuple(self.mirror.assets.values()))
+
+    def _open(self, room: Room, city: CityModel | None, viewport: Viewport) -> RoomWindow:
         options = self.options
-        viewport = Viewport()
-        if city is not None:
+        if city is not None and viewport.city is not city:
             viewport.set_city(city)  # its thread lays the tiles while the panels are made
         window = RoomWindow(
             room, city, settings_file(), language=options.language or "", theme_name=options.theme, viewport=viewport

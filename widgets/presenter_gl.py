@@ -69,6 +69,9 @@ class GlPresenter(QOpenGLWidget):
         self.update()
         return Shot(request, out, time.perf_counter() - start)
 
+    def warm(self, request: Request) -> None:
+        """Nothing: there is no context before the widget is shown."""
+
     def close(self) -> bool:
         """Free everything in the graphics card."""
         if not self._closed:

@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -16,6 +17,8 @@ from widgets.presenter_frame import Job, Request, Shot, Swap
 from widgets.scene.scene import Scene
 
 JOIN_SECONDS = 10.0
+FEW = 64
+"""Pixels along the longer side of a picture that only warms up."""
 log = logging.getLogger(__name__)
 
 
@@ -169,6 +172,12 @@ class RasterPresenter(QObject):
         except Exception:  # noqa: BLE001 - cancelled, late or failed: there is no picture
             log.warning("no picture of the scene was made")
             return None
+
+    def warm(self, request: Request) -> None:
+        """Build the meshes of a frame and compile its shaders, on a few pixels, before it is waited for."""
+        if self._thread is not None:
+            self._thread.post(lambda scene: scene.frame(request.frame, request.budget))
+            self._thread.picture(replace(request, scale=FEW / max(request.width, request.height)))
 
     def close(self) -> bool:
         """End the thread and wait for it; False when it hangs in the driver."""

@@ -244,6 +244,11 @@ class Viewport(QWidget):
         shot = self._presenter.picture(request)
         return shot.image().copy() if shot is not None else QImage()
 
+    def warm(self, width: int, height: int) -> None:
+        """Draw a picture of this size that nobody sees, so that the first one on the screen finds all made ready."""
+        if not self._closed:
+            self._presenter.warm(Request(self._camera, width, height, budget=self._presenter.STILL))
+
     def close_scene(self) -> None:
         """End drawing for good; the widget may be deleted afterwards. Harmless when called twice."""
         if not self._closed:

@@ -13,6 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--url", help="address of the engine")
     parser.add_argument("--token-file", type=Path)
     parser.add_argument("--name", default="", help="name of this console")
+    parser.add_argument("--city", default="", help="city that the engine will name, to be read ahead of its word")
     parser.add_argument("--story", type=Path, help="story to present")
     parser.add_argument("--for", dest="for_seconds", type=float, help="close after so many seconds")
     parser.add_argument("--picture", type=Path, help="save a picture of the room before closing")

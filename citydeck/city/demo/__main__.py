@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from citydeck.city.demo.build import SEED, build
+from citydeck.city.demo import SEED, build
 
 
 def main() -> None:

@@ -13,10 +13,10 @@ import msgspec
 import numpy as np
 
 import citydeck
-from citydeck.city.demo.build import SEED, build
 from citydeck.city.model import Areas, CityModel, Extrusions, Frame, Lines, Mesh
 from citydeck.model.asset import Asset
 
+SEED = 2026
 FORMAT = 1
 _PARTS: dict[str, type[Any]] = {
     "buildings": Extrusions,
@@ -36,6 +36,8 @@ def load(cache_dir: Path, seed: int = SEED) -> CityModel:
     file = cache_dir / f"demo-city-{_key(seed)}.npz"
     with contextlib.suppress(OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, msgspec.MsgspecError):
         return _unpack(file.read_bytes())
+    from citydeck.city.demo.laying import build  # a start that finds the city kept spares it
+
     city = build(seed)
     with contextlib.suppress(OSError):
         cache_dir.mkdir(parents=True, exist_ok=True)

@@ -19,13 +19,12 @@ from citydeck.city.demo.spans import ground_shadow, spans, structures, truss
 from citydeck.city.demo.streets import network
 from citydeck.city.model import Areas, CityModel, Extrusions
 
-SEED = 2026
 NAME = "Shanghai (synthetic demo data)"
 Label = tuple[facts.Names, float, float, float, int]
 View = tuple[tuple[float, float, float], tuple[float, float, float]]
 
 
-def build(seed: int = SEED) -> CityModel:
+def build(seed: int) -> CityModel:
     """The city for a seed; the same seed gives the same arrays on every machine."""
     shore = water()
     ground = network(shore, seed)
