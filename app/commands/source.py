@@ -61,7 +61,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def check_source(folder: Path, name: str, seconds: float, as_json: bool) -> int:
-    """Run one source of a site dry for `seconds` and tell what came; 1 when nothing did."""
+    """Run one source of a site dry for `seconds` and tell what came; 1 when nothing did, or when it has to ask."""
+    from app.site_roads import roads_of
     from citydeck.model.errors import WrongUse
     from citydeck.server.site import Site
     from citydeck.sources.check import check
@@ -72,14 +73,16 @@ def check_source(folder: Path, name: str, seconds: float, as_json: bool) -> int:
     if source is None:
         raise WrongUse(f"no source {name!r} (the site has: {', '.join(site.config.sources) or 'none'})")
     config = SourceConfig(name, source.adapter, source.settings)
-    report = asyncio.run(check(site.folder, config, seconds))
+    report = asyncio.run(check(site.folder, config, seconds, roads=roads_of(site)))
     told = msgspec.to_builtins(report)
     if as_json:
         print(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         for key, value in told.items():
             print(f"{key:<16}{value if not isinstance(value, list | dict) else json.dumps(value, ensure_ascii=False)}")
-    return 0 if told.get("rows") or told.get("observations") else 1
+        for line in (*report.warnings, *report.questions):
+            print(line)
+    return 0 if report.rows and not report.questions else 1
 
 
 def _new(options: argparse.Namespace) -> int:

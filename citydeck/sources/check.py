@@ -1,6 +1,7 @@
 """The dry run behind ``citydeck source check``: run a source for a while and tell what came, what not, and why."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -11,7 +12,9 @@ from citydeck.model.event import Gap, SourceHealth, SourceState
 from citydeck.model.quality import Quality
 from citydeck.model.time import to_iso
 from citydeck.sources.contract import Discovery
-from citydeck.sources.registry import Registry
+from citydeck.sources.datum_check import DatumCheck
+from citydeck.sources.datum_fit import Line
+from citydeck.sources.registry import Registry, scan
 from citydeck.sources.supervisor import SourceConfig, Supervisor
 from citydeck.sources.wire import Sample
 
@@ -29,7 +32,11 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, kw_only=True):
-    """What a source gave. `ok`: it came up, declared channels, and nothing was quarantined."""
+    """What a source gave. `ok`: it came up, declared channels, nothing was quarantined and nothing is left to ask.
+
+    `dropped` counts free text and personal data that were taken out in the host, by reason; `datum` is what the
+    positions are stated to be in. `questions` must be answered before the source runs, `warnings` looked at.
+    """
 
     source: str
     adapter: str
@@ -44,32 +51,53 @@ class Report(msgspec.Struct, kw_only=True):
     lost: int = 0
     converted: dict[str, str] = {}
     quarantined: dict[str, int] = {}
+    dropped: dict[str, int] = {}
+    positions: int = 0
+    datum: str = ""
+    questions: list[str] = []
+    warnings: list[str] = []
     samples: list[Row] = []
     quarantine_samples: list[Sample] = []
     enforced: dict[str, str] = {}
 
 
-async def check(site: Path, config: SourceConfig, seconds: float, registry: Registry | None = None) -> Report:
-    """Run one source of a site for `seconds`; ends earlier when it gives up or its feed ends. Nothing is recorded."""
+async def check(
+    site: Path,
+    config: SourceConfig,
+    seconds: float,
+    registry: Registry | None = None,
+    roads: Sequence[Line] = (),
+) -> Report:
+    """Run one source of a site for `seconds`; ends earlier when it gives up or its feed ends. Nothing is recorded.
+
+    `roads` are the middle lines of the city's, which positions are held against.
+    """
+    known = registry if registry is not None else await asyncio.to_thread(scan)
+    placed = DatumCheck.of(config, known.get(config.adapter).manifest, roads)
     report = Report(source=config.name, adapter=config.adapter)
     seen: set[int] = set()
     channels: list[Channel] = []
-    async with Supervisor(site, [config], registry=registry) as supervisor:
+    async with Supervisor(site, [placed.tried(config)], registry=known) as supervisor:
         try:
             async with asyncio.timeout(seconds):
                 async for arrived in supervisor.items():
                     _note(report, arrived.item, channels, seen)
+                    if isinstance(arrived.item, Discovery):
+                        placed.see(arrived.item.assets)
                     if report.state in (SourceState.GAVE_UP, SourceState.STOPPED):
                         break
         except TimeoutError:
             pass
         status = supervisor.status()[config.name]
         report.quarantined = dict(status.quarantined)
+        report.dropped = dict(status.dropped)
         report.quarantine_samples = list(status.samples)
         report.enforced = dict(status.enforced)
     report.silent_channels = report.channels - len(seen)
+    report.positions, report.datum = placed.positions, placed.stated or ""
+    report.questions, report.warnings = placed.questions(report.dropped), placed.warnings()
     came = report.state in (SourceState.UP, SourceState.STOPPED)
-    report.ok = came and report.channels > 0 and not report.quarantined and not report.lost
+    report.ok = came and report.channels > 0 and not report.quarantined and not report.lost and not report.questions
     return report
 
 

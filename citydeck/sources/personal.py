@@ -95,11 +95,14 @@ def in_id(text: str) -> str | None:
     return next((found.kind for found in _search(plain(text), _MARKS)), None)
 
 
-def without(text: str) -> tuple[str, list[str]]:
-    """Free text with everything that looks personal taken out, and the kind of each thing taken."""
+def without(text: str, *, marked_only: bool = False) -> tuple[str, list[str]]:
+    """Free text with everything that looks personal taken out, and the kind of each thing taken.
+
+    `marked_only`: only what is personal by its form, as in ids; long numbers and names with labels stay.
+    """
     text = plain(text)
     kinds = []
-    for rule in _IN_TEXT:
+    for rule in _MARKS if marked_only else _IN_TEXT:
         for found in reversed(list(_search(text, (rule,)))):
             kinds.append(found.kind)
             text = text[: found.start] + REMOVED + text[found.end :]

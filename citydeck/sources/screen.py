@@ -64,7 +64,8 @@ class Screen:
 
     def said(self, text: str) -> str:
         """What may be said of a fault, of health, of a reason: no word of a payload."""
-        return self._vocabulary.said(self._redaction.text(text[: 4 * MAX_TEXT]))[:MAX_TEXT]
+        told, _ = personal.without(self._redaction.text(text[: 4 * MAX_TEXT]), marked_only=True)
+        return self._vocabulary.said(told)[:MAX_TEXT]
 
     def learn(self, error: BaseException) -> None:
         """An error is about to be told: the words of the code that it came through are known from here on."""

@@ -17,7 +17,7 @@ SHORT_NUMBER = 3
 """Digits of a number that may always be said: a count, a port's beginning, a line."""
 MOST_CODE = 4 * 1024 * 1024
 """Bytes of an adapter's code that are read for its words."""
-_TOKEN = re.compile(r"(?P<word>[^\W\d_]+)|(?P<number>\d(?:[\d.:]*\d)?)")
+_TOKEN = re.compile(r"(?P<number>(?<![^\W_])\d(?:[\d.:]*\d)?(?![^\W_]))|(?P<word>[^\W_]+)")
 _HIDDEN_RUN = re.compile(rf"{HIDDEN}(?:[\s,;:.'\"@_/|\\+*#-]*{HIDDEN})+")
 _INTERPRETER = """
 could not convert string to float int bytes complex invalid literal for with base object of type has no len attribute
