@@ -9,9 +9,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.succession import end
+
 LOOK_MS = 100
 LONGEST = 120.0
 """Seconds in which its first full picture has to stand."""
+
+NO_ROOM = "the room ended before its first picture"
 
 
 class NextDesk(QObject):
@@ -44,9 +48,9 @@ class NextDesk(QObject):
     def stop(self) -> None:
         """Take it back: a desk that is not there yet ends."""
         self._timer.stop()
-        process, self._process = self._process, None
-        if process is not None and process.poll() is None:
-            process.terminate()
+        process = self._let_go()
+        if process is not None:
+            end(process.pid)
         self._tidy()
 
     def _look(self) -> None:
@@ -55,13 +59,21 @@ class NextDesk(QObject):
             self._timer.stop()
         elif (Path(folder.name) / "ready").exists():
             self._timer.stop()
-            self._process = None
+            self._let_go()
             self._tidy()
             self.opened.emit(process.pid)
         elif process.poll() is not None or time.monotonic() > self._until:
-            line = _last_line(Path(folder.name) / "said") or f"the room ended with code {process.poll()}"
+            line = _last_line(Path(folder.name) / "said") or NO_ROOM
             self.stop()
             self.failed.emit(line)
+
+    def _let_go(self) -> "subprocess.Popen[bytes] | None":
+        """The desk is nobody's child from here on: it outlives this process, so nobody waits for it."""
+        process, self._process = self._process, None
+        if process is not None and process.poll() is None:
+            process.returncode = 0  # else its object warns, when it goes, that the process still runs
+            return process
+        return None
 
     def _tidy(self) -> None:
         if self._folder is not None:

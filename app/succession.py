@@ -25,5 +25,10 @@ def follow(file: Path) -> None:
         while process_alive(pid):
             time.sleep(0.2)
     except KeyboardInterrupt:
-        with contextlib.suppress(OSError):
-            os.kill(pid, signal.SIGTERM)
+        end(pid)
+
+
+def end(pid: int) -> None:
+    """Tell a desk to end, if it is there still."""
+    with contextlib.suppress(OSError):
+        os.kill(pid, signal.SIGTERM)

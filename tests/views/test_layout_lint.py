@@ -47,7 +47,6 @@ def test_that_every_card_is_sound(make_window, language: str, size: tuple[int, i
     opened = {
         "help": window.deeds.help,
         "first": window.first.open_card,
-        "how_to": lambda: window.how_to.open_for("plug"),
         "palette_card": lambda: window.palette_card.open_for("commands"),
     }
     for name, call in opened.items():

@@ -169,16 +169,5 @@ def test_that_a_presented_room_offers_no_first_start(make_window, make_client) -
     assert not window.store.flag("room/met")
 
 
-@pytest.mark.parametrize("offer", ["city", "plug"])
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
-def test_that_the_other_offers_say_how(make_window, offer: str, language: str) -> None:
-    window = make_window(language)
-    window.first.buttons[offer].click()
-    card = window.how_to
-    assert card.isVisible()
-    assert window.stage.rect().contains(card.geometry())
-    assert card.text.document().size().height() * QFontMetrics(card.text.font()).lineSpacing() <= card.text.height()
-
-
 def _meet(one: object, two: object) -> bool:
     return one.geometry().intersects(two.geometry())
