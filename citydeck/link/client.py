@@ -27,7 +27,10 @@ HANDSHAKE_LIMIT = 5.0
 
 
 class LinkClient:
-    """One console's link. Run `run()` as a task; every command returns the engine's `Reply`."""
+    """One console's link. Run `run()` as a task; every command returns the engine's `Reply`.
+
+    `heard` is when the engine last said anything, in monotonic seconds; 0 when it never did.
+    """
 
     def __init__(self, endpoint: Endpoint, mirror: CityMirror, console: str = "") -> None:
         self.endpoint = endpoint
@@ -38,7 +41,7 @@ class LinkClient:
         self.values_seen = 0
         self._taken = 0
         self._credited = 0
-        self._heard = 0.0
+        self.heard = 0.0
 
     async def run(self) -> None:
         """Connect and stay connected until cancelled."""
@@ -70,7 +73,7 @@ class LinkClient:
         async with opened as socket:
             self._socket = socket
             self._taken = self._credited = 0
-            self._heard = time.monotonic()
+            self.heard = time.monotonic()
             watch = asyncio.create_task(self._watch(socket))
             try:
                 for command, _ in list(self._waiting.values()):
@@ -78,7 +81,7 @@ class LinkClient:
                 async for frame in socket:
                     if frame.type is not aiohttp.WSMsgType.BINARY:
                         raise UnreadableInput("the engine sent a frame that is not binary")
-                    self._heard = time.monotonic()
+                    self.heard = time.monotonic()
                     await self._take(frame.data)
             finally:
                 self.mirror.set_connected(False)  # before the farewell, which a gone engine never answers
@@ -88,7 +91,7 @@ class LinkClient:
 
     async def _watch(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         """Close a silent link: a half-open connection would otherwise look alive for minutes."""
-        while (left := self._heard + SILENCE_LIMIT - time.monotonic()) > 0:  # noqa: ASYNC110 - a deadline that moves
+        while (left := self.heard + SILENCE_LIMIT - time.monotonic()) > 0:  # noqa: ASYNC110 - a deadline that moves
             await asyncio.sleep(left)
         self.mirror.set_connected(False)
         await socket.close()

@@ -54,7 +54,8 @@ class Hello(Message, frozen=True, kw_only=True):
 class SourceStatus(msgspec.Struct, frozen=True, kw_only=True):
     """One source: `state` of `citydeck.model.event.SourceState`, rate in observations a second, lag in seconds.
 
-    `lag` is receipt minus observation of the newest row; `stale` how many of `channels` are STALE now.
+    `lag` is receipt minus observation of the newest row; `stale` how many of `channels` are STALE now; `declared_only`
+    the permissions and limits (``files``, ``network``…) that are declared and not enforced on the engine's machine.
     """
 
     name: str
@@ -67,6 +68,7 @@ class SourceStatus(msgspec.Struct, frozen=True, kw_only=True):
     stale: int = 0
     restarts: int = 0
     last_at: int | None = None
+    declared_only: list[str] = []
 
 
 class Transport(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """What a session tells of its sources: state, rate, lag, how much of each is stale."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,7 @@ class _Account:
     rate: float = 0.0
     window_start: int = 0
     window_rows: int = 0
+    declared_only: tuple[str, ...] = ()
 
 
 class SourceBoard:
@@ -61,6 +63,11 @@ class SourceBoard:
         if event.state != "UP":
             account.rate = 0.0
 
+    def permissions(self, source: str, enforced: Mapping[str, str]) -> None:
+        """What a host is held to, each ``enforced…`` or only declared."""
+        loose = [name for name, word in enforced.items() if not word.startswith("enforced")]
+        self._of(source).declared_only = tuple(sorted(loose))
+
     def statuses(self, state: CityState) -> list[SourceStatus]:
         """All sources as consoles are told, by name."""
         return [self._status(name, account, state) for name, account in sorted(self._accounts.items())]
@@ -88,4 +95,5 @@ class SourceBoard:
             stale=stale,
             restarts=account.restarts,
             last_at=account.last_at,
+            declared_only=list(account.declared_only),
         )

@@ -36,6 +36,8 @@ WRONG_USE = 2
 """Exit code of a process that will not start however often it is tried: its one line says why."""
 INTERRUPTED = 130
 """Exit code after Ctrl+C; SIGTERM and SIGHUP, handled, are a good end: 0."""
+OWN_STALL = 1.0
+"""Seconds between two turns of our own after which it was this process that stood still, and nobody else was silent."""
 WATCHDOG = ("citydeck.watchdog", 0, 0, Priority.HIGH)
 
 
@@ -66,6 +68,7 @@ class Launcher:
         self.mode = mode
         self._console_heard = time.monotonic()
         self._engine_heard = time.monotonic()
+        self._turned = time.monotonic()
         self._ever_connected = False
         self._reported = 0.0
         self._adopt_until: float | None = None
@@ -202,9 +205,11 @@ class Launcher:
 
     def _turn_sound(self) -> None:
         now = time.monotonic()
-        if self.mirror.connected:
-            self._engine_heard = now
-            self._ever_connected = True
+        if now - self._turned > OWN_STALL:
+            self._console_heard = self._engine_heard = now
+        self._turned = now
+        self._engine_heard = max(self._engine_heard, self.client.heard)
+        self._ever_connected |= self.mirror.connected
         alarms = [
             (row.id, row.occurrence, row.realarm, row.priority)
             for row in self.mirror.alarms.values()

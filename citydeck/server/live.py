@@ -131,6 +131,8 @@ class LiveSession(Session):
 
     async def _take_items(self, supervisor: Supervisor) -> None:
         async for arrived in supervisor.items():
+            if isinstance(arrived.item, SourceHealth):
+                self.board.permissions(arrived.source, supervisor.status()[arrived.source].enforced)
             outcome = Outcome()
             self._arrive(arrived, outcome)
             self.take_in(outcome)

@@ -121,6 +121,22 @@ async def test_that_a_frozen_console_and_a_frozen_engine_make_the_desk_sound_by_
         await until(lambda: client.mirror.connected, 10.0)
 
 
+@pytest.mark.parametrize(("silent", "sounds"), [(2.9, False), (3.1, True)])
+async def test_that_a_desk_sounds_three_seconds_after_the_engines_last_word(
+    recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, silent: float, sounds: bool
+) -> None:
+    launcher = make(recording, tmp_path, monkeypatch)
+    launcher.mirror.connected = True  # a link counts as lost after two seconds: the three run from the last word
+    launcher._turn_sound()
+    now = time.monotonic()
+    launcher.client.heard = launcher._engine_heard = now - silent
+    launcher._console_heard = now
+    launcher._turn_sound()
+    assert bool(launcher.sounder.sink.heard) is sounds
+    launcher._telling.cancel()
+    await asyncio.gather(launcher._telling, return_exceptions=True)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("what", ["engine", "console"])
 async def test_that_too_many_crashes_are_the_end_said_and_sounded(
