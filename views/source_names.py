@@ -21,6 +21,19 @@ _STATES = {
     SourceState.STOPPED: QT_TRANSLATE_NOOP("Sources", "stopped"),
     SourceState.GAVE_UP: QT_TRANSLATE_NOOP("Sources", "gave up"),
 }
+_PERMISSIONS = {
+    "files": QT_TRANSLATE_NOOP("Sources", "files"),
+    "network": QT_TRANSLATE_NOOP("Sources", "network"),
+    "hosts": QT_TRANSLATE_NOOP("Sources", "which hosts"),
+    "memory": QT_TRANSLATE_NOOP("Sources", "memory"),
+    "open files": QT_TRANSLATE_NOOP("Sources", "open files"),
+    "cpu": QT_TRANSLATE_NOOP("Sources", "processor time"),
+}
+
+
+def permission_words(names: list[str]) -> str:
+    """Display words of permissions and limits, in one line."""
+    return ", ".join(QCoreApplication.translate("Sources", _PERMISSIONS.get(name, name)) for name in names)
 
 
 def source_name(name: str) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QDate, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from citydeck.link.message import SourceStatus
 from citydeck.model.alarm import AlarmRow
 from citydeck.model.event import SourceState
 from views.band_fit import BandFit
@@ -13,7 +14,7 @@ from views.band_status import StatusChip
 from views.bridge import Room
 from views.desk_sound import desk_sound
 from views.session_clock import SessionClock
-from views.source_names import source_name, state_word
+from views.source_names import permission_words, source_name, state_word
 from widgets import age, icons, theme, wording
 from widgets.alarm_count import AlarmCount
 from widgets.mode_frame import ModeBadge
@@ -167,13 +168,23 @@ class TopBand(QWidget):
                 self._lamp_row.addWidget(lamp)
             self._fit.fit()
         for name, source in sources.items():
-            note = self.tr("{0}/s").format(f"{source.rate:.0f}") if source.state == "UP" else state_word(source.state)
+            note = self._note(source)
             alive = self._clock.alive
             shown, note = (source.state, note) if alive else (SourceState.STOPPED, self.tr("unknown"))
-            self.lamps[name].show_source(source_name(name), shown, note)
+            self.lamps[name].show_source(source_name(name), shown, note, warns=alive and bool(source.reason))
             facts = self.tr("{0} of {1} channels stale").format(source.stale, source.channels)
-            self.lamps[name].setToolTip(f"{source_name(name)}: {state_word(source.state)}. {facts}. {source.reason}")
+            words = f"{source_name(name)}: {state_word(source.state)}. {facts}. {source.reason}"
+            if source.declared_only:
+                loose = permission_words(source.declared_only)
+                words += "\n" + self.tr("Declared, not enforced on the engine's machine: {0}").format(loose)
+            self.lamps[name].setToolTip(words)
         self._show_status()
+
+    def _note(self, source: SourceStatus) -> str:
+        """The rate, or in a word why there is none; a source that is up and has something to say is not well."""
+        if source.state != "UP":
+            return state_word(source.state)
+        return self.tr("not well") if source.reason else self.tr("{0}/s").format(f"{source.rate:.0f}")
 
     def _show_alarms(self) -> None:
         rows = [row for row in self._room.mirror.alarms.values() if row.retained and not row.hidden]

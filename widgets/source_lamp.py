@@ -23,15 +23,15 @@ class SourceLamp(Canvas):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.state = SourceState.STARTING
-        self._name, self._note, self._narrow = "", "", False
+        self._name, self._note, self._narrow, self._warns = "", "", False, False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_source(self, name: str, state: str, note: str) -> None:
-        """Show a source; an unknown state is drawn as stopped."""
+    def show_source(self, name: str, state: str, note: str, *, warns: bool = False) -> None:
+        """Show a source; an unknown state is drawn as stopped; `warns`: it is up and yet not well."""
         known = SourceState(state) if state in set(SourceState) else SourceState.STOPPED
-        if (name, known, note) == (self._name, self.state, self._note):
+        if (name, known, note, warns) == (self._name, self.state, self._note, self._warns):
             return
-        self._name, self.state, self._note = name, known, note
+        self._name, self.state, self._note, self._warns = name, known, note, warns
         self.setAccessibleName(f"{name}: {note}")
         self.updateGeometry()
         self.redraw()
@@ -55,7 +55,7 @@ class SourceLamp(Canvas):
         now = theme.current()
         side = now.px(10)
         dot = QRectF(now.px(2), (self.height() - side) / 2, side, side)
-        color = now.color(_TOKENS[self.state])
+        color = now.color(self._token)
         painter.setPen(QPen(color, now.px(2), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         if self.state is SourceState.UP:
             painter.setBrush(color)
@@ -71,14 +71,18 @@ class SourceLamp(Canvas):
         if not self._narrow:
             self._paint_words(painter, now)
 
+    @property
+    def _token(self) -> str:
+        return "medium" if self._warns and self.state is SourceState.UP else _TOKENS[self.state]
+
     def _paint_words(self, painter: QPainter, now: theme.Theme) -> None:
-        well = self.state is SourceState.UP
+        well = self.state is SourceState.UP and not self._warns
         left, body = now.px(21), now.font("body")
         high = QFontMetrics(body).height()
         painter.setFont(body)
         painter.setPen(now.color("dim" if well else "text"))
         painter.drawText(QRectF(left, 0, self.width() - left, high), Qt.AlignmentFlag.AlignLeft, self._name)
         painter.setFont(now.font("caption"))
-        painter.setPen(now.color("faint" if well else _TOKENS[self.state]))
+        painter.setPen(now.color("faint" if well else self._token))
         below = QRectF(left, high, self.width() - left, self.height() - high)
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, self._note)

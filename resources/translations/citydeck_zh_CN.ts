@@ -1793,6 +1793,30 @@
         <source>gave up</source>
         <translation>已放弃</translation>
     </message>
+    <message>
+        <source>files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>which hosts</source>
+        <translation>可访问的主机</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>open files</source>
+        <translation>打开的文件数</translation>
+    </message>
+    <message>
+        <source>processor time</source>
+        <translation>处理器时间</translation>
+    </message>
 </context>
 <context>
     <name>StoryCaptions</name>
@@ -1899,6 +1923,10 @@
         <translation>按键与图例（F1）</translation>
     </message>
     <message>
+        <source>Declared, not enforced on the engine&apos;s machine: {0}</source>
+        <translation>引擎所在机器上仅声明、未强制：{0}</translation>
+    </message>
+    <message>
         <source>{0}/s</source>
         <translation>{0}/秒</translation>
     </message>
@@ -1909,6 +1937,10 @@
     <message>
         <source>{0} of {1} channels stale</source>
         <translation>{1} 个通道中 {0} 个陈旧</translation>
+    </message>
+    <message>
+        <source>not well</source>
+        <translation>异常</translation>
     </message>
     <message>
         <source>{0}: {1} open, {2} unacknowledged</source>
