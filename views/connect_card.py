@@ -168,7 +168,7 @@ class ConnectCard(Card):
             button.retranslate(self.language)
         if self.form is not None:
             self.form.retranslate(self.language)
-        self.site.retranslate(self.language)
+        self.site.retranslate()
         self.form_head.setText(kind.names.get(self.language, kind.id) if kind is not None else "")
         self.site_head.setText(self.tr("Its site: a folder that the room opens LIVE"))
         stranger = kind is not None and bool(kind.package)

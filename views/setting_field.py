@@ -90,13 +90,15 @@ class SettingField(QWidget):
             _suggest(self.editor, words)
 
     def retranslate(self, language: str) -> None:
-        words = self.spec.text(language)
-        words = heading(words, self.spec.choices)
+        self.title(heading(self.spec.text(language), self.spec.choices))
+        self.editor.setToolTip(self.spec.key)
+
+    def title(self, words: str) -> None:
+        """What it is called."""
         if isinstance(self.editor, QCheckBox):
             self.editor.setText(self.tr("Yes"))
         self.label.setText(f"{words} *" if self.spec.required else words)
         self.editor.setAccessibleName(words)
-        self.editor.setToolTip(self.spec.key)
         if self.choose is not None:
             self.choose.setText(self.tr("Choose…"))
             self.choose.setAccessibleName(f"{self.tr('Choose…')} {words}")

@@ -59,7 +59,7 @@ class SiteForm(QWidget):
             found["zone"] = self.zone
         return found if sound else None
 
-    def retranslate(self, language: str) -> None:
+    def retranslate(self) -> None:
         words = {
             "name": self.tr("Name of the city"),
             "folder": self.tr("Folder to write, new or without a site"),
@@ -72,10 +72,7 @@ class SiteForm(QWidget):
             name.put(self._suggested)
             self._follow()
         for key, field in self.fields.items():
-            field.retranslate(language)
-            field.label.setText(f"{words[key]} *" if field.spec.required else words[key])
-            field.editor.setAccessibleName(words[key])
-            field.editor.setToolTip("")
+            field.title(words[key])
         zone = self.fields["zone"].editor
         if isinstance(zone, QLineEdit):
             zone.setPlaceholderText(self.tr("by the place of the city file, else {zone}").replace("{zone}", self.zone))
