@@ -64,7 +64,7 @@ class SourceBoard:
             account.rate = 0.0
 
     def permissions(self, source: str, enforced: Mapping[str, str]) -> None:
-        """What a host is held to, each ``enforced…`` or only declared; "hosts" where ports are, and which hosts are not."""
+        """What a host is held to, each ``enforced…`` or only declared; "hosts" where only their ports are held."""
         loose = [name for name, word in enforced.items() if not word.startswith("enforced")]
         loose += ["hosts" for word in enforced.values() if word.startswith("enforced") and "not enforced" in word]
         self._of(source).declared_only = tuple(sorted(loose))
