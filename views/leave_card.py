@@ -6,11 +6,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from views.card import Card
 from widgets import theme
 
+TOUCH = 44
+"""Height of what a finger must hit, in pixels of a desk."""
+
 
 class LeaveCard(Card):
     """`answered(stop)`: close, and with `stop` end the engine. Escape or "Stay" closes the card and nothing else."""
 
     answered = Signal(bool)
+    width_share = 0.9
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,6 +42,8 @@ class LeaveCard(Card):
     def restyle(self) -> None:
         for part in (self.words, self.leave, self.stop, self.stay):
             part.setFont(theme.current().font("body"))
+        for button in (self.leave, self.stop, self.stay):
+            button.setStyleSheet(f"min-height: {theme.current().px(TOUCH)}px;")  # the room's own sheet rules otherwise
         super().restyle()
 
     def changeEvent(self, event: QEvent) -> None:

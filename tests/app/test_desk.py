@@ -7,6 +7,8 @@ import asyncio
 import contextlib
 import json
 import random
+import shutil
+import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
@@ -29,7 +31,7 @@ from citydeck.server.speaker import SilentSink
 START = 1_779_271_200 * NS_PER_S
 ALARM = "bridge-stress@urn:ngsi-ld:Bridge:test|stress|structures"
 KILLS = 100
-VICTIMS = (("engine",), ("console",), ("engine", "console"))
+VICTIMS = (("engine",), ("console",), ("engine", "console"), ("engine", "console"))
 GESTURE = 0.9
 """Seconds that click, F2, note, Enter and the commit take, with room behind: kills fall anywhere in them."""
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -179,3 +181,29 @@ async def test_that_what_the_window_showed_as_acknowledged_survives_a_hundred_ki
         assert {kept.get(note)} == set(seen), note
     assert {told.by for told in kept.values()} == {actor()}
     print(f"{kills} kills, {len(eyes.acknowledged)} acknowledgements shown, {len(kept)} kept of {len(sent)} attempts")
+
+
+def on_screen(display: str, rect: list[int]) -> bytes:
+    """The pixels of a rectangle of an X server's screen."""
+    command = ["import", "-display", display, "-window", "root", "-crop", "{2}x{3}+{0}+{1}".format(*rect), "rgb:-"]
+    return subprocess.run(command, check=True, capture_output=True).stdout
+
+
+@pytest.mark.skipif(not shutil.which("import"), reason="the screen cannot be read here: ImageMagick is missing")
+async def test_that_what_the_witness_tells_stands_on_the_screen_by_then(
+    recording: Path, display: str, hand: Callable, tmp_path: Path
+) -> None:
+    eyes = Eyes(tmp_path / "witness.jsonl")
+    async with desk(recording, tmp_path / "witness.jsonl") as (launcher, client):
+        row = await ready(launcher, client, eyes)
+        await hand("mousemove", row["rect"][0] + 200, row["rect"][1] + 10, "click", 1)
+        await asyncio.sleep(1.0)
+        text = [row["rect"][0] + row["rect"][3], *row["rect"][1:2], row["rect"][2] - row["rect"][3], row["rect"][3]]
+        before = on_screen(display, text)  # without the mark at the left, which flashes
+        assert on_screen(display, text) == before
+        await acknowledge(hand, row["rect"], "by hand")
+        assert await until(lambda: (eyes.look(), "by hand" in eyes.acknowledged)[1], 15)
+        told = on_screen(display, text)
+        assert told != before
+        await asyncio.sleep(1.0)
+        assert on_screen(display, text) == told

@@ -1,5 +1,6 @@
 """Closing a console: who is asked, and what the launcher is told."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from app.room import STOP_ENGINE, RoomRun
 from citydeck.link.mirror import CityMirror
 from citydeck.server import launcher
-from views.leave_card import LeaveCard
+from views.leave_card import TOUCH, LeaveCard
+from widgets import i18n, style, theme
 
 
 def run_of(mode: str, consoles: tuple[str, ...], *, connected: bool = True) -> RoomRun:
@@ -48,6 +50,50 @@ def test_that_the_answer_becomes_the_exit_code_that_the_launcher_knows(qtbot: ob
         assert run.code == code
         assert run.closed.is_set()
         assert card.isHidden()
+    ground.deleteLater()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_that_an_open_card_follows_language_and_theme_and_fits(qtbot: object, scale: float) -> None:
+    ground, before = QWidget(), theme.current()
+    ground.resize(1366, 768)
+    ground.show()
+    card = LeaveCard(ground)
+    card.open_card()
+    texts = {}
+    try:
+        for language in ("zh_CN", "en", "zh_CN"):
+            assert i18n.use(language)
+            theme.use(replace(before, scale=scale))
+            ground.setStyleSheet(style.sheet(theme.current()))
+            qtbot.wait(10)
+            parts = (card.heading, card.words, card.leave, card.stop, card.stay)
+            texts[language] = [part.text() for part in parts]
+            assert card.leave.font() == theme.current().font("body")
+            assert min(button.height() for button in parts[2:]) >= theme.current().px(TOUCH)
+            assert all(part.width() >= part.minimumSizeHint().width() for part in parts[2:])
+            assert card.words.height() >= card.words.heightForWidth(card.words.width())
+            assert ground.rect().contains(card.geometry())
+    finally:
+        i18n.use("en")
+        theme.use(before)
+        ground.deleteLater()
+    assert not set(texts["en"]) & set(texts["zh_CN"])
+
+
+def test_that_the_keyboard_answers_and_starts_where_nothing_ends(qtbot: object) -> None:
+    ground = QWidget()
+    ground.resize(1366, 768)
+    ground.show()
+    ground.activateWindow()
+    card, answers = LeaveCard(ground), []
+    card.answered.connect(answers.append)
+    for keys in ([Qt.Key.Key_Return], [Qt.Key.Key_Tab, Qt.Key.Key_Return], [Qt.Key.Key_Escape]):
+        card.open_card()
+        for key in keys:
+            qtbot.keyClick(ground.focusWidget(), key)
+        assert card.isHidden()
+    assert answers == [False, True]
     ground.deleteLater()
 
 

@@ -16,7 +16,7 @@ from citydeck.model.time import NS_PER_S
 from citydeck.server.rundir import RunDir
 
 START = 1_779_271_200 * NS_PER_S
-KILLS = 25
+KILLS = 15
 """Harder and faster than a person: tests/app/test_desk.py kills a hundred times under real clicks."""
 ALARM = "bridge-stress@urn:ngsi-ld:Bridge:test|stress|structures"
 
