@@ -28,6 +28,8 @@ class CityCard(Card):
         self.retranslate()
         self.restyle()
         super().open_card()
+        self.view.settle()
+        self.place()
         self.done.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:

@@ -46,6 +46,13 @@ class FoundView(QWidget):
             part.setVisible(bool(lines))
         self._fit()
 
+    def settle(self) -> None:
+        """Know its own size at once, not at the next turn of the loop: a card is placed by it."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self.updateGeometry()
+
     def restyle(self) -> None:
         now = theme.current()
         self._row.setSpacing(now.px(28))

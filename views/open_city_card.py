@@ -143,6 +143,7 @@ class OpenCityCard(Card):
         self._state = state
         self._tell()
         if self.isVisible():
+            self.view.settle()
             self.place()
 
     def _tell(self) -> None:

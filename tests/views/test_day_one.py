@@ -1,12 +1,16 @@
 """Day one: the first start's offers do what they say, in both languages, by mouse, key and drop."""
 
+import json
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from citydeck.city.open import open_city
 from views import layout_lint
+from views.city_card import CityCard
 from views.city_found import Found
 from views.setting_value import NotAValue, value_of
 from views.source_kind import FieldSpec, SourceKind
@@ -128,10 +132,24 @@ def test_that_every_state_of_connecting_a_source_is_whole(make_window, language,
 
 
 @LANGUAGES
-def test_that_about_this_city_is_whole(make_window, language) -> None:
-    window = make_window(language)
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_that_what_was_skipped_can_be_read_afterwards(make_window, language, size, tmp_path) -> None:
+    bad = {"type": "Road", "geometry": [{"type": "MultiSurface", "lod": "1", "boundaries": [[[0, 1, 9]]]}]}
+    file = tmp_path / "own.city.json"
+    vertices = [[0, 0, 0], [9, 0, 0], [0, 9, 0]]
+    objects = {f"road-{at}": bad for at in range(9)}
+    file.write_text(
+        json.dumps({"type": "CityJSON", "version": "2.0", "transform": {"scale": [1, 1, 1], "translate": [0, 0, 0]},
+                    "vertices": vertices, "CityObjects": objects})
+    )  # fmt: skip
+    window = make_window(language, size)
     window.actions_of_room.run("about_city")
     _sound(window, window.day_one.about)
+    window.day_one.about.close_card()
+    card = CityCard(open_city(file), window.stage)
+    card.open_card()
+    _sound(window, card)
+    assert card.view.list.toPlainText().count("vertex index 9 is out of range") == len(objects)
 
 
 def test_that_a_bad_file_is_one_line_in_the_card_and_the_card_can_try_again(make_window) -> None:

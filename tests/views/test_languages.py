@@ -11,9 +11,9 @@ from widgets import theme
 FILE = translations.FOLDER / "citydeck_zh_CN.ts"
 WORD = re.compile(r"[A-Za-z]{3,}")
 PROPER = (
-    "Citydeck", "CityJSON", "CityJSONSeq", "mcap", "MQTT", "CSV", "RSRP", "RSRQ", "CST", "UTC", "Ctrl", "Shift", "Home", "Page", "Down", "Esc",
+    "Citydeck", "CityJSON", "MQTT", "CSV", "RSRP", "RSRQ", "CST", "UTC", "Ctrl", "Shift", "Home", "Page", "Down", "Esc",
     "Enter", "citydeck", "site", "toml", "FOLDER", "check", "fonts", "noto", "cjk", "PDF", "Wh", "xset", "Del", "Tab",
-    "dBm", "hPa", "MPa", "kPa", "PgUp", "PgDown", "English", "LiDAR", "source", "list", "counters",
+    "dBm", "hPa", "MPa", "kPa", "PgUp", "PgDown", "English", "LiDAR", "CityJSONSeq", "mcap",
 )  # fmt: skip
 """Names, keys, units and things to type that stay as they are in Chinese."""
 
