@@ -106,9 +106,11 @@ def _ground(made: Roads, network: Network) -> None:
             )
         )
         name_of |= dict.fromkeys(members, name)
-    for index, edge in enumerate(edges):
+    for index, (edge, width, level) in enumerate(
+        zip(edges, network.width.tolist(), network.level.tolist(), strict=True)
+    ):
         flat = np.column_stack([edge, np.full(len(edge), 0.3)])
-        made.add(flat, float(network.width[index]), int(network.level[index]), name_of.get(index, ""))
+        made.add(flat, width, level, name_of.get(index, ""))
 
 
 def _approach(made: Roads, foot: F64, nodes: F64, river: shapely.Geometry) -> None:
