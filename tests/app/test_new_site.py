@@ -6,8 +6,11 @@ import pytest
 
 from app.main import main
 from app.new_site import NewSite, NewSource, site_id, text_of, trial, write
+from app.source_kinds import source_kinds
 from citydeck.model.errors import CitydeckError
 from citydeck.server.site import Site
+from citydeck.sources.registry import scan
+from citydeck.sources.trust import refusal
 
 ROOF = {"type": "Building", "geometry": [{"type": "MultiSurface", "lod": "1", "boundaries": [[[0, 1, 2]]]}]}
 CITY = {
@@ -134,6 +137,39 @@ def test_that_a_dry_run_tells_what_came_before_anything_is_written(tmp_path, cap
     told = json.loads(capsys.readouterr().out)
     assert (told["ok"], told["rows"], told["samples"][0]["value"]) == (True, 1, 120.0)
     assert not (tmp_path / "mine" / "site.toml").exists()
+
+
+@pytest.fixture
+def stranger(tmp_path, monkeypatch):
+    """An adapter of another package on the path."""
+    target = tmp_path / "installed"
+    package, info = target / "weather_pack", target / "weather-1.0.dist-info"
+    package.mkdir(parents=True)
+    info.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "source.py").write_text("")
+    (package / "citydeck-source.toml").write_text(
+        'format = 1\nid = "weather"\nsupport = "trial"\n'
+        'name = { en = "Weather", zh_CN = "天气" }\ngives = { en = "weather", zh_CN = "天气" }\n'
+        '[permissions]\nhosts = ["api.example:443"]\n',
+        "utf-8",
+    )
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: weather\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[citydeck.sources]\nweather = weather_pack\n")
+    (info / "RECORD").write_text("weather_pack/__init__.py,,\nweather_pack/source.py,,\n")
+    monkeypatch.syspath_prepend(str(target))
+
+
+@pytest.mark.usefixtures("stranger")
+def test_that_a_strangers_adapter_is_trusted_in_so_many_words_or_nothing_is_written(tmp_path, capsys):
+    folder = tmp_path / "sites" / "mine"
+    assert main(["site", "new", str(folder), "--source", "weather"]) == 2
+    assert "weather (weather 1.0) is not trusted" in capsys.readouterr().err
+    assert list(folder.parent.iterdir()) == []
+    assert main(["site", "new", str(folder), "--source", "weather", "--trust"]) == 0
+    assert refusal(folder, scan().get("weather")) is None
+    (kind,) = (kind for kind in source_kinds() if kind.id == "weather")
+    assert (kind.package, kind.wants) == ("weather 1.0", ("api.example:443",))
 
 
 def _column():
