@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from app import zones
 from app.child import Child
 from app.next_desk import NextDesk
-from app.source_kinds import source_kinds
 from citydeck.link.message import Notice
 from citydeck.model import toml_text
 from citydeck.model.mode import Mode
@@ -108,9 +107,15 @@ class DayOneDesk(QObject):
             self._gathering = asyncio.ensure_future(self._find_kinds())
 
     async def _find_kinds(self) -> None:
-        kinds: list[SourceKind] = await asyncio.to_thread(source_kinds)
-        self._connect.set_kinds(kinds)
+        self._connect.set_kinds(await asyncio.to_thread(_kinds))
         self._gathering = None
+
+
+def _kinds() -> list[SourceKind]:
+    """Adapters that are installed; what reads their manifests is loaded when somebody asks."""
+    from app.source_kinds import source_kinds
+
+    return source_kinds()
 
 
 def site_words(draft: SiteDraft) -> list[str]:
