@@ -2,7 +2,7 @@
 
 Rows are numbers. Texts come in five places: names and attributes of assets, markers, answers to commands, and what is
 said of faults. Of these none passes that is free, unless the manifest lists its place under ``fields.text``; then it
-passes without what looks personal (`citydeck.sources.personal`). Ids and metrics must look like ids and metrics.
+passes without what looks personal (`citydeck.model.personal`). Ids and metrics must look like ids and metrics.
 """
 
 import re
@@ -11,11 +11,12 @@ from pathlib import Path
 
 import msgspec
 
+from citydeck.model import personal
 from citydeck.model.asset import KINDS, Asset, Scalar
 from citydeck.model.channel import Channel
 from citydeck.model.errors import WrongUse
 from citydeck.model.event import Marker
-from citydeck.sources import personal, wire
+from citydeck.sources import wire
 from citydeck.sources.frame import MAX_FRAME
 from citydeck.sources.payload import MAX_DEPTH, MAX_MESSAGE
 from citydeck.sources.positions import Positions

@@ -107,9 +107,11 @@ class _Import:
             cells = importer_cells.read([row[column.at] for row in block.rows], table.missing)
             factor, offset = conversion(column.series.unit, METRICS[column.series.metric].unit)
             rows["value"][:, place] = cells.value * factor + offset
-            rows["channel"][:, place] = self._handles_of(table, column, block)
+            theirs = column.personal(block.rows)
+            rows["channel"][~theirs, place] = self._handles_of(table, column, block.without(theirs))
             rows["quality"][:, place] = np.where(cells.missing, Quality.BAD, Quality.GOOD)
-            keep[:, place] = ~cells.faulty & (~cells.missing | (table.missing.policy == "record"))
+            keep[:, place] = ~theirs & ~cells.faulty & (~cells.missing | (table.missing.policy == "record"))
+            self._report.skip("id that holds personal data", int(theirs.sum()))
             self._report.missing += int(cells.missing.sum())
             self._report.skip("cell that is no number", int(cells.faulty.sum()))
         return rows[keep]

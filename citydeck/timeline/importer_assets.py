@@ -8,6 +8,7 @@ from citydeck.model.asset import KINDS, Asset
 from citydeck.model.coarse import coarsened, grid_of
 from citydeck.model.datum import Datum, point_to_wgs84
 from citydeck.model.errors import UnreadableInput, WrongUse
+from citydeck.model.personal import in_id
 from citydeck.model.place import Place
 from citydeck.timeline import importer_files
 from citydeck.timeline.importer_report import ImportReport
@@ -65,6 +66,9 @@ def _asset(positions: Positions, datum: Datum, row: dict[str, str], report: Impo
     grid = grid_of(positions.of, positions.grid)
     place = Place(*coarsened(*point_to_wgs84(longitude, latitude, datum), grid))
     key = row[positions.key].strip()
+    if in_id(key):
+        report.skip("position of an id that holds personal data")
+        return None
     names = {tag: text.replace("{key}", key) for tag, text in positions.names.as_dict().items()}
     return Asset(positions.asset.replace("{key}", slug(key)), positions.kind, names, place)
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from citydeck.model.errors import UnreadableInput, WrongUse
+from citydeck.model.personal import in_id
 from citydeck.timeline.importer_time import UNREADABLE, Stamps
 from citydeck.timeline.mapping import Series, Table
 
@@ -26,6 +27,12 @@ class Block:
 
     rows: Sequence[list[str]]
     stamps: npt.NDArray[np.int64]
+
+    def without(self, left: npt.NDArray[np.bool_]) -> "Block":
+        """The rows that are not `left` out."""
+        if not left.any():
+            return self
+        return Block([row for row, gone in zip(self.rows, left, strict=True) if not gone], self.stamps[~left])
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,14 @@ class Column:
         if not self.keys:
             return [fixed] * len(rows)
         return [_filled(fixed, {name: row[at] for name, at in self.keys.items()}) for row in rows]
+
+    def personal(self, rows: Sequence[list[str]]) -> npt.NDArray[np.bool_]:
+        """Rows whose asset's id would hold a phone number, a mail address or another mark of a person."""
+        found: npt.NDArray[np.bool_] = np.zeros(len(rows), np.bool_)
+        for at in self.keys.values():
+            cells, which = np.unique(np.array([row[at] for row in rows]), return_inverse=True)
+            found |= np.array([in_id(str(cell)) is not None for cell in cells], np.bool_)[which]
+        return found
 
 
 class TableReader:

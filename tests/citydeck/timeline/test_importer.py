@@ -295,3 +295,15 @@ def test_that_a_folder_that_is_not_there_is_one_clear_line(case):
     (case.folder / "map.toml").write_text(HEAD + TABLE + SERIES)
     with pytest.raises(UnreadableInput, match="cannot be written"):
         import_recording(case.folder / "map.toml", case.folder / "data", case.folder / "none" / "out.mcap")
+
+
+def test_that_ids_that_hold_personal_data_never_come_into_a_bundle(case):
+    mapping = HEAD + TABLE + SERIES.replace('"urn:ngsi-ld:Road:a"', '"urn:ngsi-ld:Road:{who}"')
+    table = "t,who,v\n"
+    table += "".join(f"2025-07-01 12:00:0{at},{who},5\n" for at, who in enumerate(("a", "13912345678", "x@y.example")))
+    report = case.run(mapping, a=table)
+    assert report.skipped == {"id that holds personal data": 2}
+    assert [row[0] for row in case.rows()] == ["a"]
+    with Bundle(case.out) as made:
+        assert "139" not in repr([entry.body for entry in made.reader.declarations()])
+        assert "example" not in repr([entry.body for entry in made.reader.declarations()])

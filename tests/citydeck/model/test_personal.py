@@ -2,7 +2,7 @@
 
 import pytest
 
-from citydeck.sources.personal import REMOVED, in_id, is_long, without
+from citydeck.model.personal import REMOVED, in_id, is_long, without
 
 MARKED = [
     ("13812345678", "phone number"),
