@@ -1,5 +1,6 @@
 """Closing a console: who is asked, and what the launcher is told."""
 
+import asyncio
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -95,6 +96,36 @@ def test_that_the_keyboard_answers_and_starts_where_nothing_ends(qtbot: object) 
         assert card.isHidden()
     assert answers == [False, True]
     ground.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("launcher", "stop", "said"),
+    [
+        ("there", True, []),
+        ("killed", True, [True]),
+        ("killed", False, [False]),
+        ("none", True, [True]),
+        ("none", False, []),
+    ],
+)
+async def test_that_a_console_without_a_launcher_takes_leave_of_the_engine_itself(
+    launcher: str, stop: bool, said: list[bool]
+) -> None:
+    heard = []
+
+    async def command(name: str, *, limit: float, stop: bool) -> None:
+        assert (name, limit) == ("leave", 2.0)
+        heard.append(stop)
+
+    run = run_of("LIVE", ("desk-1",))
+    run.client = SimpleNamespace(command=command)
+    if launcher != "none":
+        run._beating = asyncio.get_running_loop().create_future()
+        if launcher == "killed":
+            run._beating.set_result(None)
+    run._leave(stop)
+    await run._take_leave()
+    assert heard == said
 
 
 def test_that_staying_closes_nothing(qtbot: object) -> None:
