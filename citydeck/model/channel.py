@@ -29,6 +29,8 @@ class Channel(msgspec.Struct, frozen=True):
     Values in batches are already in `unit`, the metric's canonical UCUM unit; `original_unit`, `factor` and `offset`
     keep what the source spoke (``value = original * factor + offset``). `period` is the expected distance of two
     observations in seconds, None when the source promises none: such a channel is never overdue.
+    `limits` (low, high, in `unit`) are what the instrument can measure: a GOOD value beyond them becomes UNCERTAIN at
+    the adapters' edge. Limits that raise alarms are another thing and stand in rules.
     """
 
     asset: str
@@ -39,6 +41,7 @@ class Channel(msgspec.Struct, frozen=True):
     factor: float = 1.0
     offset: float = 0.0
     period: float | None = None
+    limits: tuple[float, float] | None = None
 
     @property
     def key(self) -> ChannelKey:

@@ -64,7 +64,14 @@ class Catalogue:
         if place.longitude == place.longitude and place.latitude == place.latitude:
             self.declare(msgspec.structs.replace(known or _unknown(asset), place=place))
 
-    def handle(self, asset: str, metric: str, unit: str = "", period: float | None = None) -> int:
+    def handle(
+        self,
+        asset: str,
+        metric: str,
+        unit: str = "",
+        period: float | None = None,
+        limits: tuple[float, float] | None = None,
+    ) -> int:
         """Handle of a channel, new ones declared with `unit` (empty: the metric's canonical unit)."""
         known = self._handles.get((asset, metric))
         if known is not None:
@@ -74,7 +81,7 @@ class Catalogue:
         canonical = METRICS.get(metric)
         unit = unit or (canonical.unit if canonical else "1")
         handle = self._handles[(asset, metric)] = len(self._channels)
-        self._channels.append(Channel(asset, metric, self._source, unit, period=period))
+        self._channels.append(Channel(asset, metric, self._source, unit, period=period, limits=limits))
         self._news = True
         return handle
 

@@ -1,5 +1,6 @@
 """The edge of Citydeck: declarations become canonical; rows are checked, converted and stamped, once, in the host."""
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -19,6 +20,7 @@ from citydeck.sources.units import conversion
 MAX_AHEAD = 3600 * NS_PER_S
 """How far an observation may lie after its receipt: a later one would shut out every true value that follows."""
 MAX_CHANNELS = 1_000_000
+UNLIMITED = (-math.inf, math.inf)
 
 
 class Edge:
@@ -49,6 +51,8 @@ class Edge:
         self._factor: npt.NDArray[np.float64] = np.empty(0)
         self._offset: npt.NDArray[np.float64] = np.empty(0)
         self._converts = False
+        self._limits: npt.NDArray[np.float64] = np.empty((0, 2))
+        self._limited = False
 
     def fresh(self) -> None:
         """A new instance of the adapter begins: its handles start over, what is known of time stays."""
@@ -80,6 +84,8 @@ class Edge:
         self._factor = np.concatenate([self._factor, np.array(factors, np.float64)])
         self._offset = np.concatenate([self._offset, np.array(offsets, np.float64)])
         self._converts = bool((self._factor != 1.0).any() or (self._offset != 0.0).any())
+        self._limits = np.array([channel.limits or UNLIMITED for channel in self._canonical], np.float64).reshape(-1, 2)
+        self._limited = bool(np.isfinite(self._limits).any())
         kept = (self._screen.asset(asset) for asset in discovery.assets)
         return Discovery([asset for asset in kept if asset is not None], list(self._canonical))
 
@@ -89,6 +95,8 @@ class Edge:
                 raise WrongUse("channel declared for another source")
             if not channel.asset or not channel.metric or any("|" in part for part in channel.key):
                 raise WrongUse("channel with an empty name or a '|' in it")
+            if channel.limits is not None and not channel.limits[0] < channel.limits[1]:
+                raise WrongUse("channel whose limits are no low and high")
             self._screen.channel(channel)
             if channel.key in seen:
                 raise WrongUse("channel declared twice")
@@ -120,7 +128,17 @@ class Edge:
         value = batch.value
         if self._converts:
             value = value * self._factor[batch.channel] + self._offset[batch.channel]
-        return Batch(channel, batch.observed_at, received, value, batch.quality)
+        return Batch(channel, batch.observed_at, received, value, self._judged(channel, value, batch.quality))
+
+    def _judged(
+        self, channel: npt.NDArray[np.int32], value: npt.NDArray[np.float64], quality: npt.NDArray[np.uint8]
+    ) -> npt.NDArray[np.uint8]:
+        """Qualities, with GOOD made UNCERTAIN where the instrument cannot measure such a value."""
+        if not self._limited:
+            return quality
+        low, high = self._limits[channel, 0], self._limits[channel, 1]
+        beyond = (quality == Quality.GOOD) & ((value < low) | (value > high))
+        return np.where(beyond, np.uint8(Quality.UNCERTAIN), quality).astype(np.uint8) if beyond.any() else quality
 
     def _stamps(self, batch: Batch, now: int) -> npt.NDArray[np.int64]:
         if self._keeps_stamps and (batch.received_at > 0).all():
@@ -169,5 +187,11 @@ def canonical(channel: Channel) -> tuple[Channel, float, float]:
         channel.factor * factor,
         channel.offset * factor + offset,
         channel.period,
+        None if channel.limits is None else _converted(channel.limits, factor, offset),
     )
     return told, factor, offset
+
+
+def _converted(limits: tuple[float, float], factor: float, offset: float) -> tuple[float, float]:
+    low, high = sorted(limit * factor + offset for limit in limits)
+    return low, high

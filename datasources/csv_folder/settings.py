@@ -11,7 +11,7 @@ class Column(BaseModel):
     """One value column. `asset` and `metric` may hold ``{name}``: what stands in that column of the same line.
 
     `unit` is UCUM, empty for the metric's canonical unit; `missing` lists marks that mean "no value". A blank cell is
-    missing too, never zero.
+    missing too, never zero. `limits` are what the instrument can measure, in `unit`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -21,6 +21,7 @@ class Column(BaseModel):
     metric: str = Field(min_length=1)
     unit: str = ""
     period: float | None = Field(default=None, gt=0)
+    limits: tuple[float, float] | None = None
     missing: tuple[str, ...] = ()
 
 

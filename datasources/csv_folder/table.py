@@ -70,4 +70,4 @@ class Table:
         asset, metric = _FIELD.sub(cell, column.asset), _FIELD.sub(cell, column.metric)
         if self._settings.longitude:
             self._catalogue.placed(asset, record[self._settings.longitude], record[self._settings.latitude])
-        return self._catalogue.handle(asset, metric, column.unit, column.period)
+        return self._catalogue.handle(asset, metric, column.unit, column.period, column.limits)

@@ -97,7 +97,7 @@ class JsonRows:
         asset = _FIELD.sub(value, reading.asset)
         if self._topic.longitude:
             self._catalogue.placed(asset, at(record, self._topic.longitude), at(record, self._topic.latitude))
-        return self._catalogue.handle(asset, reading.metric, reading.unit, reading.period)
+        return self._catalogue.handle(asset, reading.metric, reading.unit, reading.period, reading.limits)
 
 
 def declare(document: object, catalogue: Catalogue, source: str) -> None:
@@ -113,4 +113,4 @@ def declare(document: object, catalogue: Catalogue, source: str) -> None:
         catalogue.declare(asset)
     for channel in channels:
         if channel.source == source:
-            catalogue.handle(channel.asset, channel.metric, channel.unit, channel.period)
+            catalogue.handle(channel.asset, channel.metric, channel.unit, channel.period, channel.limits)

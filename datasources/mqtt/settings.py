@@ -16,7 +16,8 @@ class Reading(_Part):
 
     `asset` may hold ``{1}``, ``{2}``… (what the topic has in place of the filter's wildcards) and ``{path}`` (a field
     of the payload). `path` is dotted (``sensors.0.value``), empty for a payload that is the value itself. `unit` is
-    UCUM, empty for the metric's canonical unit. `missing` lists sentinels.
+    UCUM, empty for the metric's canonical unit. `missing` lists sentinels; `limits` are
+    what the instrument can measure, in `unit`.
     """
 
     asset: str
@@ -24,6 +25,7 @@ class Reading(_Part):
     path: str = ""
     unit: str = ""
     period: float | None = Field(default=None, gt=0)
+    limits: tuple[float, float] | None = None
     missing: tuple[float | str, ...] = ()
 
 

@@ -55,6 +55,22 @@ def test_that_a_recorded_channel_keeps_the_original_of_the_original(make):
     assert told == recorded
 
 
+def test_that_what_an_instrument_cannot_measure_is_uncertain_in_the_units_of_both_sides(make):
+    edge, _ = make(channel("temperature", "[degF]", limits=(-40.0, 212.0)), channel("speed", "km/h"))
+    assert edge.declare(Discovery([], edge._declared)).channels[0].limits == pytest.approx((-40.0, 100.0))
+    passed = edge.admit(
+        Batch.of([0, 0, 0, 0, 1], [NOW] * 5, [0] * 5, [213.0, 212.0, -41.0, math.nan, 9999.0], [0, 0, 2, 2, 0])
+    )
+    assert passed.quality.tolist() == [Quality.UNCERTAIN, Quality.GOOD, Quality.BAD, Quality.BAD, Quality.GOOD]
+
+
+@pytest.mark.parametrize("limits", [(5.0, 5.0), (9.0, 1.0), (math.nan, 1.0)])
+def test_that_limits_without_a_span_are_refused(make, limits):
+    edge, quarantine = make(channel("speed", "km/h", limits=limits))
+    assert edge.declare(Discovery([], edge._declared)).channels == []
+    assert "limits" in next(iter(quarantine.counts))
+
+
 def test_that_an_unknown_metric_keeps_its_unit(make):
     edge, _ = make()
     assert edge.declare(Discovery([], [channel("humidity", "%")])).channels[0].unit == "%"

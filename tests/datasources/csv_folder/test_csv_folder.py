@@ -68,6 +68,14 @@ async def test_that_blank_and_marks_are_missing_and_zero_is_zero(folder):
     await reader.close()
 
 
+async def test_that_the_limits_of_an_instrument_are_declared(folder):
+    (folder / "a.csv").write_text(HEAD + line("x", "5"))
+    reader = Reader(folder.parent, columns=(SPEED.model_copy(update={"limits": (0.0, 250.0)}),))
+    await reader.rows()
+    assert [channel.limits for channel in reader.channels] == [(0.0, 250.0)]
+    await reader.close()
+
+
 async def test_that_a_half_written_line_waits_for_its_end(folder):
     path = folder / "a.csv"
     path.write_text(HEAD + line("x", "1") + "x,2026-05-20T11:00")
