@@ -48,6 +48,8 @@ class Vocabulary:
 
     def said(self, text: str) -> str:
         """`text` with every word hidden that is not known, and every number of more than three digits."""
+        if not text:
+            return text
         self._read()
         hidden = _TOKEN.sub(lambda match: match.group() if self._known(match) else HIDDEN, text)
         return _HIDDEN_RUN.sub(HIDDEN, hidden)

@@ -133,7 +133,7 @@ def test_that_a_dry_run_tells_what_came_before_anything_is_written(tmp_path, cap
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "counts").mkdir()
     (tmp_path / "mine" / "counts" / "a.csv").write_text("time,cars\n2026-05-20T11:00:00Z,120\n")
-    assert main(["site", "new", str(tmp_path / "mine"), *CSV, "--try", "1.5s", "--json"]) == 0
+    assert main(["site", "new", str(tmp_path / "mine"), *CSV, "--try", "4s", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["ok"], told["rows"], told["samples"][0]["value"]) == (True, 1, 120.0)
     assert not (tmp_path / "mine" / "site.toml").exists()
