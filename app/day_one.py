@@ -46,6 +46,10 @@ class DayOneDesk(QObject):
         self._found = Found(path, kind)
         self._looker.start(words)
 
+    def open_story(self) -> None:
+        """The demo city's story in a room of its own, for a room that has none to play."""
+        self._open_room(["demo"], self._say)
+
     def stop(self) -> None:
         """Take back whatever goes on."""
         for part in (self._looker, self._trier, self._maker, self._desk):
@@ -101,6 +105,9 @@ class DayOneDesk(QObject):
 
     def _not_opened(self, line: str) -> None:
         self._fault(line)
+
+    def _say(self, line: str) -> None:
+        self._room.mirror.notice(Notice(level="error", code="not_opened", args={"text": line}))
 
     def _gather(self) -> None:
         if not self._connect.kinds and self._gathering is None:

@@ -7,7 +7,7 @@ import stat
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 from PySide6.QtGui import QGuiApplication
@@ -33,6 +33,9 @@ from views.leave_card import LeaveCard
 from views.panel_factory import preload
 from views.room_window import RoomWindow
 from widgets.viewport import Viewport
+
+if TYPE_CHECKING:
+    from app.day_one import DayOneDesk
 
 STOP_ENGINE = 10
 """Exit code that tells the launcher to end the engine too (`citydeck.server.launcher.STOP_ENGINE`)."""
@@ -92,9 +95,16 @@ class RoomRun:
         """Serve the cards that open a city and connect a source; say what the city's file had to leave out."""
         from app.day_one import DayOneDesk
 
-        DayOneDesk(window, self._make_way)
+        desk = DayOneDesk(window, self._make_way)
+        window.chosen.connect(lambda offer: self._tell_story(desk) if offer == "story" else None)
         if city is not None and city.skipped:
             self.mirror.notice(Notice(level="warning", code="city_skipped", args={"count": str(len(city.skipped))}))
+
+    def _tell_story(self, desk: "DayOneDesk") -> None:
+        """A LIVE room has no story of its own: the demo city's is told in a room beside it."""
+        hello = self.mirror.hello
+        if hello is not None and hello.mode == Mode.LIVE:
+            desk.open_story()
 
     def _make_way(self, pid: int) -> None:
         """The desk of process `pid` has taken this one's place; the launcher is told whom to wait for."""

@@ -27,7 +27,16 @@ _WORDS = {
     "saver_on": QT_TRANSLATE_NOOP("Notices", "The screen saver could not be held off: {reason}"),
 }
 _TOKENS = {"info": "accent", "warning": "medium", "error": "critical"}
+_RANKS = {"info": 0, "warning": 1, "error": 2}
 LINGER_MS = {"info": 5_000, "warning": 9_000, "error": 12_000}
+
+
+MOST_WAITING = 4
+"""Lesser notices that wait; older ones are dropped."""
+
+
+def _rank(notice: Notice) -> int:
+    return _RANKS.get(notice.level, 0)
 
 
 def notice_text(notice: Notice) -> str:
@@ -44,15 +53,16 @@ def notice_text(notice: Notice) -> str:
 
 
 class NoticeLine(QWidget):
-    """The newest notice above the time bar; a click takes it away."""
+    """The newest notice above the time bar; a click takes it away. A lesser one waits while a graver one is shown."""
 
     def __init__(self, parent: QWidget, console: str = "") -> None:
         super().__init__(parent)
         self._ground, self._console = parent, console
         self._notice: Notice | None = None
+        self._waiting: list[Notice] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._next)
         self.hide()
         parent.installEventFilter(self)
 
@@ -60,6 +70,16 @@ class NoticeLine(QWidget):
         """Show it for as long as its level asks; what is meant for another console is passed over."""
         if notice.args.get("console", self._console) != self._console:
             return
+        if self.isVisible() and self._notice is not None and _rank(notice) < _rank(self._notice):
+            self._waiting = [*self._waiting[-MOST_WAITING + 1 :], notice]
+            return
+        self._show(notice)
+
+    def text(self) -> str:
+        """What is shown."""
+        return notice_text(self._notice) if self._notice is not None else ""
+
+    def _show(self, notice: Notice) -> None:
         self._notice = notice
         self.setAccessibleName(notice_text(notice))
         self.place()
@@ -67,9 +87,12 @@ class NoticeLine(QWidget):
         self.raise_()
         self._timer.start(LINGER_MS.get(notice.level, 5_000))
 
-    def text(self) -> str:
-        """What is shown."""
-        return notice_text(self._notice) if self._notice is not None else ""
+    def _next(self) -> None:
+        """The next one that waits, or nothing."""
+        self._timer.stop()
+        self.hide()
+        if self._waiting:
+            self._show(self._waiting.pop(0))
 
     def place(self) -> None:
         now, parent = theme.current(), self._ground
@@ -84,7 +107,7 @@ class NoticeLine(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
-        self.hide()
+        self._next()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._notice is None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from citydeck.city.model import CityModel
 from citydeck.link.message import Notice
+from citydeck.model.mode import Mode
 from views import layer_state
 from views.action_set import ActionSet
 from views.bridge import Room
@@ -359,7 +360,8 @@ class RoomWindow(QWidget):
     def _start(self, offer: str) -> None:
         """What was picked at the first start."""
         self.chosen.emit(offer)
-        if offer == "story" and self.story.presenter is None:
+        hello = self.room.mirror.hello
+        if offer == "story" and self.story.presenter is None and hello is not None and hello.mode != Mode.LIVE:
             self.story.play_markers()
         else:
             self.day_one.start(offer)
