@@ -21,11 +21,12 @@ from citydeck.model.channel import ChannelKey
 from citydeck.model.errors import RefusedCommand, WrongUse
 from citydeck.model.event import Entry, Marker, OperatorAct, SourceHealth
 from citydeck.model.mode import Mode
+from citydeck.server.arguments import Arguments, count
 from citydeck.server.board import SourceBoard
 from citydeck.server.checkpoint import Checkpoints
 from citydeck.server.core import Outcome, SessionCore
 from citydeck.server.recorded import RecordedSite
-from citydeck.server.session import Arguments, Body, Session
+from citydeck.server.session import Body, Session
 from citydeck.server.takes import acts_of, last_time, rows_of_take
 from citydeck.timeline.player import Player
 
@@ -297,9 +298,7 @@ class ReplaySession(Session):
 
     async def _seek(self, arguments: Arguments, console: str) -> Body:
         del console
-        instant = arguments.get("instant")
-        if not isinstance(instant, int):
-            raise WrongUse("seek needs an instant in nanoseconds")
+        instant = count(arguments, "instant")
         async with self._moving:
             await self.go_to(instant)
         return {"now": self.player.position}
@@ -307,15 +306,15 @@ class ReplaySession(Session):
     async def _speed(self, arguments: Arguments, console: str) -> Body:
         del console
         speed = arguments.get("speed")
-        if not isinstance(speed, int | float):
+        if isinstance(speed, bool) or not isinstance(speed, int | float):
             raise WrongUse("speed is a number")
         self.player.speed = float(speed)
         return {}
 
     async def _loop(self, arguments: Arguments, console: str) -> Body:
         del console
-        start, end = arguments.get("start"), arguments.get("end")
-        self.player.loop = (start, end) if isinstance(start, int) and isinstance(end, int) else None
+        unbounded = arguments.get("start") is None or arguments.get("end") is None
+        self.player.loop = None if unbounded else (count(arguments, "start"), count(arguments, "end"))
         return {}
 
     async def _next_alarm(self, arguments: Arguments, console: str) -> Body:

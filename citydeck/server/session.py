@@ -24,6 +24,7 @@ from citydeck.model.errors import RefusedCommand, WrongUse
 from citydeck.model.event import OperatorAct
 from citydeck.model.mode import Mode
 from citydeck.model.time import seconds
+from citydeck.server.arguments import Arguments, count, duration, text
 from citydeck.server.board import SourceBoard
 from citydeck.server.core import Outcome, SessionCore
 from citydeck.server.hub import Hub
@@ -36,7 +37,6 @@ LAUNCHER = "launcher:"
 MAX_TREND_WIDTH = 4_000
 MAX_TREND_KEYS = 64
 
-Arguments = dict[str, object]
 Body = dict[str, object]
 
 
@@ -175,16 +175,16 @@ class Session(ABC):
         now = self.session_time()
         until = None
         if arguments["name"] == "shelve":
-            until = now + seconds(_number(arguments, "seconds"))
+            until = now + seconds(duration(arguments, "seconds"))
         act = OperatorAct(
             id=str(arguments["id"]),
             act=str(arguments["name"]),
-            alarm=_text(arguments, "alarm"),
-            occurrence=int(_number(arguments, "occurrence", 0)),
-            realarm=int(_number(arguments, "realarm", 0)),
+            alarm=text(arguments, "alarm"),
+            occurrence=count(arguments, "occurrence", 0),
+            realarm=count(arguments, "realarm", 0),
             actor=actor(),
             console=console,
-            note=_text(arguments, "note", "")[:2_000],
+            note=text(arguments, "note", ""),
             until=until,
             wall=time.time_ns(),
         )
@@ -197,8 +197,8 @@ class Session(ABC):
         names = arguments.get("keys")
         if not isinstance(names, list) or len(names) > MAX_TREND_KEYS:
             raise WrongUse(f"a trend is of at most {MAX_TREND_KEYS} channels")
-        width = max(1, min(MAX_TREND_WIDTH, int(_number(arguments, "width"))))
-        start, end = int(_number(arguments, "start")), int(_number(arguments, "end"))
+        width = max(1, min(MAX_TREND_WIDTH, count(arguments, "width")))
+        start, end = count(arguments, "start"), count(arguments, "end")
         keys = [ChannelKey.parse(str(name)) for name in names]
         found = await asyncio.to_thread(self.trend, keys, start, end, width)
         return {"trends": [trend.pack() for trend in found]}
@@ -209,7 +209,7 @@ class Session(ABC):
         return {"state_hash": self.core.state_hash(), "now": self.core.now}
 
     async def _silence(self, arguments: Arguments, console: str) -> Body:
-        length = max(0.0, min(3_600.0, _number(arguments, "seconds")))
+        length = min(3_600.0, duration(arguments, "seconds"))
         self.hub.changes(notices=[msg.Notice(code="SILENCE", args={"console": console, "seconds": f"{length:g}"})])
         return {}
 
@@ -220,8 +220,8 @@ class Session(ABC):
 
     async def _desk(self, arguments: Arguments, console: str) -> Body:
         del console
-        desk = msg.Desk(works=bool(arguments.get("works")), silent=_number(arguments, "silent", 0.0))
-        self.desks[_text(arguments, "console")] = desk
+        desk = msg.Desk(works=bool(arguments.get("works")), silent=duration(arguments, "silent", 0.0))
+        self.desks[text(arguments, "console")] = desk
         return {}
 
     async def _leave(self, arguments: Arguments, console: str) -> Body:
@@ -238,17 +238,3 @@ class Session(ABC):
 def actor() -> str:
     """Who acts until operators sign in: the engine's own user and machine, never what a console claims."""
     return f"os:{getpass.getuser()}@{socket.gethostname()}"
-
-
-def _number(arguments: Arguments, name: str, default: float | None = None) -> float:
-    value = arguments.get(name, default)
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        raise WrongUse(f"{name} is not a number")
-    return value
-
-
-def _text(arguments: Arguments, name: str, default: str | None = None) -> str:
-    value = arguments.get(name, default)
-    if not isinstance(value, str):
-        raise WrongUse(f"{name} is not text")
-    return value
