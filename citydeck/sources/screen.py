@@ -80,8 +80,9 @@ class Screen:
         for unit in (channel.unit, channel.original_unit):
             if len(unit) > 40 or any(mark.isspace() for mark in unit):
                 raise WrongUse("unit that is none")
-        if kind := personal.in_id(channel.metric) or personal.in_id(channel.unit):
-            self._refuse(kind)
+        for text in (channel.metric, channel.unit, channel.original_unit):
+            if kind := personal.in_id(text):
+                self._refuse(kind)
 
     def asset(self, asset: Asset) -> Asset | None:
         """What of an asset may be kept; None when its id may not. Looked at once while it stays the same."""

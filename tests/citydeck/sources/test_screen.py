@@ -80,6 +80,7 @@ def test_that_what_is_no_id_or_a_person_s_is_neither_asset_nor_channel(name):
         Channel(ROAD, "13912345678", "s", "1"),
         Channel(ROAD, "mystery", "s", "Wei Zhang"),
         Channel(ROAD, "mystery", "s", "1", "Wei Zhang"),
+        Channel(ROAD, "mystery", "s", "1", "13912345678"),
     ],
 )
 def test_that_metric_and_unit_must_look_like_such(channel):
