@@ -66,7 +66,10 @@ class TrialReport(QWidget):
         self.say(words, "good" if report.get("ok") else "")
         samples = [self._cells(sample) for sample in report.get("samples", [])[:ROWS]]
         converted = self.tr("Converted") + ": " + self._pairs(report["converted"]) if report.get("converted") else ""
-        self._show(samples, "\n".join(filter(None, (converted, self._refused(refused)))))
+        dropped = report.get("dropped")
+        left_out = self.tr("Left out as free text or personal data") + ": " + self._pairs(dropped) if dropped else ""
+        asked = [*report.get("questions", ()), *report.get("warnings", ())]
+        self._show(samples, "\n".join(filter(None, (*asked, converted, self._refused(refused), left_out))))
 
     def restyle(self) -> None:
         now = theme.current()

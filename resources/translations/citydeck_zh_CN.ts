@@ -2033,6 +2033,10 @@
         <translation>单位换算</translation>
     </message>
     <message>
+        <source>Left out as free text or personal data</source>
+        <translation>因属自由文本或个人信息而未保留</translation>
+    </message>
+    <message>
         <source>missing</source>
         <translation>缺失</translation>
     </message>
