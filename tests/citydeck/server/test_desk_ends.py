@@ -175,6 +175,19 @@ async def test_that_a_live_engine_outlives_its_launcher_however_that_ends_and_is
     await until(lambda: gone(engine, *hosts))
 
 
+async def test_that_an_engine_outlives_the_pipe_that_its_words_went_into(site: Path, open_desk: Callable) -> None:
+    del open_desk  # only for its folders
+    rundir = RunDir.of("live-here", "LIVE")
+    engine = subprocess.Popen([sys.executable, "-m", "app", "engine", str(site)], stderr=subprocess.PIPE)
+    engine.stderr.close()
+    try:
+        async with looking_on(rundir) as client:
+            await until(lambda: client.mirror.sources)
+    finally:
+        engine.terminate()
+        assert engine.wait(20) == 0
+
+
 async def test_that_a_demonstration_whose_launcher_was_killed_ends_once_nobody_looks(
     recording: Path, open_desk: Callable
 ) -> None:
