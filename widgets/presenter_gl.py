@@ -25,8 +25,9 @@ class GlPresenter(QOpenGLWidget):
 
     shown = Signal(object)
     failed = Signal(str)
-    STILL, MOVING, PICTURE = 1_500_000, 700_000, 1_500_000
+    STILL, PICTURE = 1_500_000, 1_500_000
     MOVING_SCALE = 1.0
+    moving = 700_000
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from widgets.presenter_canvas import Canvas
 from widgets.presenter_frame import Job, Request, Shot, Swap
+from widgets.scene.allowance import Allowance
 from widgets.scene.scene import Scene
 
 JOIN_SECONDS = 10.0
@@ -144,16 +145,24 @@ class RasterPresenter(QObject):
     shown = Signal(object)
     failed = Signal(str)
     _fresh = Signal()
-    STILL, MOVING, PICTURE = 150_000, 40_000, 700_000
-    """Triangles of buildings that a processor draws: in a sharp frame, while the camera moves, in a picture."""
+    STILL, PICTURE = 150_000, 700_000
+    """Triangles of buildings that a processor draws in a sharp frame and in a picture: the same on every machine."""
     MOVING_SCALE = 0.5
+    GOAL = 0.033
+    """Seconds of a frame while the camera moves."""
 
     def __init__(self, canvas: DisposableCanvas, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._canvas = canvas
         self._fresh.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._moving = Allowance(self.GOAL, 40_000, 15_000, self.STILL)
         self._thread: RenderThread | None = RenderThread(canvas, self._fresh.emit, self.failed.emit)
         self._thread.start()
+
+    @property
+    def moving(self) -> int:
+        """Triangles of buildings in the next frame of a moving camera."""
+        return self._moving.triangles
 
     def post(self, job: Job) -> None:
         if self._thread is not None:
@@ -194,4 +203,6 @@ class RasterPresenter(QObject):
     def _take(self) -> None:
         shot = self._thread.swap.take() if self._thread is not None else None
         if shot is not None:
+            if not shot.request.sharp:
+                self._moving.told(shot.seconds)
             self.shown.emit(shot)

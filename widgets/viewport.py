@@ -276,7 +276,7 @@ class Viewport(QWidget):
                 height,
                 self._unit(width),
                 1.0 if sharp else presenter.MOVING_SCALE,
-                presenter.STILL if sharp else presenter.MOVING,
+                presenter.STILL if sharp else presenter.moving,
                 sharp,
                 self._version,
             )

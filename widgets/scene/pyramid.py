@@ -14,6 +14,7 @@ from widgets.scene.geometry import Geometry
 from widgets.scene.prisms import boxes, oriented_boxes, prisms, ring_areas
 
 F64 = npt.NDArray[np.float64]
+F32 = npt.NDArray[np.float32]
 I64 = npt.NDArray[np.int64]
 U8 = npt.NDArray[np.uint8]
 LEAF = 500.0
@@ -23,6 +24,8 @@ SKYLINE = 1200
 """The tallest buildings are drawn in full at any distance: they are what a skyline is known by."""
 SKYLINE_FLOOR = 60.0
 BOX_TRIANGLES = 10
+EVEN = np.uint32(0x00FF00FF)
+"""Every other channel of a texel."""
 FULL, BOX, MASS = "full", "box", "mass"
 
 
@@ -37,14 +40,18 @@ class Node(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Level:
-    """Massing cells of one level: boxes, which cell of the next level each belongs to, and rows by node."""
+    """Massing cells of one level: boxes, what of the level below lies in each (`fold` puts it in the order of cells,
+    `starts` are the cells' first), how many buildings that is, and rows by node.
+    """
 
     pitch: float
     centre: F64
     half: F64
     height: F64
     weight: F64
-    members: I64
+    fold: I64
+    starts: I64
+    count: F32
     base: int
     order: I64
     nodes: dict[tuple[int, int], tuple[int, int]]
@@ -72,9 +79,11 @@ class Pyramid:
         self._tall = float(np.max(city.height[self._common] + city.base[self._common], initial=10.0))
         self.levels: list[Level] = []
         self._mass(points, ring_areas(city)[self._common], city.height[self._common].astype(float), len(city))
+        self._folded = self._common[self.levels[0].fold]
         self.texels = len(city) + sum(len(level.height) for level in self.levels)
 
     def _mass(self, points: F64, area: F64, height: F64, base: int) -> None:
+        houses = np.ones(len(points), np.float32)
         for number in range(self.depth + 1):
             pitch = LEAF / CELLS * 2**number
             cell = np.floor((points - self._origin) / pitch).astype(np.int64)
@@ -90,7 +99,10 @@ class Pyramid:
             centre = np.clip(centre, middle - (pitch / 2 - side)[:, None], middle + (pitch / 2 - side)[:, None])
             order, nodes = _grouped(where // CELLS)
             half = np.repeat(side[:, None], 2, axis=1)
-            self.levels.append(Level(pitch, centre, half, mean, weight, members, base, order, nodes))
+            fold = np.argsort(members, kind="stable")
+            starts = np.searchsorted(members[fold], np.arange(count))
+            houses = np.add.reduceat(houses[fold], starts)
+            self.levels.append(Level(pitch, centre, half, mean, weight, fold, starts, houses, base, order, nodes))
             base += count
             points, area, height = middle, weight, mean
 
@@ -99,14 +111,17 @@ class Pyramid:
         out[: len(rgba)] = rgba
         if not len(self._common):
             return
-        values = np.ascontiguousarray(rgba[self._common].T, np.float64)
-        count: F64 = np.ones(len(self._common))
+        words = np.ascontiguousarray(rgba).view(np.uint32)[self._folded, 0]
+        lanes = [words & EVEN, words >> 8 & EVEN]  # two channels a number: half the sums
+        lanes = [(lane & 0xFFFF) | (lane >> 16).astype(np.uint64) << 32 for lane in lanes]
         for level in self.levels:
-            size = len(level.height)
-            total = _summed(level.members, count, size)
-            values = np.stack([_summed(level.members, channel * count, size) for channel in values]) / total
-            out[level.base : level.base + size] = values.T.astype(np.uint8)
-            count = total
+            if level is not self.levels[0]:
+                lanes = [lane[level.fold] for lane in lanes]
+            lanes = [np.add.reduceat(lane, level.starts) for lane in lanes]
+            cells = out[level.base : level.base + len(level.starts)]
+            for channel, lane in enumerate(lanes):
+                cells[:, channel] = (lane & 0xFFFFFFFF).astype(np.float32) / level.count
+                cells[:, channel + 2] = (lane >> 32).astype(np.float32) / level.count
 
     def build(self, node: Node) -> Geometry | None:
         """Geometry of a node; None for an empty one."""

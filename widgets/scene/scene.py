@@ -21,7 +21,7 @@ from widgets.scene.paint import Show
 from widgets.scene.table import LAYERS, Beam, LayerTable
 from widgets.scene.tiles import Tiles
 
-STILL_BUDGET, MOVING_BUDGET = 150_000, 40_000
+STILL_BUDGET = 150_000
 """Triangles of buildings in a frame on a software renderer."""
 
 
@@ -109,8 +109,8 @@ class Scene:
 
     @property
     def triangles(self) -> int:
-        """Triangles of buildings chosen for the last frame, without the skyline."""
-        return self._tiles.triangles if self._tiles else 0
+        """Triangles of buildings in the last frame, the skyline and its mirror image among them."""
+        return (self._tiles.triangles if self._tiles else 0) + self._skyline()
 
     def frame(self, frame: Frame, budget: int = STILL_BUDGET) -> None:
         """Prepare the next picture."""
@@ -125,7 +125,12 @@ class Scene:
         self.materials.size(frame)
         self._mirror(float(eye[2]))
         if self._tiles is not None:
-            self._tiles.update(camera, frame.width, frame.height, budget)
+            self._tiles.update(camera, frame.width, frame.height, max(budget - self._skyline(), budget // 2))
+
+    def _skyline(self) -> int:
+        """Triangles of buildings that are drawn whatever the tiles show."""
+        tall = [actor for group in self._groups if group.pyramid is not None for actor in group.actors]
+        return sum(actor.GetMapper().GetInput().GetNumberOfPolys() for actor in tall if actor.GetVisibility())
 
     def _mirror(self, height: float) -> None:
         """Mirror images are drawn where they can be seen: over water, from low enough for it to reflect."""
