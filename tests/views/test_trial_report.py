@@ -8,7 +8,9 @@ REPORT = {"rows": 4, "channels": 2, "assets": 2, "missing": 0, "ok": False, "sam
 def test_that_a_question_a_warning_and_what_was_left_out_are_shown(qtbot):
     report = TrialReport()
     qtbot.addWidget(report)
-    report.tell({**REPORT, "questions": ["in which datum?"], "warnings": ["fits better"], "dropped": {"names: name": 3}})
+    report.tell(
+        {**REPORT, "questions": ["in which datum?"], "warnings": ["fits better"], "dropped": {"names: name": 3}}
+    )
     lines = report.more.text().splitlines()
     assert lines[:2] == ["in which datum?", "fits better"]
     assert lines[2].endswith("names: name: 3")
