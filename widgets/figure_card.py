@@ -1,5 +1,6 @@
 """A key figure: its name, a large number with its unit, and a line that says what stands behind it."""
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -83,13 +84,13 @@ class FigureCard(Canvas):
         painter.setFont(style.font("caption"))
         painter.setPen(style.color("dim"))
         painter.drawText(
-            QPointF(inner.left(), inner.top() + small.ascent()), _cut(small, self.name, int(inner.width()))
+            QPointF(inner.left(), inner.top() + small.ascent()), cut(small, self.name, int(inner.width()))
         )
         self._draw_number(painter, inner.adjusted(0, small.height(), 0, -small.height()))
         painter.setFont(style.font("caption"))
         painter.setPen(style.color("text" if self.figure.doubt else "dim"))
         base = QPointF(inner.left(), inner.bottom() - small.descent())
-        painter.drawText(base, _cut(small, self.figure.place or self._note(small, inner.width()), int(inner.width())))
+        painter.drawText(base, cut(small, self.figure.place or self._note(small, inner.width()), int(inner.width())))
         if self.figure.doubt > 0:
             share = QRectF(rect.left(), rect.bottom() - style.px(4), rect.width() * self.figure.doubt, style.px(4))
             hatch.fill(painter, share, style.color("stale"), style.scale)
@@ -111,7 +112,7 @@ class FigureCard(Canvas):
         if unit and number != quantity.MISSING:
             painter.setFont(style.font("caption"))
             painter.setPen(style.color("dim"))
-            painter.drawText(QPointF(left, base), _cut(small, unit, int(box.right() - left)))
+            painter.drawText(QPointF(left, base), cut(small, unit, math.ceil(box.right() - left)))
 
     def _note(self, small: QFontMetrics, room: float) -> str:
         figure = self.figure
@@ -127,5 +128,6 @@ class FigureCard(Canvas):
         self.setToolTip(f"{self.name}: {self._number()}\n{told}".strip())
 
 
-def _cut(metrics: QFontMetrics, text: str, width: int) -> str:
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, width))
+def cut(metrics: QFontMetrics, text: str, width: int) -> str:
+    """`text` as far as it fits; a pixel more than its room, since advances of a fallback font are rounded."""
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, width + 1))

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetrics, QImage
 
-from widgets import quantity
+from widgets import figure_card, quantity, theme
 from widgets.figure_card import Figure, FigureCard
 
 
@@ -59,3 +59,9 @@ def test_that_the_same_figure_is_not_drawn_again(card: FigureCard) -> None:
     card.show_figure(Figure("37"))
     card.repaint()
     assert card.drawn == before
+
+
+@pytest.mark.parametrize("unit", ["辆/时", "veh/h", "µg/m³", "万千瓦"])
+def test_that_what_fits_to_the_pixel_is_not_shortened(qapp: object, unit: str) -> None:
+    small = QFontMetrics(theme.current().font("caption"))
+    assert figure_card.cut(small, unit, small.horizontalAdvance(unit)) == unit
