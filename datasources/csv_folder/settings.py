@@ -27,7 +27,8 @@ class Column(BaseModel):
 
 class Settings(contract.PositionSettings):
     """`time` names the column of the stamp, `longitude` and `latitude` those of the assets' positions, if there are
-    any. `existing` false: only lines that come after the start are read.
+    any. `existing` false: only lines that come after the start are read. `late`: how many
+    seconds one file may lie behind another when the source begins anew.
     """
 
     folder: str = Field(min_length=1)
@@ -41,6 +42,7 @@ class Settings(contract.PositionSettings):
     longitude: str = ""
     latitude: str = ""
     existing: bool = True
+    late: float = Field(default=600.0, ge=0.0)
     poll: float = Field(default=0.5, ge=0.05, le=60.0)
     columns: tuple[Column, ...] = Field(min_length=1)
 

@@ -45,7 +45,7 @@ class Source(DataSource):
         return self._catalogue.discovery()
 
     async def stream(self, since: int | None) -> AsyncIterator[Item]:
-        """Lines as they come; with `since`, lines observed before it are passed over."""
+        """Lines as they come; with `since`, lines observed longer before it than `late` are passed over."""
         if since is None and not self.settings.existing:
             await asyncio.to_thread(self._tail.skip_existing)
         while True:

@@ -4,6 +4,7 @@ import codecs
 import csv
 import re
 
+from citydeck.model.time import NS_PER_S
 from citydeck.sources.catalogue import Catalogue
 from citydeck.sources.payload import Poisoned
 from citydeck.sources.rows import Rows, number
@@ -18,6 +19,7 @@ class Table:
 
     def __init__(self, settings: Settings, catalogue: Catalogue) -> None:
         self._settings = settings
+        self._late = round(settings.late * NS_PER_S)
         self._catalogue = catalogue
         self._needed = {settings.time} | ({settings.longitude, settings.latitude} - {""})
         for column in settings.columns:
@@ -38,7 +40,7 @@ class Table:
             raise Poisoned(f"line of {len(cells)} cells under a header of {len(header)}")
         record = dict(zip(header, cells, strict=True))
         observed = self._observed(record[self._settings.time])
-        if since is not None and observed < since:
+        if since is not None and observed < since - self._late:
             return
         values = [(self._handle(column, record), self._value(column, record)) for column in self._settings.columns]
         for handle, value in values:

@@ -132,8 +132,16 @@ async def test_that_a_file_without_the_needed_columns_is_refused_once(folder):
 
 async def test_that_after_a_restart_only_lines_since_the_last_are_given(folder):
     (folder / "a.csv").write_text(HEAD + "".join(line("x", str(n), n) for n in range(5)))
-    reader = Reader(folder.parent, since=from_iso("2026-05-20T11:00:03Z"))
+    reader = Reader(folder.parent, since=from_iso("2026-05-20T11:00:03Z"), late=0.0)
     assert (await reader.rows()).value.tolist() == [3.0, 4.0]
+    await reader.close()
+
+
+async def test_that_a_file_behind_the_others_loses_nothing_at_a_restart(folder):
+    (folder / "fast.csv").write_text(HEAD + line("x", "1", 50))
+    (folder / "slow.csv").write_text(HEAD + line("y", "2", 5))
+    reader = Reader(folder.parent, since=from_iso("2026-05-20T11:00:50Z"), late=60.0)
+    assert (await reader.rows()).value.tolist() == [1.0, 2.0]
     await reader.close()
 
 

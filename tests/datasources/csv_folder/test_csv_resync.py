@@ -22,7 +22,7 @@ async def test_that_lines_written_while_the_host_was_dead_come_and_no_line_is_lo
     file = folder / "a.csv"
     file.write_text("t,v\n" + "".join(f"{T0 + second},{second}\n" for second in range(10)))
     columns = [{"column": "v", "asset": "urn:ngsi-ld:Road:a", "metric": "speed"}]
-    settings = {"folder": "in", "time": "t", "time_format": "unix", "poll": 0.1, "columns": columns}
+    settings = {"folder": "in", "time": "t", "time_format": "unix", "poll": 0.1, "late": 0, "columns": columns}
     seen: dict[int, float] = {}
     killed = False
     async with Supervisor(tmp_path, [SourceConfig("csv", "csv_folder", settings)]) as supervisor, asyncio.timeout(30):
