@@ -2352,12 +2352,52 @@
         <translation>未确认：您看到之后报警已变化。</translation>
     </message>
     <message>
-        <source>Already acknowledged by someone else.</source>
-        <translation>已被他人确认。</translation>
+        <source>Already acknowledged; the alarm says by whom.</source>
+        <translation>已被确认；报警中写明确认人。</translation>
     </message>
     <message>
-        <source>A critical alarm needs a note.</source>
-        <translation>紧急报警必须填写说明。</translation>
+        <source>This needs a note.</source>
+        <translation>需要填写备注。</translation>
+    </message>
+    <message>
+        <source>A shelf needs an end that is still to come.</source>
+        <translation>搁置需要一个尚未到来的结束时间。</translation>
+    </message>
+    <message>
+        <source>The alarm is not acknowledged.</source>
+        <translation>该报警尚未确认。</translation>
+    </message>
+    <message>
+        <source>The alarm is not latched.</source>
+        <translation>该报警未锁存。</translation>
+    </message>
+    <message>
+        <source>The condition has not returned to normal.</source>
+        <translation>状态尚未恢复正常。</translation>
+    </message>
+    <message>
+        <source>The alarm is out of service already.</source>
+        <translation>该报警已停用。</translation>
+    </message>
+    <message>
+        <source>The alarm is in service.</source>
+        <translation>该报警在用。</translation>
+    </message>
+    <message>
+        <source>No alarm is raised in that direction.</source>
+        <translation>该方向上没有报警。</translation>
+    </message>
+    <message>
+        <source>The engine does not know this act.</source>
+        <translation>引擎不识别该操作。</translation>
+    </message>
+    <message>
+        <source>The engine does not know this command.</source>
+        <translation>引擎不识别该命令。</translation>
+    </message>
+    <message>
+        <source>The engine could not do this; its log says why.</source>
+        <translation>引擎未能完成；原因见其日志。</translation>
     </message>
     <message>
         <source>Nothing to acknowledge: the alarm is not open.</source>
@@ -2370,10 +2410,6 @@
     <message>
         <source>That is longer than this priority may be shelved.</source>
         <translation>超过该优先级允许的搁置时长。</translation>
-    </message>
-    <message>
-        <source>Shelving needs a reason.</source>
-        <translation>搁置需要理由。</translation>
     </message>
     <message>
         <source>The engine does not know this alarm any more.</source>
