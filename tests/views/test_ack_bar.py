@@ -130,7 +130,7 @@ async def test_that_choosing_another_alarm_takes_its_refusal_and_question_away(
     panel.acknowledge()
     await asyncio.sleep(0)
     await desk.answer(Reply(id="1", ok=False, code="ALREADY_ACKED"))
-    assert panel.bar.told.text().startswith("Already acknowledged by someone else.")
+    assert panel.bar.told.text().startswith("Already acknowledged; the alarm says by whom.")
     panel.room.select_alarm(STRESS)
     assert "Already" not in panel.bar.told.text()
     panel.acknowledge()
