@@ -189,7 +189,10 @@ class Session(ABC):
             wall=time.time_ns(),
         )
         await self.carry_out(act)
-        row = self.core.alarms.row(act.alarm)
+        try:
+            row = self.core.alarms.row(act.alarm)
+        except KeyError:  # stored, and meanwhile somebody went back to before the alarm
+            return {}
         return {"by": row.acknowledged_by, "at": row.acknowledged_at, "at_wall": row.acknowledged_at_wall}
 
     async def _trend(self, arguments: Arguments, console: str) -> Body:

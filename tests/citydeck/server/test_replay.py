@@ -8,6 +8,7 @@ import pytest
 from citydeck.alarms.journal import Journal
 from citydeck.link.client import LinkClient
 from citydeck.link.endpoint import AddressedEndpoint
+from citydeck.link.message import Command
 from citydeck.link.mirror import CityMirror
 from citydeck.model.alarm import AlarmRow, Condition
 from citydeck.model.channel import ChannelKey
@@ -174,3 +175,17 @@ async def test_that_a_seek_before_the_first_declaration_shows_an_empty_city_and_
                 await asyncio.sleep(0.01)
         assert (await client.seek(START + 70 * NS_PER_S)).ok
         await row(client, lambda r: r.active)
+
+
+async def test_that_an_act_is_answered_though_somebody_went_back_to_before_its_alarm_meanwhile(
+    recording: Path, tmp_path: Path
+) -> None:
+    async with console(recording, tmp_path) as (session, client):
+        await client.seek(START + 70 * NS_PER_S)
+        token = (await row(client, lambda r: r.active)).token
+        act = {"alarm": ALARM, "occurrence": token.occurrence, "realarm": token.realarm, "note": "seen"}
+        acting = asyncio.create_task(session.command(Command(id="a1", name="ack", args=act), "desk"))
+        await asyncio.sleep(0)
+        await session.go_to(START - 1)  # while the commit is on its way
+        assert await acting == {}
+        assert [kept.note for kept in session.journal.rows() if kept.event == "ACKED"] == ["seen"]
