@@ -1,20 +1,19 @@
-"""What the room's keys, menus and buttons do beyond the time bar and the deck: alarms, paper, cards, languages."""
+"""What the room's keys, menus and buttons do, each under its name."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QCursor, QGuiApplication
+from PySide6.QtCore import QObject
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QMenu
 
 from citydeck.link.message import Notice
 from citydeck.model.time import NS_PER_S
 from views import printing
 from views.alarm_list import AlarmListPanel
 from views.commands import ask
-from views.layout_default import DOMAINS, VIEWS
-from widgets import age, i18n, wording
+from views.layout_default import VIEWS
+from widgets import age, i18n
 
 if TYPE_CHECKING:
     from views.room_window import RoomWindow
@@ -103,81 +102,72 @@ class RoomDeeds(QObject):
         """Ctrl+Shift+P."""
         self._print(lambda printer: printing.print_alarms(self._room, self._window.clock.now(), printer), "alarms")
 
-    def menu_of(self, button: str) -> QMenu | None:
-        """Menu of a button of the band; None for one that has none."""
-        made = {"panels": self._panels_menu, "language": self._language_menu, "screens": self._screens_menu}
-        made["sound"] = self._sound_menu
-        build = made.get(button)
-        return build() if build is not None else None
+    def reset_layout(self) -> None:
+        """Ctrl+Shift+R: the panels of the view in force where they belong."""
+        view = self._window.deck.view
+        self._window.apply_view(view if view in VIEWS else "overview")
 
-    def open_menu(self, button: str) -> None:
-        """Show a button's menu under it."""
-        menu = self.menu_of(button)
-        if menu is None:
-            return
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        band = self._window.band
-        under = band.sound if button == "sound" else band.buttons.get(button)
-        menu.popup(QCursor.pos() if under is None else under.mapToGlobal(under.rect().bottomLeft()))
+    def toggle_all(self) -> None:
+        """Only the city, or the overview again."""
+        shown = any(spot.visible for spot in self._window.deck.layout_now().values())
+        self._window.apply_view("city" if shown else "overview")
 
-    def _panels_menu(self) -> QMenu:
-        menu, window = QMenu(self._window), self._window
-        for key in window.panels:
-            action = window.actions_of_room.actions[f"panel_{key}"]
-            shown = QAction(window.panels[key].title(), menu, checkable=True)
-            shown.setChecked(window.panels[key].isVisible())
-            shown.setShortcut(action.shortcut())
-            shown.triggered.connect(action.trigger)
-            menu.addAction(shown)
-        menu.addSeparator()
-        for view in VIEWS:
-            entry = menu.addAction(self.tr("View: {0}").format(self._view_name(view)))
-            entry.triggered.connect(lambda _=False, view=view: window.apply_view(view))
-        menu.addSeparator()
-        for name in ("lock", "reset", "undo", "redo", "print_room", "print_alarms"):
-            menu.addAction(window.actions_of_room.actions[name])
-        return menu
+    def toggle_panel(self, key: str) -> None:
+        """Hide a panel, or bring it back."""
+        self._window.deck.show_panel(key, self._window.panels[key].isHidden())
 
-    def _view_name(self, view: str) -> str:
-        words = {"overview": self.tr("Overview"), "alarms": self.tr("Alarms"), "city": self.tr("City only")}
-        return words.get(view) or wording.domain_name(view)
+    def next_panel(self) -> None:
+        """The next visible panel gets the keyboard, round and round."""
+        shown = [panel for panel in self._window.panels.values() if panel.isVisible()]
+        if shown:
+            focus = self._window.focusWidget() or self._window
+            at = next((i for i, panel in enumerate(shown) if panel.isAncestorOf(focus)), -1)
+            shown[(at + 1) % len(shown)].focus()
 
-    def _language_menu(self) -> QMenu:
-        menu = QMenu(self._window)
-        menu.setToolTipsVisible(True)
-        for choice in i18n.choices():
-            text = f"{choice.name}: {choice.reason}" if choice.reason else choice.name
-            action = QAction(text, menu, checkable=True)
-            action.setChecked(choice.tag == self._room.language)
-            action.setEnabled(not choice.reason)
-            action.setToolTip(choice.reason)
-            action.triggered.connect(lambda _=False, tag=choice.tag: self._window.set_language(tag))
-            menu.addAction(action)
-        return menu
-
-    def _sound_menu(self) -> QMenu:
-        menu = QMenu(self._window)
-        for name in ("sound_test", "silence"):
-            menu.addAction(self._window.actions_of_room.actions[name])
-        return menu
-
-    def _screens_menu(self) -> QMenu:
-        menu, window = QMenu(self._window), self._window
-        for name in ("full_screen", "next_screen"):
-            menu.addAction(window.actions_of_room.actions[name])
-        for screen in QGuiApplication.screens():
-            size, name = screen.geometry().size(), screen.name()
-            words = self.tr("Full screen on {0}").format(f"{name} ({size.width()} × {size.height()})")
-            menu.addAction(words).triggered.connect(lambda _=False, name=name: window.wall.full_screen_on(name))
-        menu.addSeparator()
-        for key in ("alarms", *DOMAINS):
-            title = self.tr("Alarms") if key == "alarms" else wording.domain_name(key)
-            action = QAction(self.tr("Second window: {0}").format(title), menu, checkable=True)
-            second = window.wall.second
-            action.setChecked(second is not None and second.key == key)
-            action.triggered.connect(lambda on, key=key: window.wall.show_second(key if on else ""))
-            menu.addAction(action)
-        return menu
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Name of each deed of `views.actions` -> what does it. Cards are looked up when used: they are made later."""
+        window = self._window
+        bar, deck, wall = window.bar, window.deck, window.wall
+        made: dict[str, Callable[[], object]] = {
+            "play": bar.toggle,
+            "step_back": lambda: bar.step(-1),
+            "step_forward": lambda: bar.step(1),
+            "slower": lambda: bar.change_speed(-1),
+            "faster": lambda: bar.change_speed(1),
+            "loop": bar.toggle_loop,
+            "next_alarm": bar.next_alarm,
+            "previous_alarm": lambda: bar.next_alarm(-1),
+            "start_over": bar.start_over,
+            "home": window.scene.home,
+            "undo": window.undo_stack.undo,
+            "redo": window.undo_stack.redo,
+            "lock": lambda: deck.set_locked(not deck.locked),
+            "reset": self.reset_layout,
+            "hide_all": self.toggle_all,
+            "next_panel": self.next_panel,
+            "full_screen": wall.full_screen,
+            "next_screen": wall.to_next_screen,
+            "second_window": wall.toggle_second,
+            "ack": self.acknowledge,
+            "ack_page": self.acknowledge_page,
+            "next_unacked": self.next_unacknowledged,
+            "silence": self.silence,
+            "shelve": self.shelve,
+            "fly_to_alarm": self.fly,
+            "help": self.help,
+            "language": self.switch_language,
+            "print_room": self.print_room,
+            "print_alarms": self.print_alarms,
+            "palette": lambda: window.palette_card.open_for("commands"),
+            "find": lambda: window.palette_card.open_for("assets"),
+            "sound_test": self.sound_test,
+            "welcome": lambda: window.first.open_card(),  # noqa: PLW0108 - the card is made later
+            "open_city": lambda: window.day_one.start("city"),
+            "connect_source": lambda: window.day_one.start("plug"),
+            "about_city": lambda: window.day_one.start("about"),
+            "close": window.close,
+        }
+        return made | {f"panel_{key}": lambda key=key: self.toggle_panel(key) for key in window.panels}
 
     def _print(self, draw: object, what: str) -> None:
         """To the default printer; where there is none, a PDF beside the settings file, and the operator is told."""

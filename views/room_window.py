@@ -1,6 +1,6 @@
 """The control room's main window: it puts the parts together, and connects them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from views.panel import Panel
 from views.panel_factory import make_panel
 from views.presentation import Presentation, Presenter
 from views.room_deeds import RoomDeeds
+from views.room_menus import RoomMenus
 from views.scene_host import SceneHost
 from views.session_clock import SessionClock
 from views.settings_panel import SettingsPanel
@@ -80,10 +81,10 @@ class RoomWindow(QWidget):
         self.scene = SceneHost(room, self.viewport, city, self)
         self.wall = Wall(self, room, self.clock, self.store)
         self.saver = ScreenSaverHold()
-        self.deeds = RoomDeeds(self)
+        self.deeds, self.menus = RoomDeeds(self), RoomMenus(self)
         self.captions = StoryCaptions(room, self.clock, self.stage, self.stage.area, self._taken)
         self.story = Presentation(room, self.clock, self.captions, self)
-        self.actions_of_room = ActionSet(self, self.story.routed(self._handlers()), self.panels)
+        self.actions_of_room = ActionSet(self, self.story.routed(self.deeds.handlers()), self.panels)
         self.notices = NoticeLine(self.stage, console_of(room))
         self.help = HelpCard(self.actions_of_room, self.stage)
         self.day_one = DayOne(room, city, self.stage, self)
@@ -249,48 +250,6 @@ class RoomWindow(QWidget):
         made = {key: make_panel(key, self.room, self.stage) for key in PANELS}
         return {key: panel for key, panel in made.items() if panel is not None}
 
-    def _handlers(self) -> dict[str, Callable[[], object]]:
-        made: dict[str, Callable[[], object]] = {
-            "play": self.bar.toggle,
-            "step_back": lambda: self.bar.step(-1),
-            "step_forward": lambda: self.bar.step(1),
-            "slower": lambda: self.bar.change_speed(-1),
-            "faster": lambda: self.bar.change_speed(1),
-            "loop": self.bar.toggle_loop,
-            "next_alarm": self.bar.next_alarm,
-            "previous_alarm": lambda: self.bar.next_alarm(-1),
-            "start_over": self.bar.start_over,
-            "home": self.scene.home,
-            "undo": self.undo_stack.undo,
-            "redo": self.undo_stack.redo,
-            "lock": lambda: self.deck.set_locked(not self.deck.locked),
-            "reset": self._reset,
-            "hide_all": self._toggle_all,
-            "next_panel": self._next_panel,
-            "full_screen": self.wall.full_screen,
-            "next_screen": self.wall.to_next_screen,
-            "second_window": self.wall.toggle_second,
-            "ack": self.deeds.acknowledge,
-            "ack_page": self.deeds.acknowledge_page,
-            "next_unacked": self.deeds.next_unacknowledged,
-            "silence": self.deeds.silence,
-            "shelve": self.deeds.shelve,
-            "fly_to_alarm": self.deeds.fly,
-            "help": self.deeds.help,
-            "language": self.deeds.switch_language,
-            "print_room": self.deeds.print_room,
-            "print_alarms": self.deeds.print_alarms,
-            "palette": lambda: self.palette_card.open_for("commands"),
-            "find": lambda: self.palette_card.open_for("assets"),
-            "sound_test": self.deeds.sound_test,
-            "welcome": lambda: self.first.open_card(),  # noqa: PLW0108 - the card is made later
-            "open_city": lambda: self.day_one.start("city"),
-            "connect_source": lambda: self.day_one.start("plug"),
-            "about_city": lambda: self.day_one.start("about"),
-            "close": self.close,
-        }
-        return made | {f"panel_{key}": lambda key=key: self._toggle(key) for key in self.panels}
-
     def _connect(self) -> None:
         self.stage.areaChanged.connect(self.deck.set_area)
         self.deck.edited.connect(self._edited)
@@ -328,34 +287,17 @@ class RoomWindow(QWidget):
         words = {"move": self.tr("Move a panel"), "hide": self.tr("Hide a panel"), "show": self.tr("Show a panel")}
         push_layout(self.undo_stack, words[what], self.deck, before, after)  # type: ignore[arg-type]
 
-    def _reset(self) -> None:
-        self.apply_view(self.deck.view if self.deck.view in VIEWS else "overview")
-
-    def _toggle(self, key: str) -> None:
-        self.deck.show_panel(key, self.panels[key].isHidden())
-
-    def _toggle_all(self) -> None:
-        shown = any(spot.visible for spot in self.deck.layout_now().values())
-        self.apply_view("city" if shown else "overview")
-
-    def _next_panel(self) -> None:
-        """The next visible panel gets the keyboard, round and round."""
-        shown = [panel for panel in self.panels.values() if panel.isVisible()]
-        if shown:
-            at = next((i for i, panel in enumerate(shown) if panel.isAncestorOf(self.focusWidget() or self)), -1)
-            shown[(at + 1) % len(shown)].focus()
-
     def _pressed(self, button: str) -> None:
         """A button of the band."""
         if button.startswith("alarms:"):
             self.deck.show_panel("alarms", True)
             self.deeds.next_unacknowledged()
         elif button == "settings":
-            self._toggle("settings")
+            self.deeds.toggle_panel("settings")
         elif button in ("help", "search"):
             self.actions_of_room.run("help" if button == "help" else "palette")
         else:
-            self.deeds.open_menu(button)
+            self.menus.open_menu(button)
 
     def _start(self, offer: str) -> None:
         """What was picked at the first start."""
@@ -385,9 +327,13 @@ class RoomWindow(QWidget):
         settings.pressed.connect(lambda name: does[name]())
 
     def _fit_scale(self) -> None:
-        """Text scale for the distance and for the pixels at hand; a small window of a large screen keeps its size."""
-        wide = max(self.width(), self.screen().geometry().width())
-        scale = max(0.9, theme.scale_for(self.store.number("room/distance", 0.7), wide))
+        """Text scale for the distance and for the pixels at hand; a small window of a large screen
+        keeps the screen's size as far as its own width takes what is laid out for the farthest seat.
+        """
+        widest = max(self.width(), self.screen().geometry().width())
+        screen = theme.scale_for(self.store.number("room/distance", 0.7), widest)
+        fits = theme.scale_for(theme.FARTHEST, self.width())
+        scale = max(0.9, min(screen, fits))
         if abs(scale - theme.current().scale) > 0.02:
             theme.use(replace(theme.current(), scale=scale))
             self.restyle()

@@ -97,6 +97,10 @@ class Theme:
         return self.color(("critical", "high", "medium", "low")[priority - 1])
 
 
+FARTHEST = 5.0
+"""Metres from which a wall is read; the room is laid out so that it fits its window at this distance."""
+
+
 def scale_for(distance: float, width: int) -> float:
     """Text scale for a viewing distance in metres on a screen `width` pixels wide.
 

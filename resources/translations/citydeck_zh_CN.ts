@@ -1471,7 +1471,7 @@
     </message>
 </context>
 <context>
-    <name>RoomDeeds</name>
+    <name>RoomMenus</name>
     <message>
         <source>View: {0}</source>
         <translation>视图：{0}</translation>

@@ -59,7 +59,7 @@ async def test_that_the_chip_and_keys_test_and_silence(make_window, make_client,
     window = make_window(client=client, mode=Mode.LIVE)
     press(window, Qt.Key.Key_F4)
     press(window, Qt.Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)
-    menu = window.deeds.menu_of("sound")
+    menu = window.menus.menu_of("sound")
     menu.actions()[0].trigger()
     await settle()
     assert client.asked == [("silence", (300,)), ("command", ("sound_test",)), ("command", ("sound_test",))]

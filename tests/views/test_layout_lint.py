@@ -1,10 +1,14 @@
 """Nothing overlaps, is cut, squeezed or without a glyph: in every view, in both languages, at a desk and on a wall."""
 
+from types import SimpleNamespace
+
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSizePolicy
 
 from views import layout_lint
 from views.layout_default import PANELS, VIEWS
+from widgets import theme
 
 
 def _settle() -> None:
@@ -101,3 +105,13 @@ def test_that_the_narrow_band_keeps_mode_counts_and_clock(make_window) -> None:
     assert all(count.isVisible() for count in band.counts.values())
     assert band.time.isVisible()
     assert {name for name, button in band.buttons.items() if button.isVisible()} >= {"panels", "help"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_that_text_made_for_a_large_screen_fits_a_window_half_as_wide(make_window, monkeypatch, language: str) -> None:
+    window = make_window(language, (1920, 1080))
+    monkeypatch.setattr(window, "screen", lambda: SimpleNamespace(geometry=lambda: QRect(0, 0, 3840, 2160)))
+    window.set_distance(0.7)
+    _settle()
+    assert theme.current().scale > 1.5
+    assert layout_lint.faults(window) == []

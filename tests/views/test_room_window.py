@@ -95,7 +95,7 @@ def test_that_the_language_switches_at_run_time(make_window) -> None:
 def test_that_chinese_is_greyed_with_the_reason_without_a_font(make_window, monkeypatch: pytest.MonkeyPatch) -> None:
     window = make_window("en")
     monkeypatch.setattr(i18n, "has_chinese_font", lambda: False)
-    entry = window.deeds.menu_of("language").actions()[1]
+    entry = window.menus.menu_of("language").actions()[1]
     assert not entry.isEnabled()
     assert "fonts-noto-cjk" in entry.text()
     assert not window.set_language("zh_CN")

@@ -102,7 +102,7 @@ def test_that_f11_goes_full_screen_and_back(make_window) -> None:
 
 def test_that_the_screens_menu_names_every_screen_and_window(make_window) -> None:
     window = make_window()
-    words = [action.text() for action in window.deeds.menu_of("screens").actions() if action.text()]
+    words = [action.text() for action in window.menus.menu_of("screens").actions() if action.text()]
     assert any(word.startswith("Full screen on ") for word in words)
     assert [word for word in words if word.startswith("Second window: ")] == [
         f"Second window: {name}"
