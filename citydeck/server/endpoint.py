@@ -12,7 +12,7 @@ from aiohttp import WSMsgType, web
 
 from citydeck.link import message as msg
 from citydeck.model.errors import CitydeckError, RefusedCommand, UnreadableInput, WrongUse
-from citydeck.server.hub import Hub, Seat
+from citydeck.server.hub import Hub, ReplyFrame, Seat
 
 log = structlog.get_logger(__name__)
 REMEMBERED = 2_000
@@ -102,7 +102,7 @@ class LinkServer:
                 seat.credit(received.taken)
             case msg.Command(name="resync"):
                 baseline = self.session.baseline()
-                seat.outbox.clear()
+                seat.forget_changes()
                 self.session.hub.seat(seat, [baseline], baseline.handles)
             case msg.Command():
                 task = asyncio.create_task(self._answer(seat, received))
@@ -118,7 +118,7 @@ class LinkServer:
             self._answers[command.id] = answer
             while len(self._answers) > REMEMBERED:
                 self._answers.popitem(last=False)
-        seat.push(msg.encode(await answer))
+        seat.push(ReplyFrame(msg.encode(await answer)))
 
     async def _carry_out(self, command: msg.Command, console: str) -> msg.Reply:
         try:

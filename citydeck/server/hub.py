@@ -26,6 +26,10 @@ VALUES_PAUSE = 0.1
 Latest = Callable[[npt.NDArray[np.int32]], Batch]
 
 
+class ReplyFrame(bytes):
+    """An encoded `Reply`: whatever else is dropped and told anew, this is the only time that it is said."""
+
+
 class Seat:
     """One connected console: its queue of messages and the handles whose values it has not heard."""
 
@@ -44,6 +48,10 @@ class Seat:
         else:
             self.outbox.append(frame)
         self.wake.set()
+
+    def forget_changes(self) -> None:
+        """Drop what a fresh baseline tells anew; replies stay."""
+        self.outbox = deque(frame for frame in self.outbox if isinstance(frame, ReplyFrame))
 
     def mark(self, handles: npt.NDArray[np.int32], size: int) -> None:
         if size > len(self.dirty):

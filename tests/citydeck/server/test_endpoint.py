@@ -9,6 +9,7 @@ import pytest
 
 from citydeck.link import message as msg
 from citydeck.server.endpoint import LinkServer
+from citydeck.server.hub import ReplyFrame, Seat
 
 TOKEN = "let-me-in"
 
@@ -36,3 +37,12 @@ async def test_that_guests_who_left_while_the_engine_was_held_up_are_no_fault(ca
     await asyncio.sleep(0.2)
     await server.stop()
     assert "Error handling request" not in caplog.text
+
+
+def test_that_a_resync_drops_changes_but_never_an_answer() -> None:
+    seat = Seat("desk")
+    seat.push(b"change")
+    seat.push(ReplyFrame(b"answer"))
+    seat.push(b"change")
+    seat.forget_changes()
+    assert list(seat.outbox) == [b"answer"]
