@@ -5,12 +5,12 @@ import re
 from citydeck.model.errors import WrongUse
 from citydeck.model.time import NS_PER_S
 
-_UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86_400.0}
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86_400.0}
 
 
 def parse_duration(text: str) -> float:
-    """Seconds of ``20s``, ``1.5min``, ``2h`` or a bare number; `WrongUse` for anything else."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(ms|s|min|h|d)?", text.strip())
+    """Seconds of ``20s``, ``1.5min`` (or ``1.5m``), ``2h`` or a bare number; `WrongUse` for anything else."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)?", text.strip())
     if match is None:
         raise WrongUse(f"not a duration: {text!r} (for example 20s, 1.5min, 2h)")
     return float(match[1]) * _UNITS[match[2] or "s"]

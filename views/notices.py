@@ -1,5 +1,7 @@
 """Lines for the operator: what the engine or this console says, in the language in force."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -31,6 +33,7 @@ _RANKS = {"info": 0, "warning": 1, "error": 2}
 LINGER_MS = {"info": 5_000, "warning": 9_000, "error": 12_000}
 
 
+_WRAPPED = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
 MOST_WAITING = 4
 """Lesser notices that wait; older ones are dropped."""
 
@@ -53,11 +56,14 @@ def notice_text(notice: Notice) -> str:
 
 
 class NoticeLine(QWidget):
-    """The newest notice above the time bar; a click takes it away. A lesser one waits while a graver one is shown."""
+    """The newest notice under the band; a click takes it away. A lesser one waits while a graver one is shown.
 
-    def __init__(self, parent: QWidget, console: str = "") -> None:
+    `part` gives the rectangle that no panel covers: a passing line never lies over readings while there is room.
+    """
+
+    def __init__(self, parent: QWidget, console: str = "", part: Callable[[], QRect] | None = None) -> None:
         super().__init__(parent)
-        self._ground, self._console = parent, console
+        self._ground, self._console, self._part = parent, console, part or parent.rect
         self._notice: Notice | None = None
         self._waiting: list[Notice] = []
         self._timer = QTimer(self)
@@ -95,10 +101,11 @@ class NoticeLine(QWidget):
             self._show(self._waiting.pop(0))
 
     def place(self) -> None:
-        now, parent = theme.current(), self._ground
-        wide = QFontMetrics(now.font("strong")).horizontalAdvance(self.text()) + now.px(48)
-        wide = min(wide, parent.width() - now.px(40))
-        self.setGeometry(QRect((parent.width() - wide) // 2, parent.height() - now.px(132), wide, now.px(38)))
+        now, part = theme.current(), self._part()
+        words, edge = QFontMetrics(now.font("strong")), now.px(48)
+        wide = min(words.horizontalAdvance(self.text()) + edge, part.width())
+        lines = words.boundingRect(QRect(0, 0, wide - edge, part.height()), _WRAPPED, self.text())
+        self.setGeometry(part.center().x() - wide // 2, part.top(), wide, lines.height() + now.px(18))
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
@@ -120,4 +127,5 @@ class NoticeLine(QWidget):
         painter.drawRoundedRect(self.rect().toRectF().adjusted(1, 1, -1, -1), now.px(6), now.px(6))
         painter.setFont(now.font("strong"))
         painter.setPen(now.color("text"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        inner = now.px(23)
+        painter.drawText(self.rect().adjusted(inner, 0, -inner, 0), _WRAPPED, self.text())

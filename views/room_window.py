@@ -85,7 +85,7 @@ class RoomWindow(QWidget):
         self.captions = StoryCaptions(room, self.clock, self.stage, self.stage.area, self._taken)
         self.story = Presentation(room, self.clock, self.captions, self)
         self.actions_of_room = ActionSet(self, self.story.routed(self.deeds.handlers()), self.panels)
-        self.notices = NoticeLine(self.stage, console_of(room))
+        self.notices = NoticeLine(self.stage, console_of(room), self.captions.clear_part)
         self.help = HelpCard(self.actions_of_room, self.stage)
         self.day_one = DayOne(room, city, self.stage, self)
         self.first = self.day_one.first

@@ -143,6 +143,13 @@ class StoryCaptions(QWidget):
         wide = min(now.px(WIDEST), right - left)
         self.setGeometry(left + (right - left - wide) // 2, area.top(), wide, self._height(wide))
 
+    def clear_part(self) -> QRect:
+        """What neither a panel nor a caption covers under the band: where a passing line may lie."""
+        area = self._area()
+        left, right = self._free(area)
+        top = area.top() + (self.height() + theme.current().px(8) if self.isVisible() and not self.final else 0)
+        return QRect(left, top, right - left, area.bottom() - top)
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self.place()

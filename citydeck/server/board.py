@@ -1,13 +1,13 @@
 """What a session tells of its sources: state, rate, lag, how much of each is stale."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from citydeck.link.message import SourceStatus
 from citydeck.model.batch import Batch
-from citydeck.model.event import SourceHealth
+from citydeck.model.event import Entry, SourceHealth
 from citydeck.model.mode import Provenance
 from citydeck.model.quality import Quality
 from citydeck.model.time import NS_PER_S
@@ -15,6 +15,8 @@ from citydeck.state.city_state import CityState
 
 RATE_WINDOW = 5 * NS_PER_S
 """Session time over which a rate is taken."""
+RECENT = 3 * RATE_WINDOW
+"""How far back the entries reach from which a board is recalled."""
 
 
 @dataclass(slots=True)
@@ -62,6 +64,35 @@ class SourceBoard:
         account.state, account.reason = str(event.state), event.reason
         if event.state != "UP":
             account.rate = 0.0
+
+    @classmethod
+    def recalled(
+        cls, default: Provenance, state: CityState, past: Iterable[SourceHealth], recent: Iterable[Entry]
+    ) -> "SourceBoard":
+        """The board as it stood at the instant of `state`: `past` is all health up to it, `recent` the entries of the
+        last `RECENT` before it, from which rates are taken.
+        """
+        board = cls({}, default)
+        for event in past:
+            board.health(event)
+        for entry in recent:
+            if isinstance(entry.body, Batch):
+                board.batch(entry.source, entry.body, entry.log_time)
+        for source in {channel.source for channel in state.channels.values()}:
+            board._remember(source, state)
+        return board
+
+    def _remember(self, source: str, state: CityState) -> None:
+        """A source that sent nothing lately: the newest of its values says when it did."""
+        columns, handles = state.columns, state.handles_of_source(source)
+        received = columns.received_at[handles[columns.observed_at[handles] != 0]]
+        account = self._of(source)
+        if not len(received):
+            return
+        if account.last_at is None:
+            account.last_at = int(received.max())
+        if account.state == "STARTING":
+            account.state = "UP"
 
     def permissions(self, source: str, enforced: Mapping[str, str]) -> None:
         """What a host is held to, each ``enforced…`` or only declared; "hosts" where only their ports are held."""

@@ -22,7 +22,7 @@ from citydeck.model.errors import RefusedCommand, WrongUse
 from citydeck.model.event import Entry, Marker, OperatorAct, SourceHealth
 from citydeck.model.mode import Mode
 from citydeck.server.arguments import Arguments, count
-from citydeck.server.board import SourceBoard
+from citydeck.server.board import RECENT, SourceBoard
 from citydeck.server.checkpoint import Checkpoints
 from citydeck.server.core import Outcome, SessionCore
 from citydeck.server.recorded import RecordedSite
@@ -79,6 +79,7 @@ class ReplaySession(Session):
             for entry in recorded.reader.events(Marker)
             if isinstance(entry.body, Marker)
         ]
+        self._healths = list(recorded.reader.events(SourceHealth))
         rows = rows_of_take(journal, self.session_name, self.take)
         self.acts = acts_of(rows)
         self._journalled_to = self._played_to = last_time(rows)
@@ -241,7 +242,7 @@ class ReplaySession(Session):
                 began = time.monotonic()
         core.advance(t, outcome)
         # Consoles see the old state until the new one is whole.
-        self.core = core
+        self.core, self.board = core, self._board_at(t, core)
         self.keeper.alarms = core.alarms
         self._played_to = max(self._played_to, t)
         self.hub.seq += 1
@@ -252,6 +253,11 @@ class ReplaySession(Session):
             await self.keeper.keep(new)
         core.alarms.drain_changed()
         self.hub.rebase(self.baseline())
+
+    def _board_at(self, t: int, core: SessionCore) -> SourceBoard:
+        past = [entry.body for entry in self._healths if entry.log_time <= t and isinstance(entry.body, SourceHealth)]
+        recent = self.recorded.reader.entries(t - RECENT, t + 1)
+        return SourceBoard.recalled(self.recorded.provenance, core.state, past, recent)
 
     async def _begin_take(self, at: int) -> None:
         """From the beginning again: the old take and its journal are kept."""

@@ -47,3 +47,16 @@ def test_that_a_live_room_never_starts_over_for_a_story(make_window, make_client
     QTest.qWait(1)
     assert told == ["story"]
     assert [name for name, _ in client.asked if name in ("start_over", "play")] == []
+
+
+def test_that_a_notice_lies_over_no_panel_and_under_the_caption(make_window) -> None:
+    window = make_window("en", (1920, 1080))
+    window.show_caption({"en": "The city by night"}, 0, 3)
+    window.notices.show_notice(Notice(code="saver_on", args={"reason": "no desktop " * 12}))
+    lies = window.notices.geometry()
+    assert lies.height() > 0
+    assert [
+        key for key, panel in window.panels.items() if panel.isVisible() and panel.geometry().intersects(lies)
+    ] == []
+    assert not window.captions.geometry().intersects(lies)
+    assert not window.band.geometry().intersects(lies)

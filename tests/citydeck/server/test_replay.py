@@ -66,6 +66,14 @@ async def test_that_a_console_sees_the_alarm_that_a_seek_has_passed(recording: P
         assert value[2] == 110.0
 
 
+async def test_that_a_seek_shows_the_sources_as_they_stood_then(recording: Path, tmp_path: Path) -> None:
+    async with console(recording, tmp_path) as (session, client):
+        for second in (70, 20):
+            await client.seek(START + second * NS_PER_S)
+            (source,) = session.status().sources
+            assert (source.name, source.state, source.last_at) == ("structures", "UP", START + second * NS_PER_S)
+
+
 async def test_that_an_acknowledgement_needs_its_note_and_is_told_after_its_commit(
     recording: Path, tmp_path: Path
 ) -> None:
