@@ -45,15 +45,16 @@ async def until(true: Callable[[], object], limit: float = 30.0) -> None:
             await asyncio.sleep(0.02)
 
 
-async def open_window(site: Path, hand: Callable, number: int) -> "subprocess.Popen[bytes]":
+async def open_window(site: Path, hand: Callable, desks: list) -> "subprocess.Popen[bytes]":
     """`citydeck SITE` as a person starts it, until its first full picture has the keyboard."""
-    ready = site / f"ready-{number}"
+    ready = site / f"ready-{len(desks)}"
     desk = subprocess.Popen(
         [sys.executable, "-m", "app", str(site), "--lang", "en", "--ready-file", str(ready)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    await until(ready.exists)
+    desks.append(desk)
+    await until(ready.exists, 60)
     await focus(hand)
     return desk
 
@@ -78,9 +79,9 @@ async def test_that_the_last_live_window_asks_and_does_what_was_answered(
 ) -> None:
     del display
     rundir = RunDir.of("live-here", "LIVE")
-    engine = 0
+    desks: list[subprocess.Popen[bytes]] = []
     try:
-        first = await open_window(site, hand, 1)
+        first = await open_window(site, hand, desks)
         engine = rundir.endpoint().pid
         await press(hand, "ctrl+q", "Escape", "ctrl+q", "Tab", "Tab", "Return")
         await asyncio.sleep(0.5)
@@ -88,15 +89,19 @@ async def test_that_the_last_live_window_asks_and_does_what_was_answered(
         await press(hand, "ctrl+q", "Return")
         assert await ends(first) == 0
         assert process_alive(engine), "the engine was left running"
-        second = await open_window(site, hand, 2)
+        second = await open_window(site, hand, desks)
         assert rundir.endpoint().pid == engine, "the next desk adopts it"
         await press(hand, "ctrl+q", "Tab", "Return")
         assert await ends(second) == 0
         assert not process_alive(engine), "the engine was ended too"
         assert rundir.endpoint() is None
     finally:
-        if engine and process_alive(engine):
-            os.kill(engine, 9)
+        note = rundir.endpoint()
+        for desk in desks:
+            desk.terminate()  # its console goes with it
+            desk.wait(30)
+        if note is not None and process_alive(note.pid):
+            os.kill(note.pid, 9)
 
 
 async def test_that_a_window_whose_launcher_was_killed_still_ends_its_demonstration(
