@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from citydeck.model.alarm import AlarmRow
 from citydeck.model.channel import ChannelKey
 from citydeck.model.quality import Quality
+from citydeck.model.time import NS_PER_S
 from views.bridge import Room
 from widgets import age, quantity, wording
 from widgets.alarm_model import Reading
@@ -95,12 +96,24 @@ class RoomFacts:
         unit = row.unit or ("" if handle is None else self.room.mirror.channels[handle].unit)
         if row.limit is None or wording.state_name(key.metric, value) is not None:
             return quantity.value_text(value, key.metric, unit, self.units, self.room.language)
+        if row.per is not None:
+            return self._against_rate(value, row, key, unit)
         how = quantity.shown(key.metric, unit, self.units)
         relation = "–" if not math.isfinite(value) else ">" if value > row.limit else "<" if value < row.limit else "="
         step = quantity.step_for(how.value(row.limit), self.room.language)
         number = quantity.number(how.value(value), how.decimals, step)
         limit = quantity.number(how.value(row.limit), how.decimals, step)
         return quantity.joined(f"{number} {relation} {limit}", step.word + how.symbol)
+
+    def _against_rate(self, value: float, row: AlarmRow, key: ChannelKey, unit: str) -> str:
+        """The value, and how fast it must not change: ``250 kPa · Δ < −60/min``. A value is no rate: no comparison."""
+        how = quantity.shown(key.metric, unit, self.units)
+        limit, per = row.limit or 0.0, (row.per or NS_PER_S) / NS_PER_S
+        change = quantity.number(how.value(limit) - how.value(0.0), how.decimals)
+        sign = "<" if (row.level or row.peak).startswith("lo") else ">"
+        span = {1.0: "s", 60.0: "min", 3_600.0: "h"}.get(per, f"{per:g} s")
+        now = quantity.value_text(value, key.metric, unit, self.units, self.room.language)
+        return f"{now} · Δ {sign} {change}/{span}"
 
 
 def person(actor: str) -> str:

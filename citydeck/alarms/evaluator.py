@@ -13,7 +13,12 @@ NO_ROW = (-math.inf, math.inf)
 
 
 class Evaluator:
-    """Judges values against a rule. `level` returns None when the sample decides nothing."""
+    """Judges values against a rule. `level` returns None when the sample decides nothing.
+
+    `per` is the time (ns) for which a rate's limits are given; None where limits are of the value itself.
+    """
+
+    per: int | None = None
 
     def level(self, value: float, observed_at: int, base: str) -> str | None:
         """Level of a sample for an alarm now in level `base`; empty for none."""
@@ -88,7 +93,8 @@ class RateEvaluator(Evaluator):
     """
 
     def __init__(self, limits: Limits, window: int, per: int) -> None:
-        self.limits, self.span, self.per = limits, window, per
+        self.limits, self.span = limits, window
+        self.per: int = per
         self._samples: deque[tuple[int, float]] = deque()
 
     def level(self, value: float, observed_at: int, base: str) -> str | None:

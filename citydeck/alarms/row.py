@@ -48,6 +48,7 @@ def row_of(alarm: Alarm, holding: Holding) -> AlarmRow:
         out_of_service=shown["out_of_service"] is not None,
         value=regions.value,
         limit=alarm.evaluator.limit(level or regions.peak) if alarm.evaluator else None,
+        per=alarm.evaluator.per if alarm.evaluator else None,
         unit=identity.unit,
         repeats=regions.repeats,
         chattering=regions.chattering,

@@ -47,6 +47,7 @@ class AlarmRow(msgspec.Struct, frozen=True, kw_only=True):
 
     Times are session time in ns; `…_wall` wall time in ns. `token` is what an acknowledgement of this row quotes.
     `id` is ``<rule id>@<channel or asset>`` and stable over occurrences. `version` rises by one with each change.
+    `limit` is of the value itself, or, where `per` (ns) is given, of its change in that time.
     """
 
     id: str
@@ -84,6 +85,7 @@ class AlarmRow(msgspec.Struct, frozen=True, kw_only=True):
     note_required: bool = False
     texts: dict[str, str] = {}
     version: int = 0
+    per: int | None = None
 
     @property
     def token(self) -> AckToken:

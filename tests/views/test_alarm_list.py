@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from citydeck.link.message import Changes, Reply
 from citydeck.model.alarm import AckToken, Letter
+from citydeck.model.time import NS_PER_S
 from views import commands
+from views.alarm_facts import RoomFacts
 from views.alarm_list import AlarmListPanel
 from views.bridge import Room
 from widgets.alarm_book import Filter
@@ -165,3 +167,13 @@ def test_that_shelved_alarms_are_one_click_away(room: Room, qtbot: QtBot) -> Non
     row = panel.table.rows.row_at(0)
     assert row.shelved_until is not None
     assert panel.facts.shelf_left(row) == "shelved, 30 min left"
+
+
+def test_that_a_rate_alarm_never_compares_a_value_with_a_rate(make_room: Callable[..., Room], qtbot: QtBot) -> None:
+    room = make_room()
+    row = msgspec.structs.replace(
+        room.mirror.alarms[STRESS], limit=-60.0, level="lo", peak="lo", per=60 * NS_PER_S, version=9
+    )
+    text = RoomFacts(room).reading(row).text
+    assert text.endswith("MPa · Δ < −60.0/min")
+    assert "> −60" not in text

@@ -7,6 +7,7 @@ import pytest
 from citydeck.model.alarm import Condition, Letter
 from citydeck.model.event import SourceHealth, SourceState
 from citydeck.model.quality import Quality
+from citydeck.model.time import NS_PER_S
 
 S = 1_000_000_000
 DELAYED = 'kind = "limit"\npriority = "HIGH"\nlimits = { hi = 90 }\ndead_band = 5\non_delay = "5s"\noff_delay = "10s"\n'
@@ -187,7 +188,7 @@ def test_that_a_rate_rule_compares_with_the_value_a_window_ago(desk):
     d = desk(rule)
     assert [d.see(t, 3 * t) for t in range(20)] == [[]] * 20
     assert d.see(25, 200) == ["RAISED"]
-    assert d.row.level == "hi"
+    assert (d.row.level, d.row.limit, d.row.per) == ("hi", 5.0, NS_PER_S)
 
 
 def test_that_a_rate_over_a_gap_decides_nothing(desk):
