@@ -24,6 +24,7 @@ SILENT_PERIODS = 3
 """A channel is silent where two observations lie further apart than this many of its periods."""
 _ROWS_A_PASS = 2_000_000
 """About 300 MB of columns and their order; a pass reads ten million rows in a second or so."""
+_BATCHES_JOINED = 10_000
 
 
 @dataclass
@@ -40,6 +41,15 @@ class _Tally:
     lost: int = 0
     rows: list[Batch] = field(default_factory=list)
     """All rows while they fit one pass over the channels, else none: large recordings are read again."""
+
+    def keep(self, batch: Batch) -> None:
+        """Remember rows. Small batches are joined from time to time: each would hold the chunk that it was read from."""
+        if self.observations > _ROWS_A_PASS:
+            self.rows.clear()
+            return
+        self.rows.append(batch)
+        if len(self.rows) >= _BATCHES_JOINED:
+            self.rows = [concat(self.rows)]
 
 
 def info(path: Path) -> dict[str, object]:
@@ -88,10 +98,7 @@ def _tally(reader: LogReader) -> _Tally:
         match entry.body:
             case Batch() as batch:
                 tally.observations += len(batch)
-                if tally.observations <= _ROWS_A_PASS:
-                    tally.rows.append(batch)
-                else:
-                    tally.rows.clear()
+                tally.keep(batch)
                 tally.missing += int(np.count_nonzero(np.isnan(batch.value)))
                 tally.sources[entry.source] += len(batch)
                 continue
