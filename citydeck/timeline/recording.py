@@ -43,7 +43,7 @@ class _Tally:
     """All rows while they fit one pass over the channels, else none: large recordings are read again."""
 
     def keep(self, batch: Batch) -> None:
-        """Remember rows. Small batches are joined from time to time: each would hold the chunk that it was read from."""
+        """Remember rows; small batches are joined now and then, for each would hold the chunk that it was read from."""
         if self.observations > _ROWS_A_PASS:
             self.rows.clear()
             return
