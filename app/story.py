@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 import os
 import signal
 import sys
@@ -19,7 +20,9 @@ PATIENCE = 30.0
 
 
 class Presenter:
-    """Walks the steps of a story. `goto` may be called at any time; `run` ends after the last step's time."""
+    """Walks the steps of a story. `goto` may be called at any time; `run` ends when its last card was answered, or with
+    the last step's time where a story has no such card; the recording plays on.
+    """
 
     def __init__(self, story: Story, window: RoomWindow, client: LinkClient) -> None:
         self.story = story
@@ -46,18 +49,20 @@ class Presenter:
         self._jump = max(0, min(index, len(self.story.step)))
 
     async def run(self) -> None:
-        """Present until the last step is over."""
+        """Present until the last step is over, and leave a room that plays."""
         await self.client.start_over()
         while self.index < len(self.story.step):
             self._jump = None
             await self._present(self.story.step[self.index])
             self.index = self.index + 1 if self._jump is None else self._jump
         self.window.hide_caption()
+        await self._set_speed(1.0)
 
     async def _present(self, step: Step) -> None:
-        self.window.show_caption(
-            step.captions.as_dict(), self.index, len(self.story.step), final=step.action == "final_card"
-        )
+        if step.action == "final_card":
+            self.window.show_end(self.story.title.as_dict(), step.captions.as_dict())
+        else:
+            self.window.show_caption(step.captions.as_dict(), self.index, len(self.story.step))
         if step.layers:
             self.window.show_only_layers(step.layers)
         if step.instant is not None:
@@ -70,6 +75,9 @@ class Presenter:
             self.window.room.flyTo.emit(step.asset)
         if step.action == "kill_engine":
             await self._kill_engine()
+        if step.action == "final_card":
+            await self._wait_until(math.inf)
+            return
         deadline = asyncio.get_running_loop().time() + step.seconds
         if step.alarm is not None:
             await self._with_alarm(step)

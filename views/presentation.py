@@ -65,8 +65,11 @@ class Presentation(QObject):
             self.presenter.back()
 
     def toggle(self) -> None:
-        """Hold the story, and the recording with it, or go on."""
+        """Hold the story, and the recording with it, or go on; a story that is told has nothing left to hold."""
         if self.presenter is None:
+            return
+        if self.captions.final:
+            self.presenter.next()
             return
         self.presenter.toggle()
         paused = self.presenter.paused
@@ -97,9 +100,16 @@ class Presentation(QObject):
             "pause": self.toggle,
             "step-forward": lambda: self.step(1),
             "start-over": self.start_over,
-            "close": lambda: self.captions.set_enabled(False),
+            "close": self._close,
         }
         does[button]()
+
+    def _close(self) -> None:
+        """Leave the closing card, or the captions of the recording's markers."""
+        if self.captions.final and self.presenter is not None:
+            self.presenter.next()
+        else:
+            self.captions.set_enabled(False)
 
     def _to_marker(self, direction: int) -> None:
         markers = self._room.mirror.transport.markers

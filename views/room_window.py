@@ -200,9 +200,13 @@ class RoomWindow(QWidget):
         self._layers_before = self._layers()
         self.story.present(presenter)
 
-    def show_caption(self, texts: dict[str, str], index: int, count: int, final: bool = False) -> None:
-        """Caption of step `index` of `count`, `texts` by language; `final` covers the scene with it."""
-        self.captions.show_step(Caption(texts, index, count, final))
+    def show_caption(self, texts: dict[str, str], index: int, count: int) -> None:
+        """Caption of step `index` of `count`, `texts` by language."""
+        self.captions.show_step(Caption(texts, index, count))
+
+    def show_end(self, title: dict[str, str], texts: dict[str, str]) -> None:
+        """The closing card of a story, by language; it stays until it is answered."""
+        self.captions.show_step(Caption(texts, 0, 1, final=True, title=title))
 
     def hide_caption(self) -> None:
         """The story is over: keys and map layers are the operator's again."""

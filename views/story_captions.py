@@ -1,13 +1,14 @@
-"""The caption of a story: what is happening now, in the room's language, large and calm, with the presenter's keys."""
+"""The caption of a story: what happens now, the room's language large, the other below, with the presenter's keys."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from views.bridge import Room
+from views.closing_card import ClosingCard
 from views.session_clock import SessionClock
 from widgets import icons, theme, wording
 
@@ -18,12 +19,13 @@ WIDEST, NARROWEST = 900, 460
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """A step's `texts` by language, its place in the story; `final` covers the whole scene."""
+    """A step's `texts` by language, its place in the story; a `final` one closes it under the story's `title`."""
 
     texts: dict[str, str]
     index: int
     count: int
     final: bool = False
+    title: dict[str, str] = field(default_factory=dict)
 
 
 class StoryCaptions(QWidget):
@@ -43,14 +45,18 @@ class StoryCaptions(QWidget):
         taken: Callable[[], Iterable[QRect]],
     ) -> None:
         super().__init__(parent)
-        self._room, self._clock = room, clock
+        self._room, self._clock, self._ground = room, clock, parent
         self._area, self._taken = area, taken
         self.step: Caption | None = None
         self.enabled, self.paused = False, False
-        self.count, self.words = QLabel(self), QLabel(self)
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.count.setProperty("role", "dim")
+        self.count, self.words, self.other = QLabel(self), QLabel(self), QLabel(self)
+        for label in (self.words, self.other):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (self.count, self.other):
+            label.setProperty("role", "dim")
+        self.closing = ClosingCard(parent)
+        self.closing.pressed.connect(self.pressed)
         self.buttons = {name: QToolButton(self) for name in BUTTONS}
         self._build()
         clock.ticked.connect(self.refresh)
@@ -60,7 +66,7 @@ class StoryCaptions(QWidget):
 
     @property
     def final(self) -> bool:
-        """Whether the whole scene is covered."""
+        """Whether the closing card covers the room."""
         return self.step is not None and self.step.final
 
     def set_enabled(self, enabled: bool) -> None:
@@ -75,6 +81,9 @@ class StoryCaptions(QWidget):
         if self.isVisible():
             self.place()
             self.raise_()
+        if self.final:
+            self.place()
+            self.closing.open_card()
 
     def set_paused(self, paused: bool) -> None:
         """The presenter holds the story."""
@@ -91,15 +100,22 @@ class StoryCaptions(QWidget):
         """Show the text of now; nothing when there is none."""
         caption = self.step or self._marker()
         words = wording.chosen(caption.texts, self._room.language) if caption is not None else ""
-        self.setVisible(bool(words))
+        self.setVisible(bool(words) and not self.final)
+        self.closing.setVisible(self.final)
         if caption is None or not words:
+            return
+        if self.final:
+            self.closing.show_end(caption.title, caption.texts, self._room.language)
             return
         count = self.tr("Story · {0} of {1}").format(caption.index + 1, caption.count)
         self.count.setText(count + (" · " + self.tr("paused") if self.paused else ""))
         self.buttons["pause"].setVisible(self.step is not None)
         self.buttons["close"].setVisible(self.step is None)
-        if words != self.words.text():
+        other = "\n".join(wording.others(caption.texts, self._room.language))
+        if (words, other) != (self.words.text(), self.other.text()):
             self.words.setText(words)
+            self.other.setText(other)
+            self.other.setVisible(bool(other))
             self.setAccessibleName(words)
             self.place()
 
@@ -114,14 +130,16 @@ class StoryCaptions(QWidget):
         for name, tip in tips.items():
             self.buttons[name].setToolTip(tip)
             self.buttons[name].setAccessibleName(tip)
+        self.closing.retranslate()
         self.refresh()
 
     def restyle(self) -> None:
         now = theme.current()
         self.count.setFont(now.font("caption"))
-        self.words.setFont(now.font("headline" if self.final else "story"))
-        edge = now.px(60 if self.final else 20)
-        self._row.setContentsMargins(edge, now.px(12), now.px(14), now.px(14))
+        self.words.setFont(now.font("story"))
+        self.other.setFont(now.font("second"))
+        self.closing.restyle()
+        self._row.setContentsMargins(now.px(20), now.px(12), now.px(14), now.px(14))
         self._row.setSpacing(now.px(4))
         for name, button in self.buttons.items():
             symbol = "play" if name == "pause" and self.paused else name
@@ -132,12 +150,10 @@ class StoryCaptions(QWidget):
         self.place()
 
     def place(self) -> None:
-        """Under the band, in the widest part that no panel takes; a final card covers everything between the bars."""
+        """Under the band, in the widest part that no panel takes; the closing card covers all below the band."""
         now, area = theme.current(), self._area()
-        self.words.setFont(now.font("headline" if self.final else "story"))
         if self.final:
-            edge = now.px(12)
-            self.setGeometry(area.adjusted(-edge, -edge, edge, edge))
+            self.closing.place(self._ground.rect(), area.top() - now.px(12))
             return
         left, right = self._free(area)
         wide = min(now.px(WIDEST), right - left)
@@ -147,11 +163,11 @@ class StoryCaptions(QWidget):
         """What neither a panel nor a caption covers under the band: where a passing line may lie."""
         area = self._area()
         left, right = self._free(area)
-        top = area.top() + (self.height() + theme.current().px(8) if self.isVisible() and not self.final else 0)
+        top = area.top() + (self.height() + theme.current().px(8) if self.isVisible() else 0)
         return QRect(left, top, right - left, area.bottom() - top)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if event.type() == QEvent.Type.Resize and (self.isVisible() or self.final):
             self.place()
         return False
 
@@ -161,6 +177,7 @@ class StoryCaptions(QWidget):
         texts.addStretch(1)
         texts.addWidget(self.count)
         texts.addWidget(self.words)
+        texts.addWidget(self.other)
         texts.addStretch(1)
         self._row.addLayout(texts, 1)
         for name, button in self.buttons.items():
@@ -174,11 +191,13 @@ class StoryCaptions(QWidget):
         return Caption(markers[at][1], at, len(markers)) if self.enabled and at >= 0 else None
 
     def _height(self, wide: int) -> int:
-        """Height that all lines of the text need when the card is `wide` pixels."""
+        """Height that all lines of both texts need when the card is `wide` pixels."""
         edges, gap = self._row.contentsMargins(), max(0, self._row.spacing())
         shown = [button for button in self.buttons.values() if not button.isHidden()]
         left = wide - edges.left() - edges.right() - sum(button.width() + gap for button in shown)
         lines = self.words.heightForWidth(max(1, left))
+        if not self.other.isHidden():
+            lines += self.other.heightForWidth(max(1, left)) + gap
         return max(lines + self.count.sizeHint().height() + gap + edges.top() + edges.bottom(), theme.current().px(70))
 
     def _free(self, area: QRect) -> tuple[int, int]:
@@ -201,11 +220,6 @@ class StoryCaptions(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        ground = now.color("background" if self.final else "panel")
-        if self.final:
-            ground.setAlpha(238)
-            painter.fillRect(self.rect(), ground)
-            return
-        painter.setBrush(ground)
+        painter.setBrush(now.color("panel"))
         painter.drawRoundedRect(self.rect(), now.px(10), now.px(10))
         painter.fillRect(0, now.px(10), now.px(4), self.height() - now.px(20), now.color("accent"))

@@ -5,12 +5,13 @@ from typing import Literal
 
 from PySide6.QtGui import QColor, QFont
 
-Role = Literal["caption", "body", "strong", "title", "story", "figure", "clock", "headline"]
+Role = Literal["caption", "body", "strong", "title", "second", "story", "figure", "clock", "headline"]
 _SIZES: dict[Role, tuple[int, int]] = {
     "caption": (11, QFont.Weight.Normal.value),
     "body": (13, QFont.Weight.Normal.value),
     "strong": (13, QFont.Weight.DemiBold.value),
     "title": (15, QFont.Weight.DemiBold.value),
+    "second": (15, QFont.Weight.Normal.value),
     "story": (21, QFont.Weight.Medium.value),
     "figure": (24, QFont.Weight.DemiBold.value),
     "clock": (30, QFont.Weight.Medium.value),

@@ -173,6 +173,12 @@ def chosen(texts: Mapping[str, str], language: str, field: str = "") -> str:
     return texts.get(prefix + language) or texts.get(prefix + "en") or ""
 
 
+def others(texts: Mapping[str, str], language: str) -> list[str]:
+    """What `chosen` leaves out: the same text in the remaining languages, each once, in the order of `texts`."""
+    seen = {chosen(texts, language), ""}
+    return [text for text in dict.fromkeys(texts.values()) if text not in seen]
+
+
 def _word(table: Mapping[str, str], key: str) -> str:
     source = table.get(key)
     return QCoreApplication.translate("Wording", source) if source else key

@@ -815,6 +815,21 @@
     </message>
 </context>
 <context>
+    <name>ClosingCard</name>
+    <message>
+        <source>Start over</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Home starts over · Esc goes back to the room</source>
+        <translation>Home 键重新开始 · Esc 键返回控制室</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Find a command or an asset</source>

@@ -3,9 +3,13 @@
 import asyncio
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
 
+import app.story
+from citydeck.model.story import Story
+from views import layout_lint
 from views.commands import settle
 
 
@@ -28,6 +32,11 @@ class _Presenter:
         self.done.append("toggle")
 
 
+TITLE = {"en": "One evening on the Huangpu", "zh_CN": "黄浦江畔的一个傍晚"}
+LAST = {
+    "en": "Synthetic: the city's readings. Real: everything the software did.",
+    "zh_CN": "合成的：城市读数。真实的：软件所做的一切。",
+}
 LONG = {
     "en": "Wind rises, and a convoy of lorries queues on Nanpu Bridge. Watch the trend climb: 95 MPa is the warning, "
     "110 the limit.",
@@ -83,23 +92,95 @@ def test_that_a_caption_is_whole_and_clear_of_panels(make_window, language: str,
     window = make_window(language, size)
     window.show_caption(LONG, 3, 12)
     card = window.captions
-    words = card.words
-    metrics = QFontMetrics(words.font())
-    needed = metrics.boundingRect(0, 0, words.width(), 10_000, Qt.TextFlag.TextWordWrap, words.text())
-    assert needed.height() <= words.height()
-    assert metrics.height() >= 20 * size[0] / 1920 * 0.9
+    for words in (card.words, card.other):
+        metrics = QFontMetrics(words.font())
+        needed = metrics.boundingRect(0, 0, words.width(), 10_000, Qt.TextFlag.TextWordWrap, words.text())
+        assert needed.height() <= words.height()
+    assert QFontMetrics(card.words.font()).height() >= 20 * size[0] / 1920 * 0.9
     assert window.stage.area().contains(card.geometry())
     if size[0] >= 1920:
         assert [key for key, panel in window.panels.items() if panel.isVisible() and _meet(panel, card)] == []
 
 
-def test_that_the_final_card_covers_the_scene_and_nothing_else(make_window) -> None:
-    window = make_window()
-    window.show_caption(LONG, 11, 12, final=True)
-    card = window.captions.geometry()
-    assert card.top() == window.band.geometry().bottom() + 1
-    assert card.bottom() == window.bar.geometry().top() - 1
-    assert card.width() == window.stage.width()
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160)])
+def test_that_the_closing_card_covers_the_room_and_stands_in_its_middle(make_window, language, size) -> None:
+    window = make_window(language, size)
+    window.show_end(TITLE, LAST)
+    QTest.qWait(1)
+    card = window.captions.closing
+    assert card.geometry() == window.stage.rect()
+    assert not window.captions.isVisible()
+    assert layout_lint.faults(window) == []
+    middle = card.width() / 2
+    for label in (card.title, card.title_other, card.words, card.words_other):
+        assert card.rect().contains(label.geometry())
+        assert abs(label.geometry().center().x() - middle) <= 2
+    picture = window.grab().toImage()
+    below = picture.copy(0, window.band.height(), picture.width(), picture.height() - window.band.height())
+    for panel in window.panels.values():
+        panel.hide()
+    window.bar.hide()
+    again = window.grab().toImage()
+    assert below == again.copy(0, window.band.height(), again.width(), again.height() - window.band.height())
+
+
+def test_that_the_last_words_are_said_in_both_languages(make_window) -> None:
+    window = make_window("zh_CN")
+    window.show_end(TITLE, LAST)
+    card = window.captions.closing
+    assert card.words.text().replace("\n", "") == LAST["zh_CN"]
+    assert card.words_other.text().replace("\n", " ") == LAST["en"]
+    window.set_language("en")
+    assert (card.title.text(), card.title_other.text()) == (TITLE["en"], TITLE["zh_CN"])
+    assert card.title.font().pixelSize() > card.title_other.font().pixelSize()
+
+
+def test_that_keys_buttons_and_clicks_answer_the_closing_card(make_window, press) -> None:
+    window, presenter = make_window(), _Presenter()
+    window.present(presenter)
+    window.show_end(TITLE, LAST)
+    card = window.captions.closing
+    card.buttons["start-over"].click()
+    assert presenter.done == ["start over"]
+    card.buttons["close"].click()
+    QTest.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(20, card.height() - 20))
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_Space, Qt.Key.Key_Right):
+        card.setFocus()
+        press(window, key)
+    assert presenter.done[1:] == ["next"] * 5
+    window.hide_caption()
+    assert not card.isVisible()
+
+
+async def test_that_the_last_card_waits_for_an_answer_and_leaves_a_room_that_plays(make_window, make_client) -> None:
+    client, window = make_client(), make_window()
+    step = {"seconds": 0.01, "speed": 0.0, "captions": LAST}
+    story = Story.model_validate(
+        {"format": 1, "title": TITLE, "step": [{**step, "id": "last", "action": "final_card"}]}, strict=False
+    )
+    presenter = app.story.Presenter(story, window, client)
+    window.present(presenter)
+    running = asyncio.ensure_future(presenter.run())
+    await asyncio.sleep(0.4)
+    assert not running.done()
+    assert window.captions.closing.isVisible()
+    window.captions.closing.buttons["close"].click()
+    await asyncio.wait_for(running, 5.0)
+    assert not window.captions.closing.isVisible()
+    assert [name for name, _ in client.asked][-2:] == ["set_speed", "play"]
+
+
+def test_that_a_caption_is_told_in_both_languages(make_window) -> None:
+    window = make_window("en")
+    window.show_caption(LONG, 0, 2)
+    card = window.captions
+    assert (card.words.text(), card.other.text()) == (LONG["en"], LONG["zh_CN"])
+    assert card.other.isVisible()
+    assert card.words.font().pixelSize() > card.other.font().pixelSize()
+    assert card.other.geometry().top() > card.words.geometry().top()
+    window.show_caption({"en": "Only one"}, 1, 2)
+    assert not card.other.isVisible()
 
 
 def test_that_a_caption_changes_with_the_language(make_window) -> None:
