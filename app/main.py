@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import citydeck
+from app.usage import Parser, tell_refusal
 from citydeck.model.errors import CitydeckError
 
 COMMANDS = (
@@ -48,7 +49,7 @@ def parser_of(name: str) -> argparse.ArgumentParser:
     """The parser of one command."""
     prog = "citydeck" if name == "room" else f"citydeck {name}"
     module = command(name)
-    parser = argparse.ArgumentParser(prog=prog, description=module.HELP)
+    parser = Parser(prog=prog, description=module.HELP)
     if name == "room":
         others = "\n".join(
             f"  {other:<11}{command(other).HELP}" for other in COMMANDS if other not in ("room", "console")
@@ -66,14 +67,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name = given.pop(0) if given and given[0] in COMMANDS else "room"
     try:
         return command(name).run(parser_of(name).parse_args(given))
-    except CitydeckError as error:
-        print(f"citydeck: {error}", file=sys.stderr)
-        return 2
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        print(f"citydeck: {where}{error.strerror or error}", file=sys.stderr)
+    except BrokenPipeError:
+        return 0
+    except (CitydeckError, OSError) as error:
+        tell_refusal(error)
         return 2
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        return 0

@@ -23,6 +23,8 @@ def find(name: str, zone: str = "") -> Path:
     A city file becomes a site of its own in the user's state folder: the city, and no sources, with the clock of
     `zone` (empty: what it had, or the zone nearest to its place).
     """
+    if not name.strip():
+        raise WrongUse("the name of the site, bundle or city file is empty")
     path = Path(name)
     if path.is_file() and path.name.lower().endswith(CITY_ENDINGS):
         return site_of_city(path.resolve(), zone)

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from app import sites
+from app.usage import named_path
 
 HELP = "alarms of a site: list, verify the journal, judge the rules by known events"
 
@@ -22,9 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verify.add_argument("--json", action="store_true")
     judging = what.add_parser("judge", help="play a recording: false alarms, missed events, seconds from their onset")
     judging.add_argument("site", help="site with a recording, or a bundle")
-    judging.add_argument("--events", type=Path, required=True, help="JSON file: [[start, end], ...], ISO 8601")
+    judging.add_argument("--events", type=named_path, required=True, help="JSON file: [[start, end], ...], ISO 8601")
     judging.add_argument("--rule", help="only alarms of this rule")
-    judging.add_argument("--rules", type=Path, help="other rules than the recording's")
+    judging.add_argument("--rules", type=named_path, help="other rules than the recording's")
     judging.add_argument("--json", action="store_true")
 
 

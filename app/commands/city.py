@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from app.usage import named_path, tell_refusal
 from citydeck.city.encodable import one_line
+from citydeck.model.errors import CitydeckError
 
 HELP = "what is in a city file"
 SHOWN = 20
@@ -15,7 +17,7 @@ SHOWN = 20
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("info",))
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("files", nargs="+", type=named_path, metavar="FILE")
     parser.add_argument("--json", action="store_true", help="one JSON document (a list when several files are named)")
     parser.add_argument(
         "--progress", action="store_true", help="lines `progress 0.25` on standard error while it reads"
@@ -23,16 +25,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from citydeck.city.open import city_info
-
-    progress = _tell_progress if options.progress else None
-    found = [{"file": str(file), **city_info(file, progress)} for file in options.files]
-    if options.json:
-        print(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=1))
-    else:
+    """Every file is told, also when others cannot be read: those get a line on standard error, and the code is 2."""
+    found = [info for file in options.files if (info := _info(file, progress=options.progress)) is not None]
+    if options.json and len(options.files) > 1:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    elif options.json and found:
+        print(json.dumps(found[0], ensure_ascii=False, indent=1))
+    elif not options.json:
         for info in found:
             print("\n".join(_lines(info)))
-    return 0
+    return 0 if len(found) == len(options.files) else 2
+
+
+def _info(file: Path, *, progress: bool) -> dict[str, Any] | None:
+    from citydeck.city.open import city_info
+
+    try:
+        return {"file": str(file), **city_info(file, _tell_progress if progress else None)}
+    except (CitydeckError, OSError) as error:
+        tell_refusal(error)
+        return None
 
 
 def _tell_progress(fraction: float) -> None:
@@ -43,7 +55,7 @@ def _lines(info: dict[str, Any]) -> list[str]:
     objects, skipped, extent = info["objects"], info["skipped"], info["extent"]
     levels = ", ".join(f"{one_line(lod)} ({count})" for lod, count in info["lods"].items())
     lines = [
-        info["file"],
+        one_line(info["file"], longest=4096),
         f"  format: {info['format']} {info['version']}",
         f"  crs: {info['crs']}" + (f", {info['crs_name']}" if info["crs_name"] else ""),
         f"  extent: {_corner(extent[:3])} to {_corner(extent[3:])}" if extent else "  extent: none",

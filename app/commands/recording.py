@@ -3,9 +3,9 @@
 import argparse
 import json
 import sys
-from pathlib import Path
 
 from app import sites
+from app.usage import named_path
 
 HELP = "recordings and bundles: info, verify, import"
 
@@ -17,9 +17,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         one.add_argument("file", help="bundle, or a site with a recording")
         one.add_argument("--json", action="store_true")
     importing = what.add_parser("import", help="turn files into a bundle by a mapping")
-    importing.add_argument("mapping", type=Path, help="mapping (TOML); examples stand in docs/examples")
-    importing.add_argument("data", type=Path, help="folder with the files that the mapping names")
-    importing.add_argument("-o", "--output", type=Path, required=True, help="bundle to write (.mcap)")
+    importing.add_argument("mapping", type=named_path, help="mapping (TOML); examples stand in docs/examples")
+    importing.add_argument("data", type=named_path, help="folder with the files that the mapping names")
+    importing.add_argument("-o", "--output", type=named_path, required=True, help="bundle to write (.mcap)")
     importing.add_argument("--json", action="store_true")
 
 

@@ -3,7 +3,8 @@
 import argparse
 import contextlib
 import json
-from pathlib import Path
+
+from app.usage import named_path
 
 HELP = "play a recording without a window: observations, alarms, rate, state hash"
 
@@ -12,9 +13,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", help="bundle, or a site with a recording")
     parser.add_argument("--speed", default="max", help="0.1 to 1000, or max")
     parser.add_argument("--until", help="stop at this ISO time, or +DURATION after the start")
-    parser.add_argument("--rules", type=Path, help="other rules than the bundle's; the result says so")
+    parser.add_argument("--rules", type=named_path, help="other rules than the bundle's; the result says so")
     parser.add_argument("--without-operators", action="store_true", help="leave out recorded operators' acts")
-    parser.add_argument("--journal", type=Path, help="write the alarms' journal to this file")
+    parser.add_argument("--journal", type=named_path, help="write the alarms' journal to this file")
     parser.add_argument("--json", action="store_true")
 
 

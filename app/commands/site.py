@@ -2,10 +2,10 @@
 
 import argparse
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app import sites
+from app.usage import named_path
 
 if TYPE_CHECKING:
     from app.new_site import NewSite, NewSource
@@ -20,12 +20,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     checking.add_argument("site", help="folder of the site")
     checking.add_argument("--json", action="store_true")
     making = what.add_parser("new", help="write a site: all of it, checked, or nothing")
-    making.add_argument("folder", type=Path, help="folder to make (or one without a site.toml)")
+    making.add_argument("folder", type=named_path, help="folder to make (or one without a site.toml)")
     making.add_argument("--name", default="", help="name of the city (default: the folder's)")
     making.add_argument("--name-zh", default="", help="its name in Chinese")
     making.add_argument("--zone", default="", help="IANA time zone (default: the one nearest to the place)")
     making.add_argument("--origin", metavar="LON,LAT", help="middle of the city (default: the city file's)")
-    making.add_argument("--city", type=Path, metavar="FILE", help="city file, copied into the folder")
+    making.add_argument("--city", type=named_path, metavar="FILE", help="city file, copied into the folder")
     making.add_argument("--source", metavar="KIND", help="adapter of a source (citydeck source list)")
     making.add_argument("--source-name", default="", help="name of the source (default: its adapter's)")
     making.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a setting; lists as in TOML")

@@ -9,13 +9,14 @@ import tempfile
 from pathlib import Path
 
 from app import sites
+from app.usage import named_path
 
 HELP = "save a picture of a recording's room at an instant"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("site", nargs="?", default="shanghai", help="site with a recording, or a bundle")
-    parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("-o", "--output", type=named_path, required=True)
     parser.add_argument("--size", default="1920x1080")
     parser.add_argument("--view", default="", help="named camera of the city, or arrangement of the room")
     parser.add_argument("--layout", default="", help="arrangement of the panels, for example city: none of them")

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from app import sites, source_secrets
+from app.usage import named_path
 
 HELP = "adapters: list, dry run, make a package, trust one for a site"
 
@@ -23,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     checking.add_argument("--json", action="store_true")
     making = what.add_parser("new", help="write a package for an adapter of your own, with tests that pass")
     making.add_argument("name")
-    making.add_argument("folder", nargs="?", type=Path, default=Path())
+    making.add_argument("folder", nargs="?", type=named_path, default=Path())
     secrets = what.add_parser("secret", help="passwords and tokens that sources name as secret://NAME")
     source_secrets.add_arguments(secrets)
     trusting = what.add_parser("trust", help="let a site run an adapter of another package, as it is installed now")

@@ -60,3 +60,24 @@ def test_that_a_truncated_file_is_one_line_and_exit_code_two(file, capsys):
     assert out == ""
     assert err.count("\n") == 1
     assert "cut off" in err
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_that_a_good_file_is_told_also_beside_bad_ones(file, tmp_path, capsys, as_json):
+    bad = tmp_path / "bad.json"
+    bad.write_text("null")
+    words = ["city", "info", str(bad), str(file), str(tmp_path / "none.json"), *(["--json"] if as_json else [])]
+    assert main(words) == 2
+    out, err = capsys.readouterr()
+    assert [line.split(": ")[1] for line in err.splitlines()] == [str(bad), str(tmp_path / "none.json")]
+    if as_json:
+        assert [info["file"] for info in json.loads(out)] == [str(file)]
+    else:
+        assert out.startswith(str(file))
+
+
+def test_that_a_name_with_a_line_end_stays_one_line(file, tmp_path, capsys):
+    odd = tmp_path / "a\nb.json"
+    odd.write_text(file.read_text())
+    assert main(["city", "info", str(odd)]) == 0
+    assert "a b.json\n" in capsys.readouterr().out

@@ -30,12 +30,30 @@ def test_that_the_help_of_the_room_lists_every_other_command_for_people():
         assert f"  {name} " in epilog
 
 
-@pytest.mark.parametrize("arguments", [["replay"], ["recording", "burn"], ["city", "info"], ["--nonsense"]], ids=str)
-def test_that_wrong_use_ends_with_two(arguments, capsys):
-    with pytest.raises(SystemExit) as end:
-        main(arguments)
-    assert end.value.code == 2
-    assert "usage: citydeck" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["replay"], "file"),
+        (["recording", "burn"], "burn"),
+        (["city", "info"], "FILE"),
+        (["--nonsense"], "--nonsense"),
+        (["city", "info", "a.json", "--jsn"], "did you mean '--json'?"),
+        (["recording", "inof", "a.mcap"], "did you mean 'info'?"),
+        (["city", "info", ""], "the name is empty"),
+        (["replay", ""], "the name of the site, bundle or city file is empty"),
+        (["city", "info", "a\nb\x1b[31m.json"], r"a\nb\x1b[31m.json"),
+        (["recording", "a\nb"], r"a\nb"),
+        (["snapshot", "-o", "a.png", "--theme", "drak"], "did you mean 'dark'?"),
+    ],
+    ids=str,
+)
+def test_that_wrong_use_is_one_line_and_two(arguments, says, capsys):
+    assert main(arguments) == 2
+    out, said = capsys.readouterr()
+    assert out == ""
+    assert said.startswith("citydeck: ")
+    assert said.count("\n") == 1
+    assert says in said
 
 
 def test_that_a_users_mistake_is_one_line_and_two(capsys):
