@@ -26,6 +26,8 @@ class CityFile:
     def notes(self) -> list[str]:
         """What a person should know of the file beyond the objects skipped; one sentence each."""
         head, notes = self.header, []
+        if head.wrong:
+            notes.append(f"left out, being no table: {', '.join(head.wrong)}")
         if head.textures:
             notes.append(f"textures are not drawn ({head.textures} in the file)")
         if head.extensions:
@@ -80,6 +82,8 @@ def _sequence(path: Path, watch: Watch) -> CityFile:
             found.objects.skipped[f"line {number}"] = str(line)
         elif line.get("type") != "CityJSONFeature":
             found.objects.skipped[f"line {number}"] = "not a CityJSONFeature"
+        elif fault := _fault(line):
+            found.objects.skipped[f"line {number}"] = fault
         else:
             _add(found, line)
             found.features = (found.features or 0) + 1
@@ -95,10 +99,17 @@ def _header(path: Path, source: Json) -> Header:
         raise UnreadableInput(f"{path}: {error}") from None
 
 
+def _fault(source: Json) -> str:
+    """What makes the objects of a file or of a feature unreadable, all of them; empty when nothing does."""
+    if not isinstance(source.get("CityObjects"), dict):
+        return "CityObjects is not a table of objects"
+    return "" if isinstance(source.get("vertices", []), list) else "vertices is not a list of points"
+
+
 def _add(found: CityFile, source: Json, watch: Watch | None = None) -> None:
-    sources = source.get("CityObjects")
-    if not isinstance(sources, dict):
-        raise UnreadableInput(f"{found.path}: CityObjects is not a table of objects")
+    if fault := _fault(source):
+        raise UnreadableInput(f"{found.path}: {fault}")
+    sources = source["CityObjects"]
     vertices = found.header.placed(source.get("vertices"))
     if watch is None:
         found.objects.add(sources, vertices)

@@ -13,6 +13,7 @@ from citydeck.city.crs import F64, Reference, reference
 from citydeck.city.encodable import one_line
 
 VERSIONS = ("1.0", "1.1", "2.0")
+_TABLES = ("metadata", "geometry-templates", "appearance", "extensions")
 _VERSION = re.compile(r"(1\.0|1\.1|2\.0)(\.[0-9]{1,3})?", re.ASCII)
 
 
@@ -34,6 +35,8 @@ class Header:
     materials: list[Any] = field(default_factory=list)
     textures: int = 0
     extensions: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+    """Parts of a wrong type, which are left out."""
 
     def placed(self, vertices: object) -> F64:
         """``(n, 3)`` coordinates in the file's CRS; a vertex that is no three numbers becomes NaN."""
@@ -52,13 +55,18 @@ def header(source: Json) -> Header:
     version = str(source.get("version"))[:20]
     if not _VERSION.fullmatch(version):
         raise BadHeader(f"CityJSON version {version!r} is not one of {', '.join(VERSIONS)}")
-    transform = _table(source, "transform")
+    transform = source.get("transform", {})
+    if not isinstance(transform, dict):
+        raise BadHeader("transform is not a table of scale and translate")
+    scale = _three(transform.get("scale", [1, 1, 1]), "scale")
+    if not scale.all():
+        raise BadHeader("transform.scale holds a zero, which would make the city flat")
     metadata = _table(source, "metadata")
     templates = _table(source, "geometry-templates")
     appearance = _table(source, "appearance")
     return Header(
         version=version,
-        scale=_three(transform.get("scale", [1, 1, 1]), "scale"),
+        scale=scale,
         translate=_three(transform.get("translate", [0, 0, 0]), "translate"),
         reference=reference(metadata.get("referenceSystem")),
         title=one_line(metadata.get("title") or ""),
@@ -67,6 +75,7 @@ def header(source: Json) -> Header:
         materials=_list(appearance.get("materials")),
         textures=len(_list(appearance.get("textures"))),
         extensions=tuple(one_line(name) for name in _table(source, "extensions")),
+        wrong=tuple(key for key in _TABLES if not isinstance(source.get(key, {}), dict)),
     )
 
 

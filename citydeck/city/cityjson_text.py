@@ -21,6 +21,7 @@ LONGEST_LINE = 64 * 2**20
 """Bytes of one CityJSONSeq line (one feature with its parts)."""
 DEEPEST = 64
 """Levels of nesting; CityJSON itself needs about a dozen."""
+_NO_CITY = "JSON, but not a CityJSON object"
 SEQUENCES = (".jsonl", ".ndjson", ".jsonseq")
 
 # Possessive and with an optional end, so that no text, however it is made, costs more than one pass.
@@ -41,8 +42,12 @@ def parse(data: bytes) -> Json:
     start = data[:4096].removeprefix(codecs.BOM_UTF8).lstrip() or data.lstrip()
     if not start:
         raise BrokenJson("empty")
+    if encoding := _other_encoding(data):
+        raise BrokenJson(f"text in {encoding}, and CityJSON is UTF-8: save it in UTF-8")
+    if start[:1] == b"<":
+        raise BrokenJson("not JSON but XML (CityGML is not read)")
     if start[:1] not in (b"{", b"["):
-        raise BrokenJson("not JSON but XML (CityGML is not read)" if start[:1] == b"<" else "not JSON")
+        raise BrokenJson(_NO_CITY if _is_bare_value(data) else "not JSON")
     if depth(data) > DEEPEST:
         raise BrokenJson(f"nested deeper than {DEEPEST} levels")
     try:
@@ -59,8 +64,27 @@ def parse(data: bytes) -> Json:
         # Only an integer of thousands of digits: infinite, so that just the object that uses it is skipped.
         found = json.loads(text, parse_int=_integer)
     if not isinstance(found, dict):
-        raise BrokenJson("JSON, but not an object")
+        raise BrokenJson(_NO_CITY)
     return found
+
+
+def _other_encoding(data: bytes) -> str:
+    """UTF-16 or UTF-32, by its byte order mark or the zero bytes around the first sign; else nothing."""
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)) or data[:3] == b"\0\0\0":
+        return "UTF-32"
+    zeros = [place for place, byte in enumerate(data[:4]) if byte == 0]
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or zeros in ([0, 2], [1, 3]):
+        return "UTF-16"
+    return "UTF-32" if zeros == [1, 2, 3] else ""
+
+
+def _is_bare_value(data: bytes) -> bool:
+    """Whether this is JSON without any bracket: a number, a text, true, false or null."""
+    try:
+        json.loads(data.decode("utf-8-sig"))
+    except ValueError:
+        return False
+    return True
 
 
 def _integer(digits: str) -> int | float:

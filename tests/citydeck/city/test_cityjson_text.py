@@ -16,10 +16,18 @@ from citydeck.model.errors import UnreadableInput
         ("  \n", "empty"),
         ("hello", "not JSON"),
         ("<CityModel/>", "not JSON but XML"),
-        (b"\xff\xfe\x00{", "not JSON"),
+        ('{"type": "CityJSON"}'.encode("utf-16"), "text in UTF-16, and CityJSON is UTF-8"),
+        ('{"type": "CityJSON"}'.encode("utf-16-le"), "text in UTF-16"),
+        ('{"type": "CityJSON"}'.encode("utf-16-be"), "text in UTF-16"),
+        ('{"type": "CityJSON"}'.encode("utf-32"), "text in UTF-32"),
+        ('{"type": "CityJSON"}'.encode("utf-32-le"), "text in UTF-32"),
+        ("null", "not a CityJSON object"),
+        ("5", "not a CityJSON object"),
+        ('\ufeff"text"', "not a CityJSON object"),
+        ("5 6", "not JSON"),
         (b'{"a": "\xff"}', "not text in UTF-8"),
         ("a table " + "[" * 100, "not JSON"),
-        ("[1, 2]", "not an object"),
+        ("[1, 2]", "not a CityJSON object"),
         ("[" * 100_000, "nested deeper than 64 levels"),
         ('{"a":' * 100_000, "nested deeper than 64 levels"),
         ('{"type": "FeatureCollection"}', "not CityJSON (its type is 'FeatureCollection')"),
@@ -32,6 +40,10 @@ from citydeck.model.errors import UnreadableInput
             "transform.scale",
         ),
         ('{"type": "CityJSON", "version": "2.0", "transform": {"scale": [1, 2, NaN]}, "CityObjects": {}}', "finite"),
+        ('{"type": "CityJSON", "version": "2.0", "transform": [], "CityObjects": {}}', "transform is not a table"),
+        ('{"type": "CityJSON", "version": "2.0", "transform": null, "CityObjects": {}}', "transform is not a table"),
+        ('{"type": "CityJSON", "version": "2.0", "transform": {"scale": [1, 0, 1]}, "CityObjects": {}}', "a zero"),
+        ('{"type": "CityJSON", "version": "2.0", "vertices": {}, "CityObjects": {}}', "vertices is not a list"),
     ],
 )
 @pytest.mark.parametrize("name", ["bad.json", "bad.jsonl"])
@@ -62,6 +74,22 @@ def test_that_a_sequence_whose_last_line_is_cut_is_refused(save, make_city, make
     assert city_info(save(text, "whole.jsonl"))["features"] == 1
     with pytest.raises(UnreadableInput, match="line 2 ends too early: the file is cut off"):
         city_info(save(text[:-9], "cut.jsonl"))
+
+
+def test_that_a_feature_of_wrong_types_is_skipped_and_the_rest_is_read(save, make_city):
+    feature = {"type": "CityJSONFeature", "id": "a", "CityObjects": {"a": {"type": "Building"}}, "vertices": []}
+    lines = [make_city({}), {**feature, "vertices": {}}, {**feature, "CityObjects": []}, feature]
+    told = city_info(save("\n".join(json.dumps(line) for line in lines), "some.jsonl"))
+    assert told["skipped"] == [
+        {"id": "line 2", "reason": "vertices is not a list of points"},
+        {"id": "line 3", "reason": "CityObjects is not a table of objects"},
+    ]
+    assert told["objects"] == {"Building": 1}
+
+
+def test_that_a_part_of_a_wrong_type_is_left_out_and_told(save, make_city):
+    told = city_info(save(json.dumps({**make_city({}), "metadata": []})))
+    assert "left out, being no table: metadata" in told["notes"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
