@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from citydeck.link.message import Reply
 from citydeck.model.alarm import AlarmRow, Priority
-from views.alarm_facts import RoomFacts, person
+from citydeck.model.event import signed_in
+from views.alarm_facts import RoomFacts
 from views.note_field import NoteField
 from widgets import age, theme, wording
 from widgets.elided_label import ElidedLabel
@@ -42,6 +43,7 @@ class AckBar(QFrame):
         self._refused: tuple[str, str] = ("", "")
         self.mark = PriorityMark(4, 20, self)
         self.head, self.told = ElidedLabel("strong", parent=self), ElidedLabel("caption", "dim", self)
+        self.said = ElidedLabel("caption", "dim", self)
         self.note = NoteField(self)
         self.note.entered.connect(self._on_note)
         self.note.left.connect(lambda: self._ask(""))
@@ -103,6 +105,7 @@ class AckBar(QFrame):
         style = theme.current()
         self.head.restyle()
         self.told.restyle()
+        self.said.restyle()
         self.note.restyle()
         self.mark.restyle()
         for button in (self.ack, self.shelve, self.comment, self.fly, *self.choices.values()):
@@ -120,6 +123,9 @@ class AckBar(QFrame):
         self.mark.show_priority(row.priority, lit=not row.acked)
         self.head.say(f"{self.facts.asset_name(row)} · {self.facts.message(row)}")
         self.told.say(*self._state(row))
+        answered = bool(row.acked and row.acknowledged_by)
+        self.said.say(f"“{row.comment}”" if row.comment else "")
+        self.said.setVisible(answered and bool(row.comment))
         _say(self.shelve, self.tr("Back from shelf") if row.shelved_until is not None else self.tr("Shelve…"))
         self._able()
 
@@ -134,9 +140,12 @@ class AckBar(QFrame):
         if not row.saved:
             return self.tr("NOT SAVED yet: the engine stores it as soon as it can."), "high"
         if row.acked and row.acknowledged_by:
-            who, at = person(row.acknowledged_by), age.clock_text(row.acknowledged_at, self.facts.zone)
-            note = f" “{row.comment}”" if row.comment else ""
-            return self.tr("Acknowledged by {0} at {1}.").format(who, at) + note, "good"
+            who, at = row.acknowledged_by, age.clock_text(row.acknowledged_at, self.facts.zone)
+            proved, not_proved = (
+                self.tr("Acknowledged by {0} at {1}."),
+                self.tr("Acknowledged by {0} (unauthenticated) at {1}."),
+            )
+            return (proved if signed_in(who) else not_proved).format(who, at), "good"
         if not row.acked:
             need = self.tr("A note is required.") + " " if row.note_required else ""
             return need + self.tr("Acknowledging cannot be undone."), "dim"
@@ -214,6 +223,7 @@ class AckBar(QFrame):
         words.setSpacing(0)
         words.addWidget(self.head)
         words.addWidget(self.told)
+        words.addWidget(self.said)
         self._title.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         self._title.addLayout(words, 1)
         for button in self.choices.values():

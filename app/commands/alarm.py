@@ -4,6 +4,7 @@ import argparse
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from app import sites
 from app.usage import named_path
@@ -42,10 +43,18 @@ def _list(options: argparse.Namespace) -> int:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return 0
     for row in rows:
-        by = f" by {row['acknowledged_by']} at {row['acknowledged_at']}" if row["acknowledged_by"] else ""
-        print(f"{row['priority']:<9}{row['state']:<17}{row['raised_at']}  {row['message']}  ({row['id']}){by}")
+        print(line(row))
     print(f"{len(rows)} alarms")
     return 0
+
+
+def line(row: dict[str, Any]) -> str:
+    """One alarm of the list for people; who acknowledged it, and that nobody proved it where nobody did."""
+    said = f"{row['priority']:<9}{row['state']:<17}{row['raised_at']}  {row['message']}  ({row['id']})"
+    if not row["acknowledged_by"]:
+        return said
+    proof = "" if row["authenticated"] else " (unauthenticated)"
+    return f"{said} by {row['acknowledged_by']}{proof} at {row['acknowledged_at']}"
 
 
 def _verify(options: argparse.Namespace) -> int:

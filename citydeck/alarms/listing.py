@@ -13,6 +13,7 @@ from citydeck.alarms.regions import Stored
 from citydeck.alarms.store import reading_engine
 from citydeck.model.alarm import AlarmRow, Letter, Priority
 from citydeck.model.errors import UnreadableInput
+from citydeck.model.event import signed_in
 from citydeck.model.time import to_iso
 
 
@@ -55,6 +56,7 @@ def record(row: AlarmRow) -> dict[str, Any]:
         "raised_at": _time(row.raised_at),
         "raised_at_wall": _time(row.raised_at_wall or None),
         "acknowledged_by": row.acknowledged_by,
+        "authenticated": None if row.acknowledged_by is None else signed_in(row.acknowledged_by),
         "acknowledged_at": _time(row.acknowledged_at),
         "acknowledged_at_wall": _time(row.acknowledged_at_wall or None),
         "asset": row.asset,

@@ -96,6 +96,11 @@ class OperatorAct(Event, frozen=True):
     authenticated: bool = False
 
 
+def signed_in(actor: str) -> bool:
+    """Whether an actor has proved who it is; an account of the engine's own machine (``os:``) has not."""
+    return not actor.startswith("os:")
+
+
 class AlarmTransition(Event, frozen=True):
     """Output: region change of an alarm. `cause` names the rule of docs/alarms.md (T1…T27)."""
 

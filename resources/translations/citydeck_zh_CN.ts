@@ -40,6 +40,10 @@
         <translation>已由 {0} 于 {1} 确认。</translation>
     </message>
     <message>
+        <source>Acknowledged by {0} (unauthenticated) at {1}.</source>
+        <translation>已由 {0}（未认证）于 {1} 确认。</translation>
+    </message>
+    <message>
         <source>A note is required.</source>
         <translation>必须填写说明。</translation>
     </message>
@@ -1130,6 +1134,10 @@
         <translation>图层</translation>
     </message>
     <message>
+        <source>No source gives readings for it</source>
+        <translation>没有数据源为其提供读数</translation>
+    </message>
+    <message>
         <source>modelled</source>
         <translation>模型推算</translation>
     </message>
@@ -1277,6 +1285,10 @@
     <message>
         <source>EXERCISE · no real event</source>
         <translation>演习 · 非真实事件</translation>
+    </message>
+    <message>
+        <source>LIVE · no sources</source>
+        <translation>实时 · 无数据源</translation>
     </message>
 </context>
 <context>

@@ -204,7 +204,7 @@ def test_that_an_alarm_that_returned_and_was_acknowledged_leaves_and_the_bar_sti
     put(panel.room, gone)
     panel._take_changes()
     assert panel.table.rows.rowCount() == before - 1
-    assert panel.bar.told.text().startswith("Acknowledged by li")
+    assert panel.bar.told.text().startswith("Acknowledged by os:li@d (unauthenticated)")
 
 
 @pytest.mark.parametrize(
@@ -247,3 +247,17 @@ def test_that_what_is_asked_in_place_is_not_cut(qtbot, room: Room, language: str
     finally:
         theme.use(theme.Theme())
         i18n.use("en")
+
+
+def test_that_the_whole_actor_is_named_and_the_note_stands_below(panel: AlarmListPanel) -> None:
+    row = panel.room.mirror.alarms[FEEDER]
+    facts = {"acked": True, "letter": Letter.ACKED, "acknowledged_at": panel.facts.now, "comment": "Crew informed"}
+    put(panel.room, msgspec.structs.replace(row, acknowledged_by="os:root@wall-1", version=9, **facts))
+    panel.room.select_alarm(FEEDER)
+    panel._take_changes()
+    assert panel.bar.told.text() == "Acknowledged by os:root@wall-1 (unauthenticated) at 19:24:30."
+    assert panel.bar.said.text() == "“Crew informed”"
+    assert panel.bar.said.isVisible()
+    put(panel.room, msgspec.structs.replace(row, acknowledged_by="oidc:lin@city.example", version=10, **facts))
+    panel._take_changes()
+    assert panel.bar.told.text() == "Acknowledged by oidc:lin@city.example at 19:24:30."

@@ -68,7 +68,7 @@ def test_that_f2_acknowledges_exactly_what_is_drawn(make_room: Callable[..., Roo
         store_ack(room, FEEDER)
         desk.answer.set_result(Reply(id="1", ok=True))
         await commands.settle()
-        assert panel.bar.told.text().startswith("Acknowledged by li at 19:24:30")
+        assert panel.bar.told.text().startswith("Acknowledged by os:li@desk2 (unauthenticated) at 19:24:30")
 
     asyncio.run(story())
 

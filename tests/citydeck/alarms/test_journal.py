@@ -143,6 +143,7 @@ def test_that_a_journal_can_be_listed_while_it_is_written(journal, story, tmp_pa
     assert (found["id"], found["priority"], found["state"], found["occurrence"]) == (d.id, "CRITICAL", "SHELVED", 2)
     assert found["raised_at"] == "1970-01-01T00:00:04.000Z"
     assert found["acknowledged_by"] is None
+    assert found["authenticated"] is None
     assert listing.verify(tmp_path / "alarm.db").rows == len(told)
 
 
