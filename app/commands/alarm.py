@@ -1,6 +1,7 @@
 """`citydeck alarm list|verify|judge`: alarms of a site as its journal has them; rules against known events."""
 
 import argparse
+import contextlib
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -24,7 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verify.add_argument("--json", action="store_true")
     judging = what.add_parser("judge", help="play a recording: false alarms, missed events, seconds from their onset")
     judging.add_argument("site", help="site with a recording, or a bundle")
-    judging.add_argument("--events", type=named_path, required=True, help="JSON file: [[start, end], ...], ISO 8601")
+    judging.add_argument(
+        "--events", type=named_path, help="JSON file: [[start, end], ...], ISO 8601 (default: those of the recording)"
+    )
     judging.add_argument("--rule", help="only alarms of this rule")
     judging.add_argument("--rules", type=named_path, help="other rules than the recording's")
     judging.add_argument("--json", action="store_true")
@@ -71,19 +74,19 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _judge(options: argparse.Namespace) -> int:
-    from citydeck.server.judging import judge_recording, read_events
+    from citydeck.server.judging import judge_recording, known_events, method, read_events
     from citydeck.server.recorded import RecordedSite
 
-    events = read_events(options.events)
-    recorded = RecordedSite.open(sites.find(options.site), options.rules)
-    try:
+    with contextlib.closing(RecordedSite.open(sites.find(options.site), options.rules)) as recorded:
+        events = read_events(options.events) if options.events else known_events(recorded)
+        known_by = str(options.events) if options.events else method(recorded)
         finding = judge_recording(recorded, events, options.rule)
-    finally:
-        recorded.close()
     if options.json:
-        print(json.dumps({"events": len(events), **asdict(finding)}))
+        told = {"events": len(events), **asdict(finding), "known_by": known_by, "rule": options.rule}
+        print(json.dumps(told, ensure_ascii=False))
     else:
         print(f"{len(events)} events: {finding.line()}")
+        print(f"events known by: {known_by}")
     return 0
 
 

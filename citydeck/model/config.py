@@ -3,7 +3,7 @@
 import difflib
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -52,7 +52,7 @@ def explain(error: ValidationError, text: str, where: str | Path, model: type[Ba
     place = f"{where}:{line_of(text, path)}"
     key = ".".join(keys) or "file"
     if first["type"] == "extra_forbidden":
-        return f"{place}: unknown key {keys[-1]!r}{_nearest(keys[-1], _names_at(model, path[:-1]))}"
+        return f"{place}: unknown key {keys[-1]!r}{nearest(keys[-1], _names_at(model, path[:-1]))}"
     if first["type"] == "missing":
         return f"{place}: key {keys[-1]!r} is missing in {'.'.join(keys[:-1]) or 'the file'}"
     message = str(first["msg"]).removeprefix("Value error, ")
@@ -84,7 +84,9 @@ def _bare(line: str) -> str:
     return re.sub(r'=\s*"[^"]*"', "=", line).split("#", 1)[0]
 
 
-def _nearest(name: str, names: Sequence[str]) -> str:
+def nearest(name: str, names: Iterable[str]) -> str:
+    """The end of a message on an unknown name: the nearest known one, or all of them."""
+    names = list(names)
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     return f"; did you mean {close[0]!r}?" if close else f"; known here: {', '.join(sorted(names))}"
 

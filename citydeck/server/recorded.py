@@ -33,21 +33,23 @@ class RecordedSite:
     @classmethod
     def open(cls, path: Path, rules: Path | None = None, *, with_operators: bool = True) -> "RecordedSite":
         """From a site folder with a recording, or a bundle file; `CitydeckError` in one line when it is neither."""
-        if path.is_dir():
-            site = Site.load(path)
-            if site.recording is None:
-                raise UnreadableInput(f"{path}: this site has live sources and no recording to play")
-            bundle = Bundle(site.recording)
-            info = site.info()
-            own = bundle.rules()
-            found = RuleSet.parse(own, f"{site.recording}:{RULES}") if own is not None else site.rules()
-        else:
-            bundle = Bundle(path)
-            info = _info(bundle, path)
-            found = RuleSet.parse(bundle.rules() or "", f"{path}:{RULES}")
-        if rules is not None:
-            found = RuleSet.load(rules)
+        site = Site.load(path) if path.is_dir() else None
+        if site is not None and site.recording is None:
+            raise UnreadableInput(f"{path}: this site has live sources and no recording to play")
+        file = path if site is None or site.recording is None else site.recording
+        bundle = Bundle(file)
+        try:
+            info = _info(bundle, path) if site is None else site.info()
+            found = _rules(bundle, file, site) if rules is None else RuleSet.load(rules)
+        except BaseException:
+            bundle.close()
+            raise
         return cls(bundle, info, found, with_operators=with_operators)
+
+
+def _rules(bundle: Bundle, file: Path, site: Site | None) -> RuleSet:
+    own = bundle.rules()
+    return site.rules() if own is None and site is not None else RuleSet.parse(own or "", f"{file}:{RULES}")
 
 
 def _info(bundle: Bundle, path: Path) -> SiteInfo:

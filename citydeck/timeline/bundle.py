@@ -19,7 +19,7 @@ from citydeck.timeline.log_writer import LogWriter
 
 ATTACHMENTS = "citydeck.attachments"
 SITE, ASSETS, RULES, STORY = "site.json", "assets.json", "rules.toml", "story.json"
-LICENCES, IMPORT_REPORT = "licences.txt", "import-report.json"
+LICENCES, IMPORT_REPORT, EVENTS = "licences.txt", "import-report.json", "events.json"
 _MEDIA = {".json": "application/json", ".toml": "application/toml", ".txt": "text/plain", ".md": "text/markdown"}
 
 

@@ -21,6 +21,7 @@ from citydeck.model.time import NS_PER_S, seconds
 from citydeck.model.units import conversion
 from citydeck.timeline import bundle, importer_cells, importer_files
 from citydeck.timeline.importer_assets import assets_of
+from citydeck.timeline.importer_events import EventFinder
 from citydeck.timeline.importer_report import ImportReport, Order, Steps
 from citydeck.timeline.importer_spool import ROW, Rows, Spool
 from citydeck.timeline.importer_table import Block, Column, TableReader
@@ -74,6 +75,7 @@ class _Import:
         self._handles: dict[ChannelKey, int] = {}
         self._channels: list[Channel] = []
         self._report = ImportReport(latency=mapping.latency)
+        self._finder: EventFinder | None = None
 
     def read(self) -> None:
         """Every row of every table to the spool."""
@@ -139,13 +141,19 @@ class _Import:
         names = dict.fromkeys(channel.asset for channel in self._channels)
         assets = assets_of(self._mapping, self._folder, names, self._report)
         self._report.channels = len(self._channels)
+        if self._mapping.events is not None:
+            self._finder = EventFinder(self._mapping.events, self._channels)
         with bundle.BundleWriter(out_path, self._metadata(), replace=replace, chunk_ns=_CHUNK_NS) as writer:
             for number, (log_time, body, source) in enumerate(self._messages(assets)):
                 writer.append(Entry(number, log_time, body, source))
             writer.attach(bundle.SITE, msgspec.json.encode(self._site()))
             writer.attach(bundle.ASSETS, msgspec.json.encode(assets))
             writer.attach(bundle.LICENCES, f"{self._mapping.licence}\n{self._mapping.attribution}\n".encode())
-            writer.attach(bundle.IMPORT_REPORT, msgspec.json.encode(self._report))
+            if self._finder is not None:
+                known = self._finder.found()
+                self._report.known_events = len(known.events)
+                writer.attach(bundle.EVENTS, msgspec.json.encode(known))
+            writer.attach(bundle.IMPORT_REPORT, msgspec.json.encode(self._report.as_dict()))
             if rules:
                 writer.attach(bundle.RULES, rules.encode())
         self._progress(1.0)
@@ -156,16 +164,18 @@ class _Import:
         steps = Steps([seconds(channel.period or 0.0) for channel in self._channels])
         for rows in self._spool.in_order():
             if not self._report.observations:
-                self._report.start = int(rows["at"][0])
+                self._report.observed_start = int(rows["at"][0])
                 for event in self._declarations(assets):
-                    yield self._report.start + latency, event, ""
+                    yield self._report.start, event, ""
             if self._cancelled():
                 raise ImportCancelled("import cancelled; nothing was written")
             self._report.observations += len(rows)
-            self._report.end = int(rows["at"][-1])
+            self._report.observed_end = int(rows["at"][-1])
             steps.take(rows)
+            if self._finder is not None:
+                self._finder.take(rows)
             yield from self._batches(rows, latency)
-        self._report.duplicates, self._report.gaps = steps.duplicates, steps.gaps
+        self._report.repeated_stamps, self._report.long_steps = steps.repeated, steps.long
 
     def _declarations(self, assets: Sequence[Asset]) -> Iterator[AnyEvent]:
         yield from (AssetDeclared(asset) for asset in assets)

@@ -8,11 +8,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from citydeck.model.asset import Scalar
 from citydeck.model.coarse import PositionsOf
-from citydeck.model.config import read_toml
+from citydeck.model.config import nearest, read_toml
 from citydeck.model.datum import DATUMS, Datum
 from citydeck.model.errors import WrongUse
 from citydeck.model.metrics import METRICS
 from citydeck.model.mode import Provenance
+from citydeck.model.time import from_iso
 from citydeck.model.units import conversion
 
 Fold = Literal["first", "second", "both-by-order", "refuse"]
@@ -103,7 +104,7 @@ class Series(_Strict):
     @model_validator(mode="after")
     def _convertible(self) -> Self:
         if self.metric not in METRICS:
-            raise ValueError(f"unknown metric {self.metric!r}; known are {', '.join(sorted(METRICS))}")
+            raise ValueError(f"unknown metric {self.metric!r}{nearest(self.metric, METRICS)}")
         try:
             conversion(self.unit, METRICS[self.metric].unit)
         except WrongUse as error:
@@ -183,6 +184,33 @@ class Positions(_Strict):
     grid: float | None = Field(default=None, ge=0)
 
 
+class Happenings(_Strict):
+    """How to tell what really happened from instruments that no rule sees: while the sum of `metric` over `assets`,
+    as a mean of `smooth` seconds, is more than `above` (the metric's unit) above its mean in the `quiet` stretch.
+
+    `quiet` are two ISO 8601 instants; `reason` says why such a sum means an event, for those who judge by it.
+    """
+
+    metric: str
+    assets: tuple[str, ...] = Field(min_length=1)
+    quiet: tuple[str, str]
+    above: float = Field(gt=0)
+    smooth: float = Field(gt=0, le=3_600)
+    reason: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        try:
+            first, last = (from_iso(instant) for instant in self.quiet)
+        except WrongUse as error:
+            raise ValueError(str(error)) from None
+        if last <= first:
+            raise ValueError("the quiet stretch ends before it begins")
+        if self.metric not in METRICS:
+            raise ValueError(f"unknown metric {self.metric!r}{nearest(self.metric, METRICS)}")
+        return self
+
+
 class Mapping(_Strict):
     """The whole file. `latency` seconds from observation to receipt, assumed and marked so in the bundle.
 
@@ -206,6 +234,7 @@ class Mapping(_Strict):
     table: tuple[Table, ...] = Field(min_length=1)
     asset: tuple[Thing, ...] = ()
     positions: Positions | None = None
+    events: Happenings | None = None
 
     @model_validator(mode="after")
     def _stated_datum(self) -> Self:

@@ -15,6 +15,7 @@ from citydeck.model.event import AssetDeclared, ChannelDeclared, Gap
 from citydeck.model.time import seconds, to_iso
 from citydeck.timeline import bundle as parts
 from citydeck.timeline.bundle import Bundle
+from citydeck.timeline.importer_report import in_todays_words
 from citydeck.timeline.log_reader import LogReader
 from citydeck.timeline.verify import Verdict, verify
 
@@ -55,17 +56,19 @@ class _Tally:
 def info(path: Path) -> dict[str, object]:
     """Figures of a recording, ready for JSON; `UnreadableInput` when it is none.
 
-    `start` and `end` are session time (ISO 8601); `channels`, `observations`, `events` counts. `missing` counts rows
-    whose source said "no value", and cells that the import of a table left out for that; `duplicates` rows that repeat
-    channel, instant, value and quality of an earlier row, `corrections` those that change it. `gaps` counts losses that
-    sources told (`gaps_told`) and stretches in which a channel with a period was silent for more than three of them
-    (`gaps_silent`). `loss` says what could not be read.
+    `start` and `end` are session time, when the first and last entries were received (ISO 8601). `events` counts
+    entries that are no observations, by kind in `event_kinds`, save the `declarations` of channels and assets.
+    `missing` counts rows whose source said "no value", and cells that the import of a table left out for that;
+    `duplicates` rows that repeat channel, instant, value and quality of an earlier row, `corrections` those that change
+    it. `gaps` counts losses that sources told (`gaps_told`) and stretches in which a channel with a period was silent
+    for more than three of them (`gaps_silent`). `import` is the report of the import (`ImportReport`), None for others.
+    `loss` says what could not be read.
     """
     with Bundle(path) as bundle:
         tally = _tally(bundle.reader)
         duplicates, corrections, silent = _repetitions(bundle.reader, tally)
         told = tally.kinds[Gap.__name__]
-        declared = tally.kinds[ChannelDeclared.__name__] + tally.kinds[AssetDeclared.__name__]
+        declared = tally.kinds.pop(ChannelDeclared.__name__, 0) + tally.kinds.pop(AssetDeclared.__name__, 0)
         report = _import_report(bundle)
         empty = not bundle.reader.messages()
         return {
@@ -82,8 +85,9 @@ def info(path: Path) -> dict[str, object]:
             "gaps": told + silent,
             "gaps_told": told,
             "gaps_silent": silent,
-            "events": tally.kinds.total() - declared,
+            "events": tally.kinds.total(),
             "event_kinds": dict(sorted(tally.kinds.items())),
+            "declarations": declared,
             "sources": dict(sorted(tally.sources.items())),
             "attachments": bundle.reader.attachments(),
             "import": report,
@@ -156,6 +160,6 @@ def _left_out(report: object) -> int:
 
 def _import_report(bundle: Bundle) -> object:
     try:
-        return bundle.json(parts.IMPORT_REPORT)
+        return in_todays_words(bundle.json(parts.IMPORT_REPORT))
     except (UnreadableInput, msgspec.MsgspecError):
         return None

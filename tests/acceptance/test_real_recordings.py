@@ -47,9 +47,12 @@ def test_that_what_the_import_counted_is_what_the_recording_tells(name, imported
     report, bundle = imported(name)
     told = program("recording", "info", bundle, "--json").json()
     assert set(told) >= KEYS
-    for key in ("channels", "observations", "missing"):
+    for key in ("channels", "observations", "missing", "start", "end"):
         assert told[key] == report[key]
-    assert told["duplicates"] + told["corrections"] == report["duplicates"]
+    assert told["import"] == report
+    assert told["duplicates"] + told["corrections"] == report["repeated_stamps"]
+    assert not {"duplicates", "gaps", "events"} & set(report), "other meanings have other names"
+    assert sum(told["event_kinds"].values()) == told["events"]
     assert told["provenance"] == "REAL"
     assert from_iso(told["start"]) < from_iso(told["end"])
     assert told["loss"] == ""
@@ -72,9 +75,14 @@ def test_that_the_strain_rule_finds_every_loading_and_nothing_else(imported, pro
     _, bundle = imported("bridge_munich")
     events = tmp_path / "loadings.json"
     events.write_text(json.dumps([[to_iso(start), to_iso(end)] for start, end in loadings(bundle)]))
-    finding = program("alarm", "judge", bundle, "--events", events, "--json").json()
+    finding = program("alarm", "judge", bundle, "--json").json()
     with capsys.disabled():
-        print(f"\nMunich bridge: {program('alarm', 'judge', bundle, '--events', events).out}", file=sys.stderr, end="")
+        print(f"\nMunich bridge: {program('alarm', 'judge', bundle).out}", file=sys.stderr, end="")
+    ours = program("alarm", "judge", bundle, "--events", events, "--json").json()
+    assert {name: finding[name] for name in ("events", "false", "missed")} == {
+        name: ours[name] for name in ("events", "false", "missed")
+    }
+    assert finding["seconds"] == pytest.approx(ours["seconds"], abs=0.25), "the bundle's own events are those of here"
     assert (finding["events"], finding["false"], finding["missed"]) == (4, 0, 0)
     assert len(finding["seconds"]) == 4
     assert all(seconds > 0 for seconds in finding["seconds"])

@@ -103,7 +103,7 @@ def test_that_units_are_converted_and_receipt_is_observation_plus_latency(case):
     assert [row[3] for row in rows] == pytest.approx([16.09344, 0.0, 32.18688])
     assert [row[2] - T0 for row in rows] == [0, 10, 20]
     assert {row[5] for row in rows} == {2.5}
-    assert (report.observations, report.missing, report.gaps, report.latency_assumed) == (3, 0, 0, True)
+    assert (report.observations, report.missing, report.long_steps, report.latency_assumed) == (3, 0, 0, True)
     with Bundle(case.out) as made:
         assert "assumed" in made.facts["received_at"]
         (channel,) = [e.body.channel for e in made.reader.declarations() if isinstance(e.body, ChannelDeclared)]
@@ -149,7 +149,7 @@ def test_that_rows_that_cannot_be_used_are_counted_by_reason(case):
 def test_that_duplicates_gaps_and_late_rows_are_counted_and_sorted(case):
     more = "2025-07-01 12:00:20,21\n2025-07-01 12:01:00,5\n2025-07-01 12:00:30,6\n"
     report = case.run(HEAD + TABLE + SERIES, a=ROWS + more)
-    assert (report.duplicates, report.out_of_order, report.gaps) == (1, 1, 1)
+    assert (report.repeated_stamps, report.out_of_order, report.long_steps) == (1, 1, 1)
     seconds = [row[2] - T0 for row in case.rows()]
     assert seconds == [0, 10, 20, 20, 30, 60]
     assert [round(row[3] / 1.609344) for row in case.rows() if row[2] - T0 == 20] == [20, 21]

@@ -54,8 +54,8 @@ def column(made_bundle, asset, metric):
 def test_that_los_angeles_speeds_are_placed_and_in_kilometres_an_hour(made):
     report, recording = made("la_loop")
     assert (report.observations, report.channels, report.missing) == (2016 * 207, 207, 0)
-    assert report.start == from_iso("2012-03-01T00:00:00-08:00")
-    assert report.end == from_iso("2012-03-07T23:55:00-08:00")
+    assert report.observed_start == from_iso("2012-03-01T00:00:00-08:00")
+    assert report.observed_end == from_iso("2012-03-07T23:55:00-08:00")
     at, speed = column(recording, "urn:ngsi-ld:Road:la-773869", "speed")
     assert speed[0] == pytest.approx(64.375 * 1.609344)
     assert (np.diff(at) == 300 * 10**9).all()
@@ -66,7 +66,7 @@ def test_that_los_angeles_speeds_are_placed_and_in_kilometres_an_hour(made):
 @pytest.mark.shared
 def test_that_the_munich_day_is_the_eleventh_of_april_in_all_three_tables(made):
     report, recording = made("bridge_munich")
-    assert report.start == from_iso("2022-04-11T09:20:05.375+02:00")
+    assert report.observed_start == from_iso("2022-04-11T09:20:05.375+02:00")
     assert report.observations == 72_000 * 3 + 720
     strain_at, strain = column(recording, "urn:ngsi-ld:Bridge:unibw", "strain")
     warm_at, warmth = column(recording, "urn:ngsi-ld:Bridge:unibw", "temperature")
@@ -78,7 +78,7 @@ def test_that_the_munich_day_is_the_eleventh_of_april_in_all_three_tables(made):
 @pytest.mark.shared
 def test_that_transformer_hours_are_chinese_local_time(made):
     report, recording = made("ett_china")
-    assert (report.observations, report.missing, report.gaps) == (17_420 * 7, 0, 0)
+    assert (report.observations, report.missing, report.long_steps) == (17_420 * 7, 0, 0)
     at, oil = column(recording, "urn:ngsi-ld:Feeder:ett-h1", "oil_temperature")
     assert at[0] == from_iso("2016-07-01T00:00:00+08:00")
     assert oil[0] == pytest.approx(30.5310001373291)
@@ -90,8 +90,8 @@ def test_that_5g_cells_marked_with_a_dash_are_missing_and_stamps_that_repeat_are
     report, recording = made("ucc_5g")
     assert report.observations + report.missing == 188_711 * 5
     assert report.missing > 20_000
-    assert report.duplicates > 30_000
+    assert report.repeated_stamps > 30_000
     assert report.skipped == {}
     _, signal = column(recording, "urn:ngsi-ld:Sensor:ucc-phone", "rsrp")
     assert -140 <= signal.min() < signal.max() < -30
-    assert json.loads(recording.text(bundle.IMPORT_REPORT))["duplicates"] == report.duplicates
+    assert json.loads(recording.text(bundle.IMPORT_REPORT))["repeated_stamps"] == report.repeated_stamps

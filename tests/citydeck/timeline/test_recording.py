@@ -56,6 +56,23 @@ def test_that_info_counts_what_is_there(path):
     }
     assert {key: figures[key] for key in expected} == expected
     json.dumps(figures)
+    assert sum(figures["event_kinds"].values()) == figures["events"]
+    assert figures["declarations"] == 1
+
+
+def test_that_the_report_of_an_earlier_import_is_told_in_todays_words(tmp_path):
+    old = {"observations": 3, "duplicates": 2, "gaps": 1, "start": T0, "end": T0 + NS_PER_S, "missing": 0}
+    with BundleWriter(tmp_path / "old.mcap", FACTS) as bundle:
+        bundle.attach("import-report.json", json.dumps(old).encode())
+        bundle.append(Entry(0, T0, Marker("x", {})))
+    assert info(tmp_path / "old.mcap")["import"] == {
+        "observations": 3,
+        "repeated_stamps": 2,
+        "long_steps": 1,
+        "observed_start": "2026-05-17T06:40:00.000Z",
+        "observed_end": "2026-05-17T06:40:01.000Z",
+        "missing": 0,
+    }
 
 
 def test_that_a_sound_bundle_is_proved(path):
