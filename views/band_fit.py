@@ -7,7 +7,7 @@ from widgets import theme
 if TYPE_CHECKING:
     from views.top_band import TopBand
 
-STEPS = 6
+STEPS = 7
 _KEPT = ("panels", "help")
 """Buttons that stay to the last; what the others do is in the panels menu and behind Ctrl+K."""
 
@@ -39,7 +39,7 @@ class BandFit:
         """Everything that widths depend on, apart from the steps themselves."""
         band, now = self._band, theme.current()
         words = [chip.full_text() for chip in (band.stale, band.sound, band.link)]
-        lamps = [lamp.accessibleName() for lamp in band.lamps.values()]
+        lamps = [lamp.sizeHint().width() for lamp in (*band.lamps.values(), band.together)]
         counts = [len(str(count.open)) for count in band.counts.values()]
         labels = [label.sizeHint().width() for label in (band.date, band.time)]
         rest = (band.city.text(), band.badge.accessibleName(), *labels)
@@ -51,15 +51,20 @@ class BandFit:
         return self._band.rows[-1].sizeHint().width()
 
     def _take(self, step: int) -> None:
-        """Steps: all words; lamps alone; provenance in a word; tight; quiet chips alone; two buttons."""
+        """Steps: all words; close together; one lamp for all sources; provenance in a word; no date; quiet chips
+        alone; two buttons. A lamp never stands without its words.
+        """
         band, now = self._band, theme.current()
+        band.together.setVisible(step >= 2 and bool(band.lamps))
         for lamp in band.lamps.values():
-            lamp.set_narrow(step >= 1)
-        band.badge.set_brief(step >= 2)
-        band.date.setVisible(step < 3)
-        band.rows[-1].setSpacing(now.px(22 if step < 3 else 10))
-        band.city.setFont(now.font("figure" if step < 4 else "title"))
+            lamp.setVisible(step < 2)
+        band.rows[0].setSpacing(now.px(18 if step < 1 else 10))
+        band.badge.set_brief(step >= 3)
+        band.date.setVisible(step < 4)
+        band.rows[-2].setSpacing(now.px(22 if step < 1 else 16 if step < 4 else 10))
+        band.rows[-1].setSpacing(now.px(22 if step < 4 else 10))
+        band.city.setFont(now.font("figure" if step < 5 else "title"))
         for chip in (band.stale, band.sound, band.link):
-            chip.set_brief(step >= 4)
+            chip.set_brief(step >= 5)
         for name, button in band.buttons.items():
-            button.setVisible(step < 5 or name in _KEPT)
+            button.setVisible(step < 6 or name in _KEPT)

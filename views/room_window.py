@@ -33,6 +33,7 @@ from views.room_menus import RoomMenus
 from views.scene_host import SceneHost
 from views.session_clock import SessionClock
 from views.settings_panel import SettingsPanel
+from views.sources_card import SourcesCard
 from views.stage import Stage
 from views.story_captions import Caption, StoryCaptions
 from views.time_bar import TimeBar
@@ -87,6 +88,7 @@ class RoomWindow(QWidget):
         self.actions_of_room = ActionSet(self, self.story.routed(self.deeds.handlers()), self.panels)
         self.notices = NoticeLine(self.stage, console_of(room), self.captions.clear_part)
         self.help = HelpCard(self.actions_of_room, self.stage)
+        self.sources = SourcesCard(room, self.clock, self.stage)
         self.day_one = DayOne(room, city, self.stage, self)
         self.first = self.day_one.first
         self.palette_card = CommandPalette(room, self.actions_of_room, self.stage)
@@ -298,6 +300,8 @@ class RoomWindow(QWidget):
             self.deeds.next_unacknowledged()
         elif button == "settings":
             self.deeds.toggle_panel("settings")
+        elif button == "sources":
+            self.sources.open_card()
         elif button in ("help", "search"):
             self.actions_of_room.run("help" if button == "help" else "palette")
         else:
@@ -314,7 +318,7 @@ class RoomWindow(QWidget):
 
     def _parts(self) -> tuple[Any, ...]:
         """Everything with texts and sizes of its own."""
-        cards = (self.captions, self.help, self.day_one, self.palette_card)
+        cards = (self.captions, self.help, self.sources, self.day_one, self.palette_card)
         return (self.band, self.bar, *cards, *self.panels.values())
 
     def _taken(self) -> list[QRect]:

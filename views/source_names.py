@@ -1,7 +1,10 @@
 """Display names of sources: known ones translated, an integrator's own as it is written."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QCoreApplication
 
+from citydeck.link.message import SourceStatus
 from citydeck.model.event import SourceState
 from widgets.noop import QT_TRANSLATE_NOOP
 
@@ -46,3 +49,37 @@ def state_word(state: str) -> str:
     if state not in set(SourceState):
         return state
     return QCoreApplication.translate("Sources", _STATES[SourceState(state)])
+
+
+def source_note(source: SourceStatus, alive: bool) -> str:
+    """The rate of a source, or in a word why there is none; one that is up and has something to say is not well.
+
+    `alive`: the engine that tells of it answers.
+    """
+    if not alive:
+        return QCoreApplication.translate("Sources", "unknown")
+    if source.state != SourceState.UP:
+        return state_word(source.state)
+    if source.reason:
+        return QCoreApplication.translate("Sources", "not well")
+    return QCoreApplication.translate("Sources", "{0}/s").format(f"{source.rate:.0f}")
+
+
+def shown_state(source: SourceStatus, alive: bool) -> str:
+    """State whose lamp is lit: of an engine that does not answer nothing is known."""
+    return source.state if alive else SourceState.STOPPED
+
+
+def all_sources(sources: Iterable[SourceStatus], alive: bool) -> tuple[str, str, bool]:
+    """Of all sources together: the worst state, ``4 of 5 up``, and whether any that is up is not well."""
+    known = list(sources)
+    up = sum(source.state == SourceState.UP for source in known) if alive else 0
+    words = QCoreApplication.translate("Sources", "{0} of {1} up").format(up, len(known))
+    worst = max((shown_state(source, alive) for source in known), key=_badness, default=SourceState.STOPPED)
+    note = words if alive else QCoreApplication.translate("Sources", "unknown")
+    return worst, note, alive and any(source.reason for source in known)
+
+
+def _badness(state: str) -> int:
+    order = [SourceState.UP, SourceState.STARTING, SourceState.STOPPED, SourceState.LOST, SourceState.GAVE_UP]
+    return order.index(SourceState(state)) if state in set(SourceState) else len(order)

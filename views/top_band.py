@@ -6,15 +6,13 @@ from PySide6.QtCore import QDate, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from citydeck.link.message import SourceStatus
 from citydeck.model.alarm import AlarmRow
-from citydeck.model.event import SourceState
 from views.band_fit import BandFit
 from views.band_status import StatusChip
 from views.bridge import Room
 from views.desk_sound import desk_sound
 from views.session_clock import SessionClock
-from views.source_names import permission_words, source_name, state_word
+from views.source_names import all_sources, permission_words, shown_state, source_name, source_note, state_word
 from widgets import age, icons, theme, wording
 from widgets.alarm_count import AlarmCount
 from widgets.mode_frame import ModeBadge
@@ -24,7 +22,7 @@ BUTTONS = ("screens", "panels", "search", "language", "settings", "help")
 
 
 class TopBand(QWidget):
-    """`pressed` names the button (one of `BUTTONS`), ``sound`` or ``alarms:<priority>``."""
+    """`pressed` names the button (one of `BUTTONS`), ``sound``, ``sources`` or ``alarms:<priority>``."""
 
     pressed = Signal(str)
 
@@ -34,6 +32,7 @@ class TopBand(QWidget):
         self.city, self.date, self.time = QLabel(self), QLabel(self), QLabel(self)
         self.badge = ModeBadge(self)
         self.lamps: dict[str, SourceLamp] = {}
+        self.together = SourceLamp(self)
         self.counts = {priority: AlarmCount(priority, self) for priority in (1, 2, 3, 4)}
         self.stale, self.sound, self.link = (StatusChip(name, self) for name in ("stale", "sound", "plug"))
         self.buttons = {name: QToolButton(self) for name in BUTTONS}
@@ -76,7 +75,6 @@ class TopBand(QWidget):
         now = theme.current()
         self.setFixedHeight(now.px(66))
         self._row.setContentsMargins(now.px(18), 0, now.px(14), 0)
-        self._lamp_row.setSpacing(now.px(18))
         self._count_row.setSpacing(now.px(8))
         self._chip_row.setSpacing(now.px(4))
         self._button_row.setSpacing(now.px(4))
@@ -87,7 +85,7 @@ class TopBand(QWidget):
             chip.restyle()
         for count in self.counts.values():
             count.restyle()
-        for lamp in self.lamps.values():
+        for lamp in (*self.lamps.values(), self.together):
             lamp.restyle()
         for name, button in self.buttons.items():
             button.setIcon(icons.icon(name, now.color("dim"), now.color("grid"), now.px(19), self.devicePixelRatioF()))
@@ -106,6 +104,9 @@ class TopBand(QWidget):
         times.addWidget(self.time)
         times.addWidget(self.date)
         self._lamp_row, self._count_row, self._chip_row, self._button_row = (QHBoxLayout() for _ in range(4))
+        self._lamp_row.addWidget(self.together)
+        self.together.hide()
+        self.together.set_pressable()
         for count in self.counts.values():
             self._count_row.addWidget(count)
         for chip in (self.stale, self.sound, self.link):
@@ -116,11 +117,13 @@ class TopBand(QWidget):
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.city)
         self._row.addWidget(self.badge)
-        self._row.addStretch(2)
+        # the clock's place follows from what never changes while a session lasts: nothing at its right can move it
         self._row.addLayout(times)
-        self._row.addStretch(2)
+        self._row.addStretch(1)
+        self._right = QHBoxLayout()
         for part in (self._lamp_row, self._count_row, self._chip_row, self._button_row):
-            self._row.addLayout(part)
+            self._right.addLayout(part)
+        self._row.addLayout(self._right)
 
     def _connect(self) -> None:
         self._room.baseline.connect(self.refresh)
@@ -128,6 +131,7 @@ class TopBand(QWidget):
         self._room.transport.connect(self._show_status)
         self.sound.set_pressable()
         self.sound.pressed.connect(lambda: self.pressed.emit("sound"))
+        self.together.pressed.connect(lambda: self.pressed.emit("sources"))
         self._room.alarms.connect(lambda _: self._show_alarms())
         self._room.values.connect(lambda _: self._show_status())
         self._room.linked.connect(lambda _: self._show_status())
@@ -166,11 +170,15 @@ class TopBand(QWidget):
             self.lamps = {name: SourceLamp(self) for name in sorted(sources)}
             for lamp in self.lamps.values():
                 self._lamp_row.addWidget(lamp)
-            self._fit.fit()
+                lamp.set_pressable()
+                lamp.pressed.connect(lambda: self.pressed.emit("sources"))
+            self._fit.again()
+        alive = self._clock.alive
+        worst, words, warns = all_sources(sources.values(), alive)
+        self.together.show_source(self.tr("Sources"), worst, words, warns=warns)
+        self.together.setToolTip(self.tr("How each source is"))
         for name, source in sources.items():
-            note = self._note(source)
-            alive = self._clock.alive
-            shown, note = (source.state, note) if alive else (SourceState.STOPPED, self.tr("unknown"))
+            shown, note = shown_state(source, alive), source_note(source, alive)
             self.lamps[name].show_source(source_name(name), shown, note, warns=alive and bool(source.reason))
             facts = self.tr("{0} of {1} channels stale").format(source.stale, source.channels)
             words = f"{source_name(name)}: {state_word(source.state)}. {facts}. {source.reason}"
@@ -179,12 +187,6 @@ class TopBand(QWidget):
                 words += "\n" + self.tr("Declared, not enforced on the engine's machine: {0}").format(loose)
             self.lamps[name].setToolTip(words)
         self._show_status()
-
-    def _note(self, source: SourceStatus) -> str:
-        """The rate, or in a word why there is none; a source that is up and has something to say is not well."""
-        if source.state != "UP":
-            return state_word(source.state)
-        return self.tr("not well") if source.reason else self.tr("{0}/s").format(f"{source.rate:.0f}")
 
     def _show_alarms(self) -> None:
         rows = [row for row in self._room.mirror.alarms.values() if row.retained and not row.hidden]
@@ -234,8 +236,8 @@ class TopBand(QWidget):
 
     @property
     def rows(self) -> tuple[QHBoxLayout, ...]:
-        """Its layouts, the outermost last."""
-        return (self._lamp_row, self._count_row, self._chip_row, self._button_row, self._row)
+        """Its layouts: the lamps' first, then the others from the innermost to the outermost."""
+        return (self._lamp_row, self._count_row, self._chip_row, self._button_row, self._right, self._row)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

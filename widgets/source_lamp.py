@@ -1,7 +1,7 @@
 """One source's lamp: a full dot is up, a ring starts, a cross is lost, a bar has stopped; name and state beside it."""
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from citydeck.model.event import SourceState
@@ -16,14 +16,22 @@ _TOKENS = {
     SourceState.GAVE_UP: "critical",
 }
 
+ROOM = "000/s"
+"""A rate that any lamp has room for, so that its neighbours stand still while it changes."""
+
 
 class SourceLamp(Canvas):
-    """`show_source(name, state, note)`: `name` and `note` already translated; `narrow` leaves the words out."""
+    """`show_source(name, state, note)`: `name` and `note` already translated. Its words are never left out.
+
+    `pressed` by mouse, Enter or Space, once `set_pressable` was called.
+    """
+
+    pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.state = SourceState.STARTING
-        self._name, self._note, self._narrow, self._warns = "", "", False, False
+        self._name, self._note, self._warns = "", "", False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_source(self, name: str, state: str, note: str, *, warns: bool = False) -> None:
@@ -36,19 +44,18 @@ class SourceLamp(Canvas):
         self.updateGeometry()
         self.redraw()
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Without words, for small windows; the tool tip still says all."""
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self.updateGeometry()
-            self.redraw()
+    def set_pressable(self) -> None:
+        """The lamp acts as a button from now on."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:
         now = theme.current()
         name, note = QFontMetrics(now.font("body")), QFontMetrics(now.font("caption"))
-        words = max(name.horizontalAdvance(self._name), note.horizontalAdvance(self._note))
-        wide = now.px(14) + (0 if self._narrow else now.px(7) + words + 2)
-        return QSize(wide, name.height() + note.height())
+        words = max(
+            name.horizontalAdvance(self._name), note.horizontalAdvance(self._note), note.horizontalAdvance(ROOM)
+        )
+        return QSize(now.px(21) + words + 2, name.height() + note.height())
 
     def draw(self, painter: QPainter, rect: QRect) -> None:
         del rect  # its parts are placed by the widget's own size
@@ -68,8 +75,21 @@ class SourceLamp(Canvas):
         else:
             painter.drawLine(dot.topLeft(), dot.bottomRight())
             painter.drawLine(dot.topRight(), dot.bottomLeft())
-        if not self._narrow:
-            self._paint_words(painter, now)
+        self._paint_words(painter, now)
+        if self.hasFocus():
+            painter.setPen(QPen(now.color("accent"), 1))
+            painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        if self.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
 
     @property
     def _token(self) -> str:

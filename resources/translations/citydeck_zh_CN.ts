@@ -1844,6 +1844,61 @@
         <source>processor time</source>
         <translation>处理器时间</translation>
     </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>not well</source>
+        <translation>异常</translation>
+    </message>
+    <message>
+        <source>{0}/s</source>
+        <translation>{0}/秒</translation>
+    </message>
+    <message>
+        <source>{0} of {1} up</source>
+        <translation>{0}/{1} 正常</translation>
+    </message>
+</context>
+<context>
+    <name>SourcesCard</name>
+    <message>
+        <source>Sources · Esc closes</source>
+        <translation>数据源 · Esc 关闭</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>数据源</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>{0}, {1} stale</source>
+        <translation>{0}，{1} 陈旧</translation>
+    </message>
+    <message>
+        <source>restarted {0}×</source>
+        <translation>已重启 {0} 次</translation>
+    </message>
+    <message>
+        <source>{0}/s</source>
+        <translation>{0}/秒</translation>
+    </message>
 </context>
 <context>
     <name>StoryCaptions</name>
@@ -1950,24 +2005,20 @@
         <translation>按键与图例（F1）</translation>
     </message>
     <message>
+        <source>Sources</source>
+        <translation>数据源</translation>
+    </message>
+    <message>
+        <source>How each source is</source>
+        <translation>各数据源状态</translation>
+    </message>
+    <message>
         <source>Declared, not enforced on the engine&apos;s machine: {0}</source>
         <translation>引擎所在机器上仅声明、未强制：{0}</translation>
     </message>
     <message>
-        <source>{0}/s</source>
-        <translation>{0}/秒</translation>
-    </message>
-    <message>
-        <source>unknown</source>
-        <translation>未知</translation>
-    </message>
-    <message>
         <source>{0} of {1} channels stale</source>
         <translation>{1} 个通道中 {0} 个陈旧</translation>
-    </message>
-    <message>
-        <source>not well</source>
-        <translation>异常</translation>
     </message>
     <message>
         <source>{0}: {1} open, {2} unacknowledged</source>
