@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     from app import sites
     from app.values import parse_instant
     from citydeck.alarms.journal import Journal, NoJournal
-    from citydeck.model.errors import WrongUse
+    from citydeck.model.errors import UnreadableInput, WrongUse
     from citydeck.server.recorded import RecordedSite
     from citydeck.server.rehearsal import play
 
@@ -36,6 +36,8 @@ def run(options: argparse.Namespace) -> int:
         until = parse_instant(options.until, recorded.reader.start, recorded.reader.end) if options.until else None
         with contextlib.closing(Journal(options.journal) if options.journal else NoJournal()) as journal:
             result = play(recorded, journal, speed, until)
+    if result["loss"] and not result["observations"]:
+        raise UnreadableInput(f"{options.file}: no observation can be read: {result['loss']}")
     if options.rules:
         result["rules_from"] = str(options.rules)
     if options.json:

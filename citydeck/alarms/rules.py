@@ -16,6 +16,7 @@ from citydeck.model.alarm import Priority
 from citydeck.model.channel import Channel
 from citydeck.model.config import parse_toml
 from citydeck.model.errors import UnreadableInput
+from citydeck.model.plain_file import read_plain_text
 
 RATIONALE = ("cause", "consequence", "response", "response_time")
 """What every rule must state before it may be enabled (ISA-18.2 rationalisation)."""
@@ -160,10 +161,7 @@ class RuleSet(_Part):
     @classmethod
     def load(cls, path: Path) -> "RuleSet":
         """Rules of a file; `WrongUse` or `UnreadableInput`, each with one clear line."""
-        try:
-            return cls.parse(path.read_text(encoding="utf-8"), path)
-        except (OSError, UnicodeDecodeError) as error:
-            raise UnreadableInput(f"{path}: cannot be read: {error}") from None
+        return cls.parse(read_plain_text(path), path)
 
     @classmethod
     def from_body(cls, body: str) -> "RuleSet":

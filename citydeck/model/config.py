@@ -9,23 +9,15 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from citydeck.model.errors import UnreadableInput, WrongUse
+from citydeck.model.errors import WrongUse
+from citydeck.model.plain_file import read_plain_text
 
 M = TypeVar("M", bound=BaseModel)
-MAX_BYTES = 4 * 1024 * 1024
 
 
 def read_toml(path: Path, model: type[M]) -> M:
     """A validated `model` from a file; `UnreadableInput` when it cannot be read, `WrongUse` when it is wrong."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UnreadableInput(f"{path}: larger than {MAX_BYTES} bytes, no configuration file is")
-        text = path.read_text("utf-8")
-    except OSError as error:
-        raise UnreadableInput(f"{path}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise UnreadableInput(f"{path}: not UTF-8 text") from None
-    return parse_toml(text, str(path), model)
+    return parse_toml(read_plain_text(path), str(path), model)
 
 
 def parse_toml(text: str, where: str | Path, model: type[M]) -> M:

@@ -8,6 +8,7 @@ from citydeck.alarms.transition import RAISES
 from citydeck.insight.onset import Finding, judge
 from citydeck.model.config import nearest
 from citydeck.model.errors import UnreadableInput, WrongUse
+from citydeck.model.plain_file import read_plain
 from citydeck.model.time import TimeRange, from_iso
 from citydeck.server.core import Outcome, SessionCore
 from citydeck.server.recorded import RecordedSite
@@ -36,7 +37,7 @@ def method(recorded: RecordedSite) -> str:
 def read_events(file: Path) -> list[TimeRange]:
     """Events of a JSON file, ``[[start, end], …]`` as ISO 8601 with a zone; `CitydeckError` when it is none."""
     try:
-        pairs = msgspec.json.decode(file.read_bytes(), type=list[tuple[str, str]])
+        pairs = msgspec.json.decode(read_plain(file), type=list[tuple[str, str]])
     except msgspec.MsgspecError as error:
         raise UnreadableInput(f"{file}: not a list of [start, end]: {error}") from None
     return _ranges(pairs, str(file))

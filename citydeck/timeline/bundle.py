@@ -136,7 +136,19 @@ class Bundle:
             raise UnreadableInput(f"{name} in {self.reader.path} is no JSON: {error}") from None
 
     def rules(self) -> str | None:
-        """Text of the alarm rules; None: the bundle raises nothing."""
+        """Text of the alarm rules; None: the bundle raises nothing.
+
+        `UnreadableInput` when they may have been in the part of a cut file that is lost: to play it as if it had no
+        rules would be to say that nothing was wrong.
+        """
+        if (
+            self.facts.get("bundle")
+            and ATTACHMENTS not in self.reader.sections
+            and RULES not in self.reader.attachments()
+        ):
+            raise UnreadableInput(
+                f"{self.reader.path}: the file is cut, and alarm rules, if it had any, are lost with its end"
+            )
         return self.text(RULES)
 
     def close(self) -> None:

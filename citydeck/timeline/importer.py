@@ -16,6 +16,7 @@ from citydeck.model.datum import point_to_wgs84
 from citydeck.model.errors import CitydeckError, UnreadableInput
 from citydeck.model.event import AnyEvent, AssetDeclared, ChannelDeclared, Entry, SourceHealth, SourceState
 from citydeck.model.metrics import METRICS
+from citydeck.model.plain_file import read_plain_text
 from citydeck.model.quality import Quality
 from citydeck.model.time import NS_PER_S, seconds
 from citydeck.model.units import conversion
@@ -144,18 +145,19 @@ class _Import:
         if self._mapping.events is not None:
             self._finder = EventFinder(self._mapping.events, self._channels)
         with bundle.BundleWriter(out_path, self._metadata(), replace=replace, chunk_ns=_CHUNK_NS) as writer:
+            # At the head, where they are kept also when the end of the file is lost.
+            writer.attach(bundle.SITE, msgspec.json.encode(self._site()))
+            writer.attach(bundle.LICENCES, f"{self._mapping.licence}\n{self._mapping.attribution}\n".encode())
+            if rules:
+                writer.attach(bundle.RULES, rules.encode())
             for number, (log_time, body, source) in enumerate(self._messages(assets)):
                 writer.append(Entry(number, log_time, body, source))
-            writer.attach(bundle.SITE, msgspec.json.encode(self._site()))
             writer.attach(bundle.ASSETS, msgspec.json.encode(assets))
-            writer.attach(bundle.LICENCES, f"{self._mapping.licence}\n{self._mapping.attribution}\n".encode())
             if self._finder is not None:
                 known = self._finder.found()
                 self._report.known_events = len(known.events)
                 writer.attach(bundle.EVENTS, msgspec.json.encode(known))
             writer.attach(bundle.IMPORT_REPORT, msgspec.json.encode(self._report.as_dict()))
-            if rules:
-                writer.attach(bundle.RULES, rules.encode())
         self._progress(1.0)
         return self._report
 
@@ -226,11 +228,7 @@ class _Import:
 def _rules(mapping: Mapping, mapping_path: Path) -> str:
     if not mapping.rules:
         return ""
-    path = importer_files.inside(mapping_path.parent, mapping.rules)
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableInput(f"{path}: {error}") from None
+    return read_plain_text(importer_files.inside(mapping_path.parent, mapping.rules))
 
 
 def _silent(share: float) -> None:

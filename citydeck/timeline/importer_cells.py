@@ -25,9 +25,14 @@ def read(cells: Sequence[str], missing: Missing) -> Cells:
     blank = np.isin(text, ["", *missing.marks])
     value = _numbers(text, blank)
     gone = blank | np.isin(value, missing.values)
-    faulty = ~np.isfinite(value) & ~gone
+    faulty = (~np.isfinite(value) & ~gone) | _with_zero_bytes(cells)
     value[gone | faulty] = np.nan
     return Cells(value, gone, faulty)
+
+
+def _with_zero_bytes(cells: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Cells that numpy would cut short: it takes a zero byte at the end for padding."""
+    return np.array(["\0" in cell for cell in cells], np.bool_)
 
 
 def _numbers(text: npt.NDArray[np.str_], blank: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:

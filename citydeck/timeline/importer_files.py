@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from citydeck.model.errors import UnreadableInput, WrongUse
+from citydeck.model.plain_file import require_plain
 
 MAX_RATIO = 100
 """A member that unpacks to more than this many times its packed size is a bomb, unless it is small."""
@@ -26,8 +27,7 @@ def inside(folder: Path, relative: str) -> Path:
     path = (folder / relative).resolve()
     if not path.is_relative_to(folder.resolve()):
         raise WrongUse(f"{relative!r} lies outside {folder}")
-    if not path.is_file():
-        raise UnreadableInput(f"{path}: no such file")
+    require_plain(path)
     return path
 
 

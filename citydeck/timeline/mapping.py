@@ -1,9 +1,12 @@
 """How foreign tables become a recording: the mapping file that stands beside a data set (docs/recordings.md)."""
 
+import difflib
+import re
 import zoneinfo
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
+import pandas as pd
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from citydeck.model.asset import Scalar
@@ -29,8 +32,13 @@ def _zone(value: object) -> object:
     try:
         zoneinfo.ZoneInfo(str(value))
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"{value!r} is no IANA time zone") from None
+        raise ValueError(f"{value!r} is no IANA time zone{_near(str(value))}") from None
     return value
+
+
+def _near(zone: str) -> str:
+    close = difflib.get_close_matches(zone, sorted(zoneinfo.available_timezones()), n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 Zone = Annotated[str, BeforeValidator(_zone)]
@@ -54,6 +62,21 @@ class Point(_Strict):
     latitude: float = Field(ge=-90, le=90)
 
 
+def _refuse_unknown_directives(form: str) -> None:
+    """`ValueError` for what no stamp could be read by; tried on an instant, for the directives are the reader's."""
+    try:
+        pd.to_datetime(pd.Series(["2000-01-01"], dtype=object), format=form, errors="coerce")
+    except (ValueError, re.error) as error:
+        raise ValueError(f"format {form!r} cannot be used: {str(error).splitlines()[0]}") from None
+
+
+def _refuse_no_stamp(start: str) -> None:
+    try:
+        pd.Timestamp(start)
+    except (ValueError, OverflowError):
+        raise ValueError(f"start {start!r} is no date and time (for example 2012-03-01T00:00:00)") from None
+
+
 class Clock(_Strict):
     """When rows were observed: a `column` with its strptime `format`, or `start` (local time) and `period` seconds.
 
@@ -74,6 +97,10 @@ class Clock(_Strict):
         by_start = bool(self.start and self.period)
         if by_column == by_start or (self.column and self.start):
             raise ValueError("give either column and format, or start and period")
+        if by_column:
+            _refuse_unknown_directives(self.format)
+        else:
+            _refuse_no_stamp(self.start)
         return self
 
 

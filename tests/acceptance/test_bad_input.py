@@ -102,7 +102,9 @@ def test_that_a_recording_cut_off_in_its_head_is_refused_and_one_cut_off_later_s
     head.write_bytes(whole[:6])
     most.write_bytes(whole[: len(whole) * 2 // 3])
     assert program("replay", head, "--json").is_one_line_for("head.mcap")
-    told = program("replay", most, "--json").json()
+    assert program("replay", most, "--json").is_one_line_for("most.mcap", "the file is cut", "alarm rules", "lost")
+    rules = sites.find("shanghai") / "rules.toml"
+    told = program("replay", most, "--rules", rules, "--json").json()
     assert told["loss"]
     assert told["observations"] > 0
 

@@ -8,6 +8,11 @@ import citydeck
 from app import main as roof
 from app import sites
 from app.main import COMMANDS, main, parser_of
+from citydeck.model.batch import Batch
+from citydeck.model.channel import Channel
+from citydeck.model.event import ChannelDeclared, Entry
+from citydeck.timeline.bundle import BundleWriter
+from citydeck.timeline.log_reader import LogReader
 
 
 def test_that_the_version_is_told(capsys):
@@ -61,6 +66,23 @@ def test_that_a_users_mistake_is_one_line_and_two(capsys):
     said = capsys.readouterr().err
     assert said.startswith("citydeck: nowhere.mcap")
     assert said.count("\n") == 1
+
+
+def test_that_a_recording_of_which_nothing_can_be_read_is_refused(tmp_path, capsys):
+    file = tmp_path / "odd.mcap"
+    with BundleWriter(file, {"provenance": "REAL", "zone": "UTC"}) as bundle:
+        bundle.append(Entry(0, 0, ChannelDeclared(0, Channel("urn:ngsi-ld:Sensor:a", "force", "s", "kN"))))
+        bundle.append(Entry(1, 0, Batch.of([0], [0], [0], [1.0], [0]), "s"))
+    with LogReader(file) as reader:
+        middle = reader._index.chunks[0].offset + 60
+    data = bytearray(file.read_bytes())
+    data[middle : middle + 20] = bytes(20)
+    file.write_bytes(data)
+    assert main(["replay", str(file)]) == 2
+    out, err = capsys.readouterr()
+    assert not out
+    assert "no observation can be read: 1 of 1 chunks are damaged" in err
+    assert err.count("\n") == 1
 
 
 def test_that_ctrl_c_is_130_and_no_traceback(monkeypatch, capsys):

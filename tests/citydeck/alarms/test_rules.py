@@ -91,7 +91,7 @@ def test_that_a_rule_without_its_reasons_may_wait_disabled():
 def test_that_broken_toml_and_missing_files_are_one_line(tmp_path):
     with pytest.raises(WrongUse, match="not TOML"):
         RuleSet.parse("[[rule", "r.toml")
-    with pytest.raises(UnreadableInput, match="cannot be read"):
+    with pytest.raises(UnreadableInput, match="there is no such file"):
         RuleSet.load(tmp_path / "none.toml")
     with pytest.raises(UnreadableInput):
         RuleSet.from_body("{}}")

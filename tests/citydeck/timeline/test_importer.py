@@ -307,3 +307,45 @@ def test_that_ids_that_hold_personal_data_never_come_into_a_bundle(case):
     with Bundle(case.out) as made:
         assert "139" not in repr([entry.body for entry in made.reader.declarations()])
         assert "example" not in repr([entry.body for entry in made.reader.declarations()])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("%H:%M:%S", "%Q", "format '%Y-%m-%d %Q' cannot be used: 'Q' is a bad directive"),
+        ('zone = "UTC"', 'zone = "Europe/Dubln"', "did you mean 'Europe/Dublin'?"),
+        (
+            'column = "t", format = "%Y-%m-%d %H:%M:%S"',
+            'start = "noon", period = 10',
+            "start 'noon' is no date and time",
+        ),
+    ],
+)
+def test_that_a_clock_that_cannot_run_is_refused_in_one_line(case, old, new, says):
+    with pytest.raises(WrongUse) as refused:
+        case.run(HEAD + TABLE.replace(old, new) + SERIES, a="t,v\n2025-01-01 00:00:00,1\n")
+    assert says in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_that_a_cell_with_a_zero_byte_is_no_number(case):
+    report = case.run(HEAD + TABLE + SERIES, a="t,v\n2025-01-01 00:00:00,1\0\n2025-01-01 00:00:10,2\n")
+    assert report.observations == 1
+    assert report.skipped == {"cell that is no number": 1}
+
+
+def test_that_a_cut_bundle_keeps_its_rules_and_place_which_stand_at_its_head(case):
+    (case.folder / "rules.toml").write_text("format = 1\n")
+    rows = "".join(f"2025-01-01 00:00:0{second},{second}\n" for second in range(10))
+    case.run(HEAD + 'rules = "rules.toml"\n' + TABLE + SERIES, a="t,v\n" + rows)
+    case.out.write_bytes(case.out.read_bytes()[:-1500])
+    with Bundle(case.out) as cut:
+        assert cut.reader.loss
+        assert cut.rules() == "format = 1\n"
+        assert cut.data(bundle.SITE)
+
+
+def test_that_a_data_file_that_is_none_is_called_what_it_is(case):
+    (case.folder / "data" / "a.csv").mkdir()
+    with pytest.raises(UnreadableInput, match="is a folder"):
+        case.run(HEAD + TABLE + SERIES)
