@@ -22,7 +22,7 @@ class ConsoleOptions:
     endpoint: Endpoint
     name: str = ""
     language: str | None = None
-    theme: str = "dark"
+    theme: str | None = None
     screen: int | None = None
     story: Path | None = None
     for_seconds: float | None = None

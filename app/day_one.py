@@ -16,6 +16,7 @@ from citydeck.model.mode import Mode
 from views.city_found import Found
 from views.room_window import RoomWindow
 from views.source_kind import SiteDraft, SourceKind
+from widgets import theme
 
 TRY = "6s"
 """How long a source is tried."""
@@ -83,7 +84,7 @@ class DayOneDesk(QObject):
 
     def _open_room(self, words: list[str], fault: Callable[[str], None]) -> None:
         self._fault = fault
-        shown = ["--lang", self._room.language, "--theme", self._window.store.text("room/theme", "dark")]
+        shown = ["--lang", self._room.language, "--theme", theme.name()]
         self._desk.start([*words, *shown, *self._screen()])
 
     def _screen(self) -> list[str]:
@@ -94,11 +95,13 @@ class DayOneDesk(QObject):
         return ["--screen", str(screens.index(self._window.screen()))]
 
     def _opened(self, pid: int) -> None:
-        """A recording's room makes way; a LIVE one is never closed behind the person's back."""
+        """A recording's room makes way, and one that gathers nothing; a LIVE one with sources is never closed behind
+        the person's back.
+        """
         for card in (self._open, self._connect):
             card.show_done()
         hello = self._room.mirror.hello
-        if hello is not None and hello.mode == Mode.LIVE:
+        if hello is not None and hello.mode == Mode.LIVE and self._room.mirror.sources:
             self._room.mirror.notice(Notice(code="opened_beside"))
         else:
             self._leave(pid)

@@ -16,13 +16,15 @@ ALONE = 10.0
 Process = subprocess.Popen[bytes]
 
 
-def open_desk(site: Path, passed: list[str], engine_options: list[str] | None = None) -> int:
-    """Open the room of a site: adopt its engine or start one, and a console beside it."""
+def open_desk(site: Path, passed: list[str], engine_options: list[str] | None = None, apart: str = "") -> int:
+    """Open the room of a site: adopt its engine or start one, and a console beside it. `apart`: see `RunDir.of`."""
     head = site_head(site) or _identity(site)
-    rundir = RunDir.of(head.id, head.mode)
+    rundir = RunDir.of(head.id, head.mode, apart=apart)
     console_name = f"desk-{uuid.uuid4().hex[:6]}"
     program = [sys.executable, "-m", "app"]
     engine = [*program, "engine", str(site), "--until-alone", f"{ALONE:g}", *(engine_options or [])]
+    if apart:
+        engine += ["--apart", apart]
     console = [*program, "console", "--run-folder", str(rundir.folder), "--name", console_name, *passed]
     # Both start while this process still imports its end of the link and reads the site: half a second of every start.
     early = child.start(engine) if rundir.endpoint() is None else None

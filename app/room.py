@@ -114,10 +114,14 @@ class RoomRun:
         self._leave(stop=False)
 
     def _must_ask(self) -> bool:
-        """Whether closing is more than a window's end: the last one of a LIVE site whose engine answers."""
+        """Whether closing is more than a window's end: the last one of a LIVE site whose engine answers and gathers.
+
+        An engine without any source ends with its last window by itself (`citydeck.server.session`).
+        """
         hello = self.mirror.hello
         others = set(self.mirror.consoles) - {self.client.console}
-        return self.mirror.connected and hello is not None and hello.mode == Mode.LIVE and not others
+        live = self.mirror.connected and hello is not None and hello.mode == Mode.LIVE
+        return live and bool(self.mirror.sources) and not others
 
     def _leave(self, stop: bool) -> None:
         self.code = STOP_ENGINE if stop else 0
@@ -205,7 +209,12 @@ class RoomRun:
         if city is not None and viewport.city is not city:
             viewport.set_city(city)  # its thread lays the tiles while the panels are made
         window = RoomWindow(
-            room, city, settings_file(), language=options.language or "", theme_name=options.theme, viewport=viewport
+            room,
+            city,
+            settings_file(),
+            language=options.language or "",
+            theme_name=options.theme or "",
+            viewport=viewport,
         )
         leave = LeaveCard(window.stage)
         leave.answered.connect(self._leave)

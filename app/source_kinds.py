@@ -7,13 +7,13 @@ from citydeck.sources.manifest import Manifest, Setting
 from citydeck.sources.registry import Found, Registry, scan
 from views.source_kind import FieldSpec, SourceKind
 
-FIRST = ("mqtt", "csv_folder", "bundle", "demo_live")
+FIRST = ("mqtt", "csv_folder", "bundle")
 """The order in which Citydeck's own are offered; others follow by id."""
 
 
 def source_kinds(registry: Registry | None = None) -> list[SourceKind]:
-    """Every adapter that is installed."""
-    found = (registry or scan()).adapters.values()
+    """Every adapter that is installed and can have readings of the person's own city."""
+    found = [one for one in (registry or scan()).adapters.values() if not one.manifest.site]
     order = {name: at for at, name in enumerate(FIRST)}
     return [_kind(one) for one in sorted(found, key=lambda one: (order.get(one.id, len(order)), one.id))]
 

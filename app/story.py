@@ -70,6 +70,8 @@ class Presenter:
         await self._set_speed(step.speed)
         if step.view is not None:
             self.window.scene.glide(step.view, min(step.seconds * 0.8, 8.0))
+            if step.asset is None and step.alarm is None:
+                self.window.room.select("")  # the last step's asset is not this one's subject
         elif step.asset is not None:
             self.window.room.select(step.asset)
             self.window.room.flyTo.emit(step.asset)

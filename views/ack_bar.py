@@ -48,6 +48,7 @@ class AckBar(QFrame):
         self.note.entered.connect(self._on_note)
         self.note.left.connect(lambda: self._ask(""))
         self.note.edited.connect(self._able)
+        self.note.lacking.connect(lambda: self.told.say(self.tr("A note is required."), "high"))
         self.ack = self._button(self.acknowledge)
         self.ack.setProperty("primary", True)
         self.shelve = self._button(self._on_shelve)
@@ -153,6 +154,8 @@ class AckBar(QFrame):
 
     def _able(self) -> None:
         row, busy = self.row, bool(self.saving)
+        if self.ack.hasFocus() and (busy or row is None or row.acked):
+            self.ack.clearFocus()  # else Qt hands the keyboard to the next button, and Space would press it
         self.ack.setEnabled(row is not None and not row.acked and not busy)
         for button in (self.shelve, self.comment):
             button.setEnabled(row is not None and not busy)
@@ -171,6 +174,8 @@ class AckBar(QFrame):
         }
         self.note.open_for(prompts[what], self._phrases(what))
         self.note.line.setText(kept)
+        if not what and self.note.line.hasFocus():
+            self.note.line.clearFocus()
         self.note.setVisible(bool(what))
         cap = _SHELF_CAP.get(self.row.priority, 24 * _HOUR) if self.row else 0
         for seconds, button in self.choices.items():

@@ -9,6 +9,7 @@ from citydeck.model.channel import ChannelKey
 from citydeck.model.quality import Quality
 from citydeck.model.time import NS_PER_S
 from views.bridge import Room
+from views.source_names import source_name
 from widgets import age, quantity, wording
 from widgets.alarm_model import Reading
 
@@ -40,7 +41,8 @@ class RoomFacts:
         return known.name(self.room.language) if known else asset.rsplit(":", 1)[-1]
 
     def asset_name(self, row: AlarmRow) -> str:
-        return self.name_of(row.asset)
+        """Name of the alarm's asset; an alarm about a source, which has none, is named by its source."""
+        return self.name_of(row.asset) if row.asset else source_name(row.id.partition("@")[2])
 
     def message(self, row: AlarmRow) -> str:
         text = wording.chosen(row.texts, self.room.language) or wording.chosen(row.texts, self.room.language, "message")

@@ -10,9 +10,12 @@ LONGEST = 500
 
 
 class NoteField(QWidget):
-    """A line and phrases. `entered(str)` on Enter with text in it; `left` on Escape; `edited` on each change."""
+    """A line and phrases. `entered(str)` on Enter with text in it, `lacking` on Enter without any; `left` on Escape;
+    `edited` on each change.
+    """
 
     entered = Signal(str)
+    lacking = Signal()
     left = Signal()
     edited = Signal()
 
@@ -74,3 +77,5 @@ class NoteField(QWidget):
     def _enter(self) -> None:
         if self.text():
             self.entered.emit(self.text())
+        else:
+            self.lacking.emit()

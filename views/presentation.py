@@ -51,6 +51,7 @@ class Presentation(QObject):
             "step_forward": lambda: self.step(1),
             "step_back": lambda: self.step(-1),
             "home": self.start_over,
+            "start_over": self.start_over,
         }
         made = {name: self._either(mine[name], call) if name in mine else call for name, call in handlers.items()}
         return made | {"next_step": lambda: self.step(1), "previous_step": lambda: self.step(-1)}
@@ -59,7 +60,9 @@ class Presentation(QObject):
         """The next (1) or previous (-1) step of the story, or marker of the recording."""
         if self.presenter is None:
             self._to_marker(direction)
-        elif direction > 0:
+            return
+        self._let_go(self.presenter)
+        if direction > 0:
             self.presenter.next()
         else:
             self.presenter.back()
@@ -81,15 +84,22 @@ class Presentation(QObject):
 
     def start_over(self) -> None:
         """From the first step, or from the recording's start."""
-        if self.presenter is not None:
-            self.presenter.start_over()
-        else:
+        if self.presenter is None:
             ask(self._room, "start_over")
+            return
+        self._let_go(self.presenter)
+        self.presenter.start_over()
 
     def play_markers(self) -> None:
         """Tell the recording's own markers from its start: the story of a room without a presenter."""
         self.captions.set_enabled(True)
         ask(self._room, "start_over", done=lambda reply: ask(self._room, "play") if reply.ok else None)
+
+    def _let_go(self, presenter: Presenter) -> None:
+        """A step that was held is left: the next one plays, so nothing is held any more."""
+        if presenter.paused:
+            presenter.toggle()
+            self.captions.set_paused(False)
 
     def _either(self, mine: Callable[[], object], otherwise: Callable[[], object]) -> Callable[[], object]:
         return lambda: mine() if self.presenter is not None else otherwise()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from citydeck.link.message import Notice
@@ -170,11 +170,13 @@ class RoomDeeds(QObject):
         return made | {f"panel_{key}": lambda key=key: self.toggle_panel(key) for key in window.panels}
 
     def _print(self, draw: object, what: str) -> None:
-        """To the default printer; where there is none, a PDF beside the settings file, and the operator is told."""
+        """To the default printer; where there is none, a PDF among the person's documents, and the operator is told."""
         paper = QPrinterInfo.defaultPrinter()
         seconds = self._window.clock.now() // NS_PER_S
         stamp = age.local(seconds * NS_PER_S, "UTC").strftime("%Y%m%dT%H%M%SZ")
-        file = Path(self._window.store.settings.fileName()).parent / f"citydeck-{what}-{stamp}.pdf"
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        file = Path(folder or Path.home()) / f"citydeck-{what}-{stamp}.pdf"
+        file.parent.mkdir(parents=True, exist_ok=True)
         printer = printing.to_pdf(str(file)) if paper.isNull() else QPrinter(paper, QPrinter.PrinterMode.HighResolution)
         done = callable(draw) and draw(printer)
         if not done:

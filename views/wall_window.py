@@ -35,8 +35,8 @@ class WallWindow(QWidget):
             self._outer.addWidget(self.panel, 1)
         self.frame = ModeFrame(self)
         clock.ticked.connect(self._tick)
-        clock.answering.connect(lambda _: self._tick())
-        room.languageChanged.connect(lambda _: self.retranslate())
+        clock.answering.connect(self._tick)
+        room.languageChanged.connect(self.retranslate)
         room.baseline.connect(self.retranslate)
         self.restyle()
         self.retranslate()
@@ -59,7 +59,7 @@ class WallWindow(QWidget):
         hello = self.room.mirror.hello
         if hello is not None:
             self.city.setText(wording.chosen(hello.site.names, self.room.language))
-            self.badge.show_mode(hello.mode, hello.provenance)
+            self.badge.show_mode(hello.mode, hello.provenance, bool(self.room.mirror.sources))
         if self.panel is not None:
             self.panel.retranslate()
             self.setWindowTitle(f"{self.city.text()} · {self.panel.title()}")

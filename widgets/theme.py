@@ -119,6 +119,11 @@ def current() -> Theme:
     return _current
 
 
+def name() -> str:
+    """Key in `THEMES` of the palette in force."""
+    return next(key for key, palette in THEMES.items() if palette is _current.palette)
+
+
 def use(theme: Theme) -> None:
     """Put a theme in force; widgets are told by the shell, which calls `restyle()` on every widget that has it."""
     global _current  # noqa: PLW0603 - one theme per process, by nature

@@ -8,6 +8,8 @@ from app.commands.room import add_room_options, room_arguments
 
 HELP = "play the demo city's story"
 DISPLAY_SIZE = "1920x1080"
+APART = "story"
+"""The story's journal and place are not those of the recorded hour that `citydeck` plays."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +32,6 @@ def run(options: argparse.Namespace) -> int:
     if options.picture:
         passed += ["--picture", str(options.picture.resolve())]
     if not options.virtual_display:
-        return open_desk(site, passed, ["--paused"])
+        return open_desk(site, passed, ["--paused"], apart=APART)
     with virtual_display(DISPLAY_SIZE):
-        return open_desk(site, [*passed, "--size", DISPLAY_SIZE], ["--paused"])
+        return open_desk(site, [*passed, "--size", DISPLAY_SIZE], ["--paused"], apart=APART)

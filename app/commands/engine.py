@@ -12,6 +12,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=0, help="port on loopback (default: a free one)")
     parser.add_argument("--start-at", help="ISO time to start a recording at")
     parser.add_argument("--paused", action="store_true", help="a recording waits for play")
+    parser.add_argument("--apart", default="", help="a word: keep lock and journal apart from the site's usual engine")
     parser.add_argument(
         "--until-alone",
         type=float,
@@ -26,4 +27,13 @@ def run(options: argparse.Namespace) -> int:
 
     start = from_iso(options.start_at) if options.start_at else None
     site = sites.find(options.site)
-    return run_engine(EngineOptions(site, options.port, start, paused=options.paused, until_alone=options.until_alone))
+    return run_engine(
+        EngineOptions(
+            site,
+            options.port,
+            start,
+            paused=options.paused,
+            until_alone=options.until_alone,
+            apart=options.apart,
+        )
+    )

@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def add_room_options(parser: argparse.ArgumentParser) -> None:
     """Options that every way to open a room takes."""
     parser.add_argument("--lang", choices=("en", "zh_CN"), help="language of the interface (default: the system's)")
-    parser.add_argument("--theme", choices=("dark", "light", "contrast"), default="dark")
+    parser.add_argument("--theme", choices=("dark", "light", "contrast"), help="colours (default: as last chosen)")
     parser.add_argument("--screen", type=int, help="number of the screen to open full screen on")
     parser.add_argument("--ready-file", type=Path, help="write this file when the first full picture is on the screen")
 
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
 
 def room_arguments(options: argparse.Namespace) -> list[str]:
     """The room options again, as arguments for the console's process."""
-    passed = ["--theme", options.theme]
+    passed = ["--theme", options.theme] if options.theme else []
     if options.lang:
         passed += ["--lang", options.lang]
     if options.screen is not None:

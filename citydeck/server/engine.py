@@ -29,7 +29,8 @@ log = structlog.get_logger(__name__)
 class EngineOptions:
     """What an engine's command line says. `site` is a folder or a bundle; `start_at` session time of a recording.
 
-    `until_alone`: a demonstration ends when no console or desk was connected for so many seconds (None: never).
+    `apart`: a word that gives this playing a run folder of its own (lock, journal, place in the recording), so that it
+    stands beside the site's usual engine. `until_alone`: a demonstration ends when no console or desk was connected for so many seconds (None: never).
     """
 
     site: Path
@@ -38,6 +39,7 @@ class EngineOptions:
     paused: bool = False
     loop: bool = True
     until_alone: float | None = None
+    apart: str = ""
     root: Path | None = None
 
 
@@ -45,7 +47,7 @@ def run_engine(options: EngineOptions) -> int:
     """Run until told to stop; exit code 0. `WrongUse` when another engine has this site."""
     to_standard_error()
     name, mode = identity(options.site)
-    rundir = RunDir.of(name, mode, options.root)
+    rundir = RunDir.of(name, mode, options.root, options.apart)
     other = rundir.endpoint()
     if other is not None:
         raise WrongUse(f"an engine of {name} ({mode}) runs already: process {other.pid}, {other.url}")

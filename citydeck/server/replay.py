@@ -139,6 +139,8 @@ class ReplaySession(Session):
                 task.cancel()
             await asyncio.gather(beat, scan, return_exceptions=True)
             await self.keeper.drain()
+            # Ended in order, not killed: the next engine goes on from here, playing, as a room that opens should.
+            self.player.playing, self.player.speed = True, 1.0
             self._write_note()
             self.recorded.close()
 

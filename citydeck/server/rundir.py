@@ -21,10 +21,12 @@ class RunDir:
     folder: Path
 
     @classmethod
-    def of(cls, site_id: str, mode: str, root: Path | None = None) -> "RunDir":
-        """The folder, made when missing; `WrongUse` when it cannot be written."""
+    def of(cls, site_id: str, mode: str, root: Path | None = None, apart: str = "") -> "RunDir":
+        """The folder, made when missing; `WrongUse` when it cannot be written. `apart` names a playing beside the usual
+        one, with a journal of its own.
+        """
         base = root or Path(os.environ.get("CITYDECK_STATE_DIR") or platformdirs.user_state_path("citydeck"))
-        folder = base / f"{site_id}-{mode.lower()}"
+        folder = base / "-".join(filter(None, (site_id, mode.lower(), apart)))
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             probe = folder / ".write-test"

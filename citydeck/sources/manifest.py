@@ -88,11 +88,13 @@ class Manifest(_Part):
     `capabilities`: ``stream`` is what every source has; ``history`` and ``commands`` are promises that the contract
     kit checks in pairs with the code (declared and written, or neither); ``stamps`` says that its rows carry stamps of
     receipt of their own, which are then kept. `support` says who answers for it (its grade is
-    another thing, computed from its quality file).
+    another thing, computed from its quality file). `site` is the built-in site that an adapter belongs to: it has
+    readings of no other and is not offered when a source is connected.
     """
 
     format: Literal[1]
     id: str = Field(pattern=ID_PATTERN)
+    site: str = ""
     name: Text
     gives: Text
     support: Support

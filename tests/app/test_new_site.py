@@ -174,3 +174,9 @@ def test_that_a_strangers_adapter_is_trusted_in_so_many_words_or_nothing_is_writ
 
 def _column():
     return {"column": "v", "asset": "urn:x", "metric": "flow"}
+
+
+def test_that_the_demo_citys_generator_is_not_offered_for_other_cities() -> None:
+    offered = {kind.id for kind in source_kinds()}
+    assert {"mqtt", "csv_folder", "bundle"} <= offered
+    assert "demo_live" not in offered

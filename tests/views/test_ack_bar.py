@@ -261,3 +261,23 @@ def test_that_the_whole_actor_is_named_and_the_note_stands_below(panel: AlarmLis
     put(panel.room, msgspec.structs.replace(row, acknowledged_by="oidc:lin@city.example", version=10, **facts))
     panel._take_changes()
     assert panel.bar.told.text() == "Acknowledged by oidc:lin@city.example at 19:24:30."
+
+
+async def test_that_after_an_acknowledgement_space_presses_no_button(panel: AlarmListPanel, desk: Desk) -> None:
+    panel.room.select_alarm(STRESS)
+    panel.acknowledge()
+    QTest.keyClicks(panel.bar.note.line, "crew on site")
+    QTest.keyClick(panel.bar.note.line, Qt.Key.Key_Return)
+    await asyncio.sleep(0)
+    await desk.answer(Reply(id="1", ok=True))
+    focus = panel.window().focusWidget()
+    assert not isinstance(focus, QPushButton)
+    assert panel.bar.asking == ""
+
+
+def test_that_enter_without_a_required_note_says_so(panel: AlarmListPanel, desk: Desk) -> None:
+    panel.room.select_alarm(STRESS)
+    panel.acknowledge()
+    QTest.keyClick(panel.bar.note.line, Qt.Key.Key_Return)
+    assert panel.bar.told.text() == "A note is required."
+    assert desk.asked == []

@@ -177,3 +177,9 @@ def test_that_a_rate_alarm_never_compares_a_value_with_a_rate(make_room: Callabl
     text = RoomFacts(room).reading(row).text
     assert text.endswith("MPa · Δ < −60.0/min")
     assert "> −60" not in text
+
+
+def test_that_an_alarm_about_a_source_carries_its_name(make_room: Callable[..., Room], qtbot: QtBot) -> None:
+    room = make_room()
+    row = msgspec.structs.replace(room.mirror.alarms[STRESS], id="system.comms@telecom", asset="", channel="")
+    assert RoomFacts(room).asset_name(row) == "Telecom"

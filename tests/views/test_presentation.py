@@ -12,6 +12,8 @@ from citydeck.model.story import Story
 from views import layout_lint
 from views.commands import settle
 
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
 
 class _Presenter:
     def __init__(self) -> None:
@@ -74,6 +76,23 @@ async def test_that_space_holds_the_story_and_the_recording(make_window, make_cl
     assert window.captions.count.text() == "Story · 4 of 12"
     await settle()
     assert [name for name, _ in client.asked] == ["pause", "play"]
+
+
+async def test_that_leaving_a_held_step_holds_nothing_any_more(make_window, make_client, press) -> None:
+    client, presenter = make_client(), _Presenter()
+    window = make_window(client=client)
+    window.stage.setFocus()
+    window.present(presenter)
+    for leave in (lambda: press(window, Qt.Key.Key_Right), lambda: press(window, Qt.Key.Key_Home, CONTROL)):
+        window.show_caption(LONG, 3, 12)
+        press(window, Qt.Key.Key_Space)
+        assert presenter.paused
+        leave()
+        assert not presenter.paused
+        assert not window.captions.paused
+    assert [done for done in presenter.done if done != "toggle"] == ["next", "start over"]
+    await settle()
+    assert "start_over" not in [name for name, _ in client.asked]
 
 
 def test_that_the_buttons_of_the_caption_are_the_presenters(make_window) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QStandardPaths
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtPrintSupport import QPrinterInfo
 
@@ -54,11 +54,14 @@ def test_that_many_alarms_take_many_pages(make_window, tmp_path: Path) -> None:
     assert many.read_bytes().count(b"/Type /Page\n") == 4
 
 
-def test_that_without_a_printer_a_pdf_is_written_and_told(make_window, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_without_a_printer_a_pdf_is_written_and_told(
+    make_window, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Documents"
+    monkeypatch.setattr(QStandardPaths, "writableLocation", staticmethod(lambda _: str(folder)))
     monkeypatch.setattr(QPrinterInfo, "defaultPrinter", staticmethod(QPrinterInfo))
     window = make_window()
     window.actions_of_room.run("print_room")
     window.actions_of_room.run("print_alarms")
-    folder = Path(window.store.settings.fileName()).parent
     assert sorted(file.name.split("-")[1] for file in folder.glob("citydeck-*.pdf")) == ["alarms", "room"]
     assert window.notices.text().startswith("No printer here: a PDF file was written, ")

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect
+import shiboken6
+from PySide6.QtCore import QEvent, QRect
 from PySide6.QtWidgets import QApplication
 
 from views import layout_lint
@@ -148,3 +149,18 @@ def test_that_screens_are_found_by_name_and_round_and_round(qapp: QApplication) 
     assert next_screen(None) is qapp.screens()[0]
     assert other_screen(one) in qapp.screens()
     assert visible_share(QRect(-9000, -9000, 10, 10)) == 0.0
+
+
+def test_that_a_second_window_that_is_gone_hears_nothing_more(make_window, qtbot) -> None:
+    window = make_window()
+    window.wall.show_second("alarms")
+    gone = window.wall.second
+    window.wall.show_second("")
+    gone.deleteLater()
+    QApplication.sendPostedEvents(gone, QEvent.Type.DeferredDelete)
+    assert not shiboken6.isValid(gone)
+    with qtbot.captureExceptions() as raised:
+        window.clock.answering.emit(False)
+        window.clock.ticked.emit()
+        window.room.languageChanged.emit("zh_CN")
+    assert raised == []

@@ -114,6 +114,17 @@ async def test_that_a_new_engine_goes_on_where_the_take_stood_with_its_acknowled
         assert [r.event for r in session.journal.rows() if r.alarm_id == ALARM].count("RAISED") == 1
 
 
+async def test_that_a_room_that_was_left_paused_plays_when_it_opens_again(recording: Path, tmp_path: Path) -> None:
+    async with console(recording, tmp_path) as (_, client):
+        await client.seek(START + 30 * NS_PER_S)
+        await client.set_speed(2.0)
+        await client.pause()
+    async with console(recording, tmp_path, playing=True) as (session, _):
+        assert session.player.playing
+        assert session.player.speed == 1.0
+        assert session.player.position >= START + 30 * NS_PER_S
+
+
 async def test_that_starting_over_begins_a_take_without_the_old_acknowledgement(
     recording: Path, tmp_path: Path
 ) -> None:

@@ -40,3 +40,10 @@ def test_that_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(WrongUse, match="CITYDECK_STATE_DIR"):
         RunDir.of("here", "LIVE", tmp_path / "file")
+
+
+def test_that_a_playing_apart_shares_neither_lock_nor_journal(tmp_path: Path) -> None:
+    usual, story = (RunDir.of("here", "REPLAY", tmp_path, apart) for apart in ("", "story"))
+    assert usual.folder.name == "here-replay"
+    assert story.folder.name == "here-replay-story"
+    assert usual.alarm_db != story.alarm_db
