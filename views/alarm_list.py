@@ -7,12 +7,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from citydeck.link.message import Reply
-from citydeck.model.alarm import AlarmRow
+from citydeck.model.alarm import AlarmRow, Letter
 from views import commands
 from views.ack_bar import AckBar
 from views.alarm_facts import RoomFacts
 from views.alarm_filter import AlarmFilterBar
 from views.bridge import Room
+from views.letter_sign import LetterSign
 from views.panel import Panel
 from widgets.alarm_book import AlarmBook, Filter
 from widgets.alarm_table import AlarmTable
@@ -68,9 +69,17 @@ class AlarmListPanel(Panel):
         return [
             ("F2", self.tr("Acknowledge the selected alarm (cannot be undone)")),
             ("Enter", self.tr("Fly to the alarm's asset")),
+            ("A", self.tr("Normal: nothing is open")),
             ("B", self.tr("Unacknowledged: the mark flashes")),
+            ("C", self.tr("Acknowledged, its cause still there: the mark is an outline")),
             ("D", self.tr("Returned to normal, still unacknowledged")),
+            ("E", self.tr("Shelved by an operator until a time")),
+            ("F", self.tr("Suppressed while its rule says so")),
+            ("G", self.tr("Out of service until it is put back")),
         ]
+
+    def legend_sign(self, sign: str) -> QWidget | None:
+        return LetterSign(Letter(sign)) if sign in set(Letter) else None
 
     def acknowledge(self) -> None:
         """F2: acknowledge the selected alarm, or the topmost unacknowledged one when none is selected."""

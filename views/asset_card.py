@@ -13,6 +13,7 @@ from views.alarm_facts import RoomFacts
 from views.asset_facts import AssetFacts
 from views.asset_trend import REDRAW_MS, AssetTrend
 from views.bridge import Room
+from views.legends import hatched_sign
 from views.panel import Panel
 from widgets import theme
 from widgets.value_row import ValueRow
@@ -57,6 +58,9 @@ class AssetCardPanel(Panel):
             (self.tr("dashed line"), self.tr("limit of an alarm rule")),
             ("Enter", self.tr("Show the chosen value in the chart")),
         ]
+
+    def legend_sign(self, sign: str) -> QWidget | None:
+        return hatched_sign() if sign == self.tr("hatched") else None
 
     def look(self, asset: str) -> None:
         """Show another asset; an id that is not known shows the hint."""

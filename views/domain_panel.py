@@ -16,6 +16,7 @@ from views.bridge import Room
 from views.chart_deck import ChartDeck
 from views.figure_row import FigureRow
 from views.group_history import SPAN, GroupHistory
+from views.legends import hatched_sign
 from views.metric_sample import Sample, sample
 from views.panel import Panel
 from widgets import age, quantity, theme, wording
@@ -84,6 +85,9 @@ class DomainPanel(Panel):
             (self.tr("hatched"), self.tr("stale, bad or missing: not to be trusted as it stands")),
             (self.tr("mark on a bar"), self.tr("limit of an alarm rule, or the capacity")),
         ]
+
+    def legend_sign(self, sign: str) -> QWidget | None:
+        return hatched_sign() if sign == self.tr("hatched") else None
 
     def retranslate(self) -> None:
         super().retranslate()

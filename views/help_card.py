@@ -40,7 +40,7 @@ class HelpCard(Card):
         row.setContentsMargins(0, 0, theme.current().px(8), 0)
         row.setSpacing(theme.current().px(30))
         for names in _COLUMNS:
-            column = QVBoxLayout()
+            column = _column()
             for name in names:
                 self._group(column, group_text(name), self._keys(name))
             column.addStretch(1)
@@ -70,13 +70,15 @@ class HelpCard(Card):
 
     def _legends(self, panels: list[Panel]) -> QVBoxLayout:
         """Marks of priorities, then each panel's lines; a line of several panels stands once, before them."""
-        column = QVBoxLayout()
+        column = _column()
         self._marks(column)
         own = {id(panel): self._without_keys(panel.legend()) for panel in panels}
         times = Counter(line for lines in own.values() for line in lines)
-        self._group(column, self.tr("On several panels"), [line for line, count in times.items() if count > 1])
+        shared = [line for line, count in times.items() if count > 1]
+        first = next((panel for panel in panels if shared and shared[0] in own[id(panel)]), None)
+        self._group(column, self.tr("On several panels"), shared, first)
         for panel in panels:
-            self._group(column, panel.title(), [line for line in own[id(panel)] if times[line] == 1])
+            self._group(column, panel.title(), [line for line in own[id(panel)] if times[line] == 1], panel)
         column.addStretch(1)
         return column
 
@@ -94,23 +96,31 @@ class HelpCard(Card):
             row.addWidget(self._label(priority_name(priority), "caption", "dim"))
         row.addStretch(1)
         column.addLayout(row)
-        column.addSpacing(theme.current().px(8))
+        column.addSpacing(theme.current().px(12))
 
-    def _group(self, column: QVBoxLayout, heading: str, lines: list[tuple[str, str]]) -> None:
+    def _group(
+        self, column: QVBoxLayout, heading: str, lines: list[tuple[str, str]], panel: Panel | None = None
+    ) -> None:
+        """Lines under a heading; `panel` draws those signs and scales that are drawn."""
         if not lines:
             return
         column.addWidget(self._label(heading, "strong"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.current().px(14))
-        grid.setVerticalSpacing(theme.current().px(3))
+        grid.setVerticalSpacing(theme.current().px(4))
         grid.setColumnStretch(1, 1)
         for number, (sign, words) in enumerate(lines):
-            grid.addWidget(self._label(sign, "caption"), number, 0, Qt.AlignmentFlag.AlignTop)
-            text = self._label(words, "caption", "dim")
-            text.setWordWrap(True)
-            grid.addWidget(text, number, 1)
+            drawn = panel.legend_sign(sign) if panel is not None else None
+            grid.addWidget(drawn or self._label(sign, "caption"), number, 0, Qt.AlignmentFlag.AlignTop)
+            scale = panel.legend_scale(sign) if panel is not None else None
+            grid.addWidget(scale or self._meaning(words), number, 1)
         column.addLayout(grid)
-        column.addSpacing(theme.current().px(8))
+        column.addSpacing(theme.current().px(12))
+
+    def _meaning(self, words: str) -> QLabel:
+        text = self._label(words, "caption", "dim")
+        text.setWordWrap(True)
+        return text
 
     def _label(self, text: str, role: theme.Role, tone: str = "") -> QLabel:
         label = QLabel(text)
@@ -120,3 +130,9 @@ class HelpCard(Card):
         if role == "strong":
             label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         return label
+
+
+def _column() -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(theme.current().px(6))  # else it takes the distance of the columns
+    return column

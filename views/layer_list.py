@@ -7,9 +7,9 @@ from views import layer_state
 from views.bridge import Room
 from views.layer_row import LayerRow
 from views.layer_state import Layers
-from views.legends import class_word, layer_name, legend_of
+from views.legends import fill_scale, layer_name, legend_of, scale_of
 from views.panel import Panel
-from widgets import quantity, theme
+from widgets import theme
 
 
 class LayerList(Panel):
@@ -54,12 +54,9 @@ class LayerList(Panel):
         super().retranslate()
         for layer, row in self.rows.items():
             legend = legend_of(layer)
-            unit = quantity.symbol(legend.unit) if legend.unit else ""
             modelled = self.tr("modelled") if legend.modelled else ""
             row.show_words(layer_name(layer), modelled, self.tr("Opacity"), self.tr("Move up"), self.tr("Move down"))
-            if legend.stops:
-                row.legend.set_scale(legend.stops, unit)
-            row.legend.set_classes(tuple((class_word(one.key), one.colour, one.hatched) for one in legend.classes))
+            fill_scale(row.legend, layer)
 
     def restyle(self) -> None:
         super().restyle()
@@ -73,6 +70,10 @@ class LayerList(Panel):
             for layer, row in self.rows.items()
             if row.legend.words()
         ]
+
+    def legend_scale(self, sign: str) -> QWidget | None:
+        layer = next((one for one in self.rows if layer_name(one) == sign), None)
+        return None if layer is None else scale_of(layer)
 
     def _add(self, layer: str) -> None:
         row = LayerRow(layer, self._inner)

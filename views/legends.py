@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication
 
+from widgets import quantity, theme
+from widgets.legend_strip import LegendStrip
 from widgets.noop import QT_TRANSLATE_NOOP
 from widgets.scene.table import Legend
 
@@ -54,3 +56,26 @@ def legend_of(layer: str) -> Legend:
         return Legend()
     made: Legend = module.legend()
     return made
+
+
+def fill_scale(strip: LegendStrip, layer: str) -> None:
+    """Write a layer's colours, unit and classes on a strip, in the language in force."""
+    legend = legend_of(layer)
+    if legend.stops:
+        strip.set_scale(legend.stops, quantity.symbol(legend.unit) if legend.unit else "")
+    strip.set_classes(tuple((class_word(one.key), one.colour, one.hatched) for one in legend.classes))
+
+
+def scale_of(layer: str) -> LegendStrip:
+    """A strip of its own for a layer."""
+    strip = LegendStrip()
+    fill_scale(strip, layer)
+    return strip
+
+
+def hatched_sign() -> LegendStrip:
+    """How everything that is not to be trusted as it stands is drawn."""
+    strip = LegendStrip()
+    word = QCoreApplication.translate("Layers", "hatched")
+    strip.set_classes(((word, theme.current().color("stale").name(), True),))
+    return strip

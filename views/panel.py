@@ -76,6 +76,14 @@ class Panel(QFrame):
         """``(key or sign, meaning)`` lines that the help card shows while this panel is visible."""
         return []
 
+    def legend_sign(self, sign: str) -> QWidget | None:  # noqa: ARG002 - for panels that draw some
+        """A drawing for the `sign` of one of the legend's lines, made anew; None where the word itself stands."""
+        return None
+
+    def legend_scale(self, sign: str) -> QWidget | None:  # noqa: ARG002 - for panels that draw some
+        """A drawing that stands for the meaning of a line, such as a colour scale; None where the words say it."""
+        return None
+
     def least(self) -> QSize:
         """Least size in pixels."""
         now = theme.current()

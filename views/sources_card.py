@@ -50,7 +50,7 @@ class SourcesCard(Card):
         words = (self.tr("Source"), self.tr("Rate"), self.tr("Lag"), self.tr("Newest"), self.tr("Channels"), "")
         for head, text in zip(self.heads, words, strict=True):
             head.setText(text)
-        self._fill()
+        self.refresh()
 
     def restyle(self) -> None:
         now = theme.current()

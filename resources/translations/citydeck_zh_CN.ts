@@ -354,12 +354,32 @@
         <translation>飞到报警对象</translation>
     </message>
     <message>
+        <source>Normal: nothing is open</source>
+        <translation>正常：无未结报警</translation>
+    </message>
+    <message>
         <source>Unacknowledged: the mark flashes</source>
         <translation>未确认：标记闪烁</translation>
     </message>
     <message>
+        <source>Acknowledged, its cause still there: the mark is an outline</source>
+        <translation>已确认，原因仍在：标记为空心</translation>
+    </message>
+    <message>
         <source>Returned to normal, still unacknowledged</source>
         <translation>已恢复正常，仍未确认</translation>
+    </message>
+    <message>
+        <source>Shelved by an operator until a time</source>
+        <translation>由操作员搁置，到时恢复</translation>
+    </message>
+    <message>
+        <source>Suppressed while its rule says so</source>
+        <translation>按其规则暂时抑制</translation>
+    </message>
+    <message>
+        <source>Out of service until it is put back</source>
+        <translation>已停用，直至恢复启用</translation>
     </message>
     <message>
         <source>{0} shown, {1} filtered out</source>
@@ -1235,6 +1255,10 @@
     <message>
         <source>at the limit</source>
         <translation>达到限值</translation>
+    </message>
+    <message>
+        <source>hatched</source>
+        <translation>斜纹</translation>
     </message>
 </context>
 <context>
