@@ -9,8 +9,10 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from citydeck.model.closest import closest
 from citydeck.model.errors import WrongUse
 from citydeck.model.plain_file import read_plain_text
+from citydeck.model.plain_words import plain_path, plain_words
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -39,7 +41,7 @@ def explain(error: ValidationError, text: str, where: str | Path, model: type[Ba
     """
     faults = sorted(error.errors(include_url=False), key=lambda fault: fault["type"] != "extra_forbidden")
     first = faults[0]
-    path = [part for part in first["loc"] if part != "function-before"]
+    path = plain_path(first["loc"])
     keys = [part for part in path if isinstance(part, str)]
     place = f"{where}:{line_of(text, path)}"
     key = ".".join(keys) or "file"
@@ -47,10 +49,10 @@ def explain(error: ValidationError, text: str, where: str | Path, model: type[Ba
         return f"{place}: unknown key {keys[-1]!r}{nearest(keys[-1], _names_at(model, path[:-1]))}"
     if first["type"] == "missing":
         return f"{place}: key {keys[-1]!r} is missing in {'.'.join(keys[:-1]) or 'the file'}"
-    message = str(first["msg"]).removeprefix("Value error, ")
+    message = plain_words(first)
     given = first["input"]
     said = f", not {given!r}" if isinstance(given, str | int | float) and repr(given) not in message else ""
-    return f"{place}: {key}: {message[:1].lower()}{message[1:]}{said}{_nearest_choice(given, first)}"
+    return f"{place}: {key}: {message}{said}{_nearest_choice(given, first)}"
 
 
 def line_of(text: str, path: Sequence[int | str]) -> int:
@@ -79,8 +81,8 @@ def _bare(line: str) -> str:
 def nearest(name: str, names: Iterable[str]) -> str:
     """The end of a message on an unknown name: the nearest known one, or all of them."""
     names = list(names)
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-    return f"; did you mean {close[0]!r}?" if close else f"; known here: {', '.join(sorted(names))}"
+    close = closest(name, names)
+    return f"; did you mean {close!r}?" if close else f"; known here: {', '.join(sorted(names))}"
 
 
 def _nearest_choice(given: object, error: Any) -> str:

@@ -1,10 +1,11 @@
 """Settings held against an adapter's manifest, before any of its code runs: unknown, missing, of another type."""
 
-import difflib
 import tomllib
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from citydeck.model.closest import closest
+from citydeck.model.config import line_of
 from citydeck.model.errors import WrongUse
 from citydeck.sources.manifest import Manifest, Setting
 from citydeck.sources.secret import HELD, is_reference
@@ -35,10 +36,12 @@ def faults(declared: Mapping[str, Setting], given: Mapping[str, object], where: 
     return found
 
 
-def checked(name: str, manifest: Manifest, given: Mapping[str, object]) -> None:
-    """`WrongUse` with the first fault of a source's settings."""
+def checked(name: str, manifest: Manifest, given: Mapping[str, object], text: str = "", where: str = "") -> None:
+    """`WrongUse` with the first fault of a source's settings; `text` of the site's file `where` tells its line."""
     for fault in faults(manifest.settings, given):
-        raise WrongUse(f"source {name}: setting {fault.key} {fault.text}")
+        path = ["sources", name, "settings", *(part for part in fault.key.split(".") if not part.isdigit())]
+        place = f"{where}:{line_of(text, path)}: " if where else ""
+        raise WrongUse(f"{place}source {name}: setting {fault.key} {fault.text}")
 
 
 def parsed(manifest: Manifest, pairs: Sequence[str]) -> dict[str, object]:
@@ -80,8 +83,8 @@ def _empty(value: object) -> bool:
 
 
 def _unknown(key: str, declared: Mapping[str, Setting]) -> str:
-    close = difflib.get_close_matches(key, declared, n=1, cutoff=0.5)
-    hint = f"did you mean {close[0]!r}?" if close else f"known here: {', '.join(sorted(declared))}"
+    close = closest(key, declared)
+    hint = f"did you mean {close!r}?" if close else f"known here: {', '.join(sorted(declared))}"
     return f"is not known; {hint}"
 
 
