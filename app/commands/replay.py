@@ -3,6 +3,8 @@
 import argparse
 import contextlib
 import json
+import math
+import re
 
 from app.usage import named_path
 
@@ -12,7 +14,7 @@ HELP = "play a recording without a window: observations, alarms, rate, state has
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", help="bundle, or a site with a recording")
     parser.add_argument("--speed", default="max", help="0.1 to 1000, or max")
-    parser.add_argument("--until", help="stop at this ISO time, or +DURATION after the start")
+    parser.add_argument("--until", help="stop at this ISO time, +DURATION after the start, or -DURATION before the end")
     parser.add_argument("--rules", type=named_path, help="other rules than the bundle's; the result says so")
     parser.add_argument("--without-operators", action="store_true", help="leave out recorded operators' acts")
     parser.add_argument("--journal", type=named_path, help="write the alarms' journal to this file")
@@ -23,14 +25,11 @@ def run(options: argparse.Namespace) -> int:
     from app import sites
     from app.values import parse_instant
     from citydeck.alarms.journal import Journal, NoJournal
-    from citydeck.model.errors import UnreadableInput, WrongUse
+    from citydeck.model.errors import UnreadableInput
     from citydeck.server.recorded import RecordedSite
     from citydeck.server.rehearsal import play
 
-    try:
-        speed = float("inf") if options.speed == "max" else float(options.speed.removesuffix("x"))
-    except ValueError:
-        raise WrongUse(f"speed is 0.1 to 1000 or max, not {options.speed!r}") from None
+    speed = _speed(options.speed)
     opened = RecordedSite.open(sites.find(options.file), options.rules, with_operators=not options.without_operators)
     with contextlib.closing(opened) as recorded:
         until = parse_instant(options.until, recorded.reader.start, recorded.reader.end) if options.until else None
@@ -46,3 +45,13 @@ def run(options: argparse.Namespace) -> int:
         for key, value in result.items():
             print(f"{key:<14}{value}")
     return 0
+
+
+def _speed(text: str) -> float:
+    from citydeck.model.errors import WrongUse
+
+    if text == "max":
+        return math.inf
+    if not re.fullmatch(r"\d+(\.\d+)?x?", text):
+        raise WrongUse(f"speed is 0.1 to 1000 or max, not {text!r}")
+    return float(text.removesuffix("x"))

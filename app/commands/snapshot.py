@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", default="1920x1080")
     parser.add_argument("--view", default="", help="named camera of the city, or arrangement of the room")
     parser.add_argument("--layout", default="", help="arrangement of the panels, for example city: none of them")
-    parser.add_argument("--at", help="ISO time with a zone, or +DURATION after the start")
+    parser.add_argument("--at", help="ISO time with a zone, +DURATION after the start, or -DURATION before the end")
     parser.add_argument("--lang", choices=("en", "zh_CN"), default="en")
     parser.add_argument("--theme", choices=("dark", "light", "contrast"), default="dark")
     parser.add_argument("--json", action="store_true")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from citydeck.alarms.duration import Duration
 from citydeck.alarms.limits import Limits
@@ -17,13 +17,10 @@ from citydeck.model.channel import Channel
 from citydeck.model.config import parse_toml
 from citydeck.model.errors import UnreadableInput
 from citydeck.model.plain_file import read_plain_text
+from citydeck.model.strict import Strict
 
 RATIONALE = ("cause", "consequence", "response", "response_time")
 """What every rule must state before it may be enabled (ISA-18.2 rationalisation)."""
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 def _texts(value: object) -> object:
@@ -34,7 +31,7 @@ def _priority(value: object) -> object:
     return Priority[value] if isinstance(value, str) and value in Priority.__members__ else value
 
 
-class Texts(_Part):
+class Texts(Strict):
     """One text in the languages of the interface; English is always there."""
 
     en: str = Field(min_length=1)
@@ -48,7 +45,7 @@ class Texts(_Part):
 Text = Annotated[Texts, BeforeValidator(_texts)]
 
 
-class LimitTable(_Part):
+class LimitTable(Strict):
     """The four limits in the metric's canonical unit; for a rate rule, in that unit for each `per`."""
 
     hi: float | None = None
@@ -66,7 +63,7 @@ class LimitTable(_Part):
         return self
 
 
-class Rule(_Part):
+class Rule(Strict):
     """One alarm rule for every channel it matches; its fields are described in docs/alarms.md."""
 
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$")
@@ -140,7 +137,7 @@ class Rule(_Part):
         return texts
 
 
-class RuleSet(_Part):
+class RuleSet(Strict):
     """All rules of a site. `version` is the SHA-256 of `body`, which is canonical JSON."""
 
     format: Literal[1] = 1

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 import pandas as pd
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from citydeck.model.asset import Scalar
 from citydeck.model.coarse import PositionsOf
@@ -16,16 +16,13 @@ from citydeck.model.datum import DATUMS, Datum
 from citydeck.model.errors import WrongUse
 from citydeck.model.metrics import METRICS
 from citydeck.model.mode import Provenance
+from citydeck.model.strict import Strict
 from citydeck.model.time import from_iso
 from citydeck.model.units import conversion
 
 Fold = Literal["first", "second", "both-by-order", "refuse"]
 """What a local stamp in the hour that comes twice means: its first passage, its second, told by the order of rows
 (the second begins where the clock steps back or a stamp repeats), or nothing that may be guessed."""
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 def _zone(value: object) -> object:
@@ -44,7 +41,7 @@ def _near(zone: str) -> str:
 Zone = Annotated[str, BeforeValidator(_zone)]
 
 
-class Names(_Strict):
+class Names(Strict):
     """Display names; English is always there."""
 
     en: str = Field(min_length=1)
@@ -55,7 +52,7 @@ class Names(_Strict):
         return {tag: text for tag, text in (("en", self.en), ("zh_CN", self.zh_CN)) if text}
 
 
-class Point(_Strict):
+class Point(Strict):
     """Degrees, in the mapping's datum."""
 
     longitude: float = Field(ge=-180, le=180)
@@ -77,7 +74,7 @@ def _refuse_no_stamp(start: str) -> None:
         raise ValueError(f"start {start!r} is no date and time (for example 2012-03-01T00:00:00)") from None
 
 
-class Clock(_Strict):
+class Clock(Strict):
     """When rows were observed: a `column` with its strptime `format`, or `start` (local time) and `period` seconds.
 
     `zone` is the IANA zone of local stamps, which always needs a `fold`. Formats are never guessed: ``04/11`` is April
@@ -104,7 +101,7 @@ class Clock(_Strict):
         return self
 
 
-class Missing(_Strict):
+class Missing(Strict):
     """Cells that hold no reading. `marks` are texts (the empty cell is always one), `values` numbers that mean it.
 
     `policy` ``skip``: counted, no observation; ``record``: a row with no value and quality BAD as well.
@@ -115,7 +112,7 @@ class Missing(_Strict):
     policy: Literal["skip", "record"] = "skip"
 
 
-class Series(_Strict):
+class Series(Strict):
     """Where a value goes. `column` names its column; `asset` may hold ``{column}`` (that name) or ``{Name}``: the
     cell of another column in the same row, which is how long tables name their sensor.
 
@@ -141,7 +138,7 @@ class Series(_Strict):
         return self
 
 
-class Table(_Strict):
+class Table(Strict):
     """One kind of table: a `file` below the data folder, or `member`s (a glob) of the zip file that it is.
 
     ``series`` names columns; ``every`` stands for each column that is neither the time nor named in `series` or
@@ -167,7 +164,7 @@ class Table(_Strict):
         return self
 
 
-class Every(_Strict):
+class Every(Strict):
     """Like `Series` for all remaining columns; `asset` holds ``{column}``."""
 
     asset: str = Field(pattern=r"^urn:ngsi-ld:[A-Za-z]+:.*\{column\}.*$")
@@ -180,7 +177,7 @@ class Every(_Strict):
         return Series(column=column, asset=self.asset, metric=self.metric, unit=self.unit, period=self.period)
 
 
-class Thing(_Strict):
+class Thing(Strict):
     """An asset that the mapping describes itself."""
 
     id: str = Field(pattern=r"^urn:ngsi-ld:[A-Za-z]+:.+$")
@@ -192,7 +189,7 @@ class Thing(_Strict):
     attributes: dict[str, Scalar] = {}
 
 
-class Positions(_Strict):
+class Positions(Strict):
     """A table beside the data that says where sensors are. `asset` holds ``{key}``, the cell of column `key`.
 
     Positions `of` reports are coarsened to a `grid` (metres), those of equipment only if a grid is given.
@@ -211,7 +208,7 @@ class Positions(_Strict):
     grid: float | None = Field(default=None, ge=0)
 
 
-class Happenings(_Strict):
+class Happenings(Strict):
     """How to tell what really happened from instruments that no rule sees: while the sum of `metric` over `assets`,
     as a mean of `smooth` seconds, is more than `above` (the metric's unit) above its mean in the `quiet` stretch.
 
@@ -238,7 +235,7 @@ class Happenings(_Strict):
         return self
 
 
-class Mapping(_Strict):
+class Mapping(Strict):
     """The whole file. `latency` seconds from observation to receipt, assumed and marked so in the bundle.
 
     `rules` is a file beside the mapping that goes into the bundle. `place` and `zone` are the recording's own. `datum`

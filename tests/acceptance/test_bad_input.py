@@ -118,6 +118,7 @@ def test_that_a_recording_cut_off_in_its_head_is_refused_and_one_cut_off_later_s
         (("snapshot", "shanghai", "-o", "x.png", "--at", "2026-05-20T18:00:00"), "zone"),
         (("replay", "shanghai", "--speed", "quick"), "quick"),
         (("replay", "shanghai", "--speed", "nan"), "nan"),
+        (("replay", "shanghai", "--speed", "inf"), "inf"),
         (("replay", "shanghai", "--speed", "-3"), "-3"),
         (("replay", "shanghai", "--until", "+soon"), "soon"),
         (("engine", "shanghai", "--start-at", "yesterday"), "yesterday"),

@@ -67,6 +67,8 @@ def test_that_a_rule_set_and_its_body_are_the_same_and_have_one_version():
         ("110", "10", 8, "limits must rise"),
         ("90", '"a"', 8, "limits.hi"),
         ("= 90", "= inf", 8, "finite"),
+        ("dead_band = 3", 'dead_band = "3"', 9, "dead_band: must be a number, not '3'"),
+        ("dead_band = 3", "dead_band = true", 9, "dead_band: must be a number, not True"),
         ("dead_band = 3", "dead_band = -3", 9, "dead_band"),
         ("[[rule]]", "[[rules]]", 2, "did you mean 'rule'"),
         ("format = 1", "format = 2", 1, "format"),

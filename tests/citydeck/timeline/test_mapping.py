@@ -40,6 +40,7 @@ def test_that_a_whole_mapping_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
+        ("latency = 2", 'latency = "2"', r"small\.toml:10: latency: must be a number, not '2'"),
         ("latency = 2", "latncy = 2", r"small\.toml:10: unknown key 'latncy'; did you mean 'latency'"),
         ('fold = "refuse"', 'fold = "guess"', "fold"),
         (', fold = "refuse"', "", "fold"),
