@@ -89,7 +89,7 @@ def views(shore: Water) -> dict[str, View]:
             (float(stand[0] - 2600), float(stand[1] - 3300), 1750.0),
             (float(pearl[0]), float(pearl[1] - 300), 60.0),
         ),
-        "bund": ((float(eye[0]), float(eye[1]), 9.0), (float(middle[0]), float(middle[1]), 225.0)),
+        "bund": ((float(eye[0]), float(eye[1]), 9.0), (float(middle[0]), float(middle[1]), 300.0)),
         "lujiazui": ((float(tower[0] - 1500), float(tower[1] + 900), 620.0), (float(tower[0]), float(tower[1]), 190.0)),
         "nanpu": ((float(nanpu[0] - 760), float(nanpu[1] - 620), 330.0), (float(nanpu[0]), float(nanpu[1]), 60.0)),
         "yangpu": ((float(yangpu[0] - 900), float(yangpu[1] - 700), 360.0), (float(yangpu[0]), float(yangpu[1]), 60.0)),
