@@ -15,6 +15,7 @@ from citydeck.model.errors import UnreadableInput, WrongUse
 
 if TYPE_CHECKING:
     from citydeck.server.site import Site
+    from citydeck.sources.registry import Found, Registry
 
 SITE_FILE = "site.toml"
 BESIDE = ("assets.json", "rules.toml")
@@ -58,15 +59,17 @@ def write(new: NewSite) -> "Site":
         _move(stage, folder)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-    return checked_site(folder)
+    return checked_site(folder, deep=False)
 
 
-def checked_site(folder: Path, said_as: Path | None = None) -> "Site":
-    """What ``citydeck site check`` asks of a site: its files, its rules, and settings by the adapters' manifests.
+def checked_site(folder: Path, said_as: Path | None = None, *, deep: bool = True) -> "Site":
+    """What ``citydeck site check`` asks of a site: its files, its rules, and settings by the adapters' manifests;
+    with `deep` its city file and its recording too are read as an engine would.
 
     `said_as` is the folder that errors shall name.
     """
     from citydeck.server.site import Site
+    from citydeck.server.site_files import read_through
     from citydeck.sources.registry import scan
     from citydeck.sources.settings_check import checked
 
@@ -76,10 +79,25 @@ def checked_site(folder: Path, said_as: Path | None = None) -> "Site":
         registry = scan() if site.config.sources else None
         for name, source in site.config.sources.items():
             if registry is not None:
-                checked(name, registry.get(source.adapter).manifest, source.settings)
+                place = site.file.place("sources", name, "adapter")
+                manifest = _named(registry, source.adapter, place).manifest
+                checked(name, manifest, source.settings, site.file.text, str(site.file.path))
+        if deep:
+            read_through(site.file, site.config.city, site.recording)
     except (UnreadableInput, WrongUse) as error:
         raise type(error)(str(error).replace(str(folder), str(said_as or folder))) from None
     return site
+
+
+def _named(registry: "Registry", adapter: str, place: str) -> "Found":
+    """The adapter that a site names at `place`."""
+    from citydeck.model.closest import closest
+
+    if adapter in registry.adapters:
+        return registry.get(adapter)
+    near = closest(adapter, registry.adapters)
+    there = f"did you mean {near!r}?" if near else f"there are: {', '.join(sorted(registry.adapters))}"
+    raise WrongUse(f"{place}: no adapter {adapter!r} is installed; {there}")
 
 
 def trial(new: NewSite, source: str, use: Callable[[Path], int]) -> int:

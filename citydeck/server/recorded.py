@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from citydeck.alarms.rules import RuleSet
+from citydeck.alarms.rules_metrics import load_rules
 from citydeck.link.message import SiteInfo
 from citydeck.model.errors import UnreadableInput
 from citydeck.model.mode import Provenance
@@ -40,7 +41,7 @@ class RecordedSite:
         bundle = Bundle(file)
         try:
             info = _info(bundle, path) if site is None else site.info()
-            found = _rules(bundle, file, site) if rules is None else RuleSet.load(rules)
+            found = _rules(bundle, file, site) if rules is None else load_rules(rules)
         except BaseException:
             bundle.close()
             raise

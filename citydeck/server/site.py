@@ -1,18 +1,22 @@
 """A site: the folder that says what a city is, where its feeds are, and which rules guard it."""
 
+import difflib
 import zoneinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, field_validator
 
 from citydeck.alarms.rules import RuleSet
+from citydeck.alarms.rules_metrics import require_known_metrics
 from citydeck.link.message import SiteInfo
 from citydeck.model.asset import Asset
-from citydeck.model.config import read_toml
+from citydeck.model.config import nearest, parse_toml
 from citydeck.model.errors import UnreadableInput, WrongUse
 from citydeck.model.mode import Provenance
+from citydeck.model.plain_file import read_plain_text, require_plain
+from citydeck.server.site_files import BUILT_IN_CITIES, SiteFile
 
 FORMAT = 1
 
@@ -32,8 +36,8 @@ class SourceConfig(_Strict):
 class Origin(_Strict):
     """Centre of the site's local frame, WGS 84 degrees."""
 
-    longitude: float = Field(ge=-180, le=180)
-    latitude: float = Field(ge=-90, le=90)
+    longitude: StrictFloat = Field(ge=-180, le=180)
+    latitude: StrictFloat = Field(ge=-90, le=90)
 
 
 class SiteConfig(_Strict):
@@ -42,7 +46,7 @@ class SiteConfig(_Strict):
     `recording` makes the site a REPLAY one: a bundle beside `site.toml` is its source; otherwise `sources` are.
     """
 
-    format: int
+    format: StrictInt
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     name: dict[str, str]
     zone: str
@@ -50,7 +54,7 @@ class SiteConfig(_Strict):
     vertical_datum: str = ""
     origin: Origin
     languages: tuple[str, ...] = ("en", "zh_CN")
-    units: str = "metric"
+    units: Literal["metric", "imperial"] = "metric"
     city: str = ""
     assets: str = "assets.json"
     rules: str = "rules.toml"
@@ -70,7 +74,16 @@ class SiteConfig(_Strict):
         try:
             zoneinfo.ZoneInfo(value)
         except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-            raise ValueError(f"{value!r} is no IANA time zone") from None
+            close = difflib.get_close_matches(value, sorted(zoneinfo.available_timezones()), n=1)
+            near = f"; did you mean {close[0]!r}?" if close else ""
+            raise ValueError(f"{value!r} is no IANA time zone{near}") from None
+        return value
+
+    @field_validator("city")
+    @classmethod
+    def _known_city(cls, value: str) -> str:
+        if value.startswith("builtin:") and value not in BUILT_IN_CITIES:
+            raise ValueError(f"{value!r} is no built-in city{nearest(value, BUILT_IN_CITIES)}")
         return value
 
     @field_validator("name")
@@ -82,10 +95,11 @@ class SiteConfig(_Strict):
 
 
 class Site:
-    """A loaded site. `folder` is where its files lie; `rules_text` the rules as written."""
+    """A loaded site. `folder` is where its files lie; `rules_text` the rules as written, `file` its own as written."""
 
-    def __init__(self, folder: Path, config: SiteConfig, assets: list[Asset], rules_text: str) -> None:
-        self.folder = folder
+    def __init__(self, file: SiteFile, config: SiteConfig, assets: list[Asset], rules_text: str) -> None:
+        self.file = file
+        self.folder = file.path.parent
         self.config = config
         self.assets = assets
         self.rules_text = rules_text
@@ -96,15 +110,20 @@ class Site:
         file = folder / "site.toml"
         if not file.is_file():
             raise UnreadableInput(f"{folder}: no site.toml in this folder")
-        config = read_toml(file, SiteConfig)
+        written = SiteFile(file, read_plain_text(file))
+        config = parse_toml(written.text, file, SiteConfig)
         if not (config.recording or config.sources or config.city):
             raise WrongUse(f"{file}: neither a recording nor sources nor a city: there would be nothing to see")
+        _require_named(written, config)
         rules = folder / config.rules
-        return cls(folder, config, _assets(folder / config.assets), rules.read_text("utf-8") if rules.is_file() else "")
+        return cls(written, config, _assets(folder / config.assets), read_plain_text(rules) if rules.exists() else "")
 
     def rules(self) -> RuleSet:
         """The site's rules, checked."""
-        return RuleSet.parse(self.rules_text, str(self.folder / self.config.rules))
+        where = self.folder / self.config.rules
+        rules = RuleSet.parse(self.rules_text, where)
+        require_known_metrics(rules, self.rules_text, where)
+        return rules
 
     @property
     def recording(self) -> Path | None:
@@ -129,10 +148,23 @@ class Site:
         )
 
 
+def _require_named(written: SiteFile, config: SiteConfig) -> None:
+    """What is named must be there; `assets.json` and `rules.toml` may be absent where nothing names them."""
+    for key in ("rules", "assets", "recording"):
+        value = getattr(config, key)
+        if key in config.model_fields_set and (value or key != "recording"):
+            written.require(key, value)
+    if config.city and not config.city.startswith("builtin:"):
+        written.require("city", config.city, folder_too=True)
+
+
 def _assets(path: Path) -> list[Asset]:
-    if not path.is_file():
+    if not path.exists():
         return []
+    require_plain(path)
     try:
         return msgspec.json.decode(path.read_bytes(), type=list[Asset])
+    except OSError as error:
+        raise UnreadableInput(f"{path}: {error.strerror}") from None
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
         raise UnreadableInput(f"{path}: {error}") from None

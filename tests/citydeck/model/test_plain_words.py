@@ -14,7 +14,7 @@ metric = "stress"
 priority = "HIGH"
 limits = { hi = 10 }
 enabled = false
-texts = "One"
+texts = { en = "One" }
 """
 
 
