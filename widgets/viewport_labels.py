@@ -1,6 +1,6 @@
 """Names on the city: cached pictures of text, the important ones first, none over another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,10 @@ Label = tuple[dict[str, str], float, float, float, int]
 REACH = {0: 40_000.0, 1: 16_000.0, 2: 14_000.0, 3: 3_500.0}
 """Metres to which names of a rank are written; others as the last."""
 MOST = 40
+TALL, HALF = 200.0, 30.0
+"""Metres from which a named thing is a tower with a shaft to be kept free, and half the width of that shaft."""
+SIDES = (0.12, 0.88, 0.0, 1.0)
+"""Where along a name its anchor may stand when the middle would cover another tower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +70,19 @@ class Labels:
         used = list(taken)
         result: list[Placed] = []
         inside = QRectF(0, 0, *size)
+        shafts = self._shafts(seen, camera, size)
         for row, x, y in self._seen(seen, size):
             rank, text = self._labels[row][4], self._text(self._labels[row])
             picture = self._pixmap(text, rank, ratio)
             wide, high = picture.width() / ratio, picture.height() / ratio
             rect = QRectF(x - wide / 2, max(0.0, y - high), wide, high)
             if inside.contains(rect) and not any(rect.intersects(other) for other in used):
+                others = {other: shaft for other, shaft in shafts.items() if other != row}
+                moved = _beside(rect, x, others.values(), [*used, *_outside(inside)])
+                nearer = (shaft for other, shaft in others.items() if seen[other, 2] < seen[row, 2])
+                if moved is None and any(shaft.contains(x, y) for shaft in nearer):
+                    continue  # it stands behind the other one
+                rect = moved or rect
                 used.append(rect)
                 result.append(Placed(text, rect, QPointF(x, y), rank))
                 if len(result) == MOST:
@@ -92,6 +103,18 @@ class Labels:
         for row in self._order[inside[self._order]].tolist():
             yield row, float(x[row]), float(y[row])
 
+    def _shafts(self, seen: F64, camera: Camera, size: tuple[int, int]) -> dict[int, QRectF]:
+        """Towers on screen by row: their rectangles in pixels, from the named point down to the ground."""
+        rows = np.flatnonzero((self._points[:, 2] >= TALL) & (seen[:, 2] > 0))
+        feet = camera.project(self._points[rows] * (1.0, 1.0, 0.0), *size)
+        half = HALF * camera.focal(size[1]) / seen[rows, 2]
+        found = {}
+        for row, foot, wide in zip(rows.tolist(), feet.tolist(), half.tolist(), strict=True):
+            x, y = float(seen[row, 0]), float(seen[row, 1])
+            if foot[2] > 0 and -wide < x < size[0] + wide:
+                found[row] = QRectF(x - wide, y, 2 * wide, max(0.0, foot[1] - y))
+        return found
+
     def _text(self, label: Label) -> str:
         names = label[0]
         return names.get(self.language) or names.get("en") or next(iter(names.values()), "")
@@ -103,6 +126,23 @@ class Labels:
         if known is None:
             known = self._pixmaps[key] = halo_text(text, "strong" if rank <= 1 else "caption", ratio)
         return known
+
+
+def _beside(rect: QRectF, x: float, shafts: Collection[QRectF], used: Sequence[QRectF]) -> QRectF | None:
+    """`rect`, or a place beside its anchor at `x` that covers none of `shafts`; None where there is none."""
+    if not any(rect.intersects(shaft) for shaft in shafts):
+        return rect
+    for share in SIDES:
+        moved = QRectF(x - rect.width() * share, rect.y(), rect.width(), rect.height())
+        if not any(moved.intersects(other) for other in (*shafts, *used)):
+            return moved
+    return None
+
+
+def _outside(inside: QRectF) -> tuple[QRectF, QRectF]:
+    """What lies left and right of a picture."""
+    wide = inside.width()
+    return inside.translated(-wide, 0), inside.translated(wide, 0)
 
 
 def halo_text(text: str, role: theme.Role, ratio: float) -> QPixmap:

@@ -87,6 +87,30 @@ def test_that_names_never_overlap_and_the_important_one_wins(qapp: QApplication)
     assert free == []
 
 
+def test_that_a_name_is_written_beside_the_shaft_of_another_tower(qapp: QApplication) -> None:
+    """Two towers, the lower one just right of the higher one: its name would cover the other's shaft."""
+    labels = Labels()
+    camera = Camera(0, 0, 250, 2000, pitch=3)
+    labels.set([({"en": "High"}, 0.0, 0.0, 640.0, 0), ({"en": "World Financial Center"}, 90.0, 0.0, 480.0, 0)])
+    high, low = labels.place(camera, (900, 700), 1.0)
+    left = camera.project([(30.0, 0.0, 480.0)], 900, 700)[0][0]
+    assert low.rect.left() >= left
+    assert low.rect.left() <= low.anchor.x() <= low.rect.right()
+    assert abs(high.rect.center().x() - high.anchor.x()) < 1
+    labels.set([({"en": "World Financial Center"}, 90.0, 0.0, 480.0, 0)])
+    (alone,) = labels.place(camera, (900, 700), 1.0)
+    assert abs(alone.rect.center().x() - alone.anchor.x()) < 1
+
+
+def test_that_a_tower_behind_another_is_not_named_on_its_shaft(qapp: QApplication) -> None:
+    labels = Labels()
+    camera = Camera(0, 0, 250, 2000, pitch=3)
+    labels.set([({"en": "High"}, 0.0, 0.0, 640.0, 0), ({"en": "Behind it"}, 5.0, 300.0, 480.0, 0)])
+    assert [name.text for name in labels.place(camera, (900, 700), 1.0)] == ["High"]
+    labels.set([({"en": "High"}, 0.0, 0.0, 640.0, 0), ({"en": "Before it"}, 5.0, -300.0, 480.0, 0)])
+    assert [name.text for name in labels.place(camera, (900, 700), 1.0)] == ["High", "Before it"]
+
+
 def test_that_a_name_falls_back_to_english(qapp: QApplication) -> None:
     labels = Labels()
     labels.set([({"en": "River"}, 0.0, 0.0, 0.0, 1)])
