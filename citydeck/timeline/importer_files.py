@@ -45,6 +45,8 @@ def opened(path: Path, member: str, encoding: str) -> Iterator[Iterator[tuple[st
         raise UnreadableInput(f"{path}: damaged or unknown zip archive ({error})") from None
     except UnicodeDecodeError as error:
         raise UnreadableInput(f"{path}: not {encoding} text ({error.reason})") from None
+    except UnicodeError as error:  # no byte order mark, above all
+        raise UnreadableInput(f"{path}: not {encoding} text ({error})") from None
     except LookupError:
         raise WrongUse(f"{encoding!r} is no known encoding") from None
     except OSError as error:

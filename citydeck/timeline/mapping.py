@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 import pandas as pd
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from citydeck.model.asset import Scalar
 from citydeck.model.coarse import PositionsOf
@@ -20,6 +20,10 @@ from citydeck.model.strict import Strict
 from citydeck.model.time import from_iso
 from citydeck.model.units import conversion
 
+MIN_PERIOD, MAX_PERIOD = 1e-6, 366 * 86_400.0
+"""Seconds between two observations: from a microsecond to a year."""
+PLAIN = r"^[^\x00-\x1f]+$"
+"""A name without control characters."""
 Fold = Literal["first", "second", "both-by-order", "refuse"]
 """What a local stamp in the hour that comes twice means: its first passage, its second, told by the order of rows
 (the second begins where the clock steps back or a stamp repeats), or nothing that may be guessed."""
@@ -69,7 +73,9 @@ def _refuse_unknown_directives(form: str) -> None:
 
 def _refuse_no_stamp(start: str) -> None:
     try:
-        pd.Timestamp(start)
+        first = pd.Timestamp(start)
+        if not 1900 <= first.year <= 2200:  # NaT as well; nanoseconds of 64 bits reach 2262
+            raise ValueError("beyond what is counted in nanoseconds")  # noqa: TRY301
     except (ValueError, OverflowError):
         raise ValueError(f"start {start!r} is no date and time (for example 2012-03-01T00:00:00)") from None
 
@@ -84,7 +90,7 @@ class Clock(Strict):
     column: str = ""
     format: str = ""
     start: str = ""
-    period: float | None = Field(default=None, gt=0)
+    period: float | None = Field(default=None, ge=MIN_PERIOD, le=MAX_PERIOD)
     zone: Zone
     fold: Fold
 
@@ -101,6 +107,33 @@ class Clock(Strict):
         return self
 
 
+def _known_metric(name: str) -> str:
+    if name not in METRICS:
+        raise ValueError(f"unknown metric {name!r}{nearest(name, METRICS)}")
+    return name
+
+
+Metric = Annotated[str, AfterValidator(_known_metric)]
+
+
+class Measured(Strict):
+    """What a column holds: `metric` in `unit` (UCUM, as the file speaks), each `period` seconds or at no fixed time."""
+
+    metric: Metric
+    unit: str
+    period: float | None = Field(default=None, ge=MIN_PERIOD, le=MAX_PERIOD)
+
+    @field_validator("unit")
+    @classmethod
+    def _convertible(cls, unit: str, info: ValidationInfo) -> str:
+        if metric := info.data.get("metric"):
+            try:
+                conversion(unit, METRICS[metric].unit)
+            except WrongUse as error:
+                raise ValueError(str(error)) from None
+        return unit
+
+
 class Missing(Strict):
     """Cells that hold no reading. `marks` are texts (the empty cell is always one), `values` numbers that mean it.
 
@@ -112,30 +145,20 @@ class Missing(Strict):
     policy: Literal["skip", "record"] = "skip"
 
 
-class Series(Strict):
+class Series(Measured):
     """Where a value goes. `column` names its column; `asset` may hold ``{column}`` (that name) or ``{Name}``: the
     cell of another column in the same row, which is how long tables name their sensor.
-
-    `unit` is what the file speaks (UCUM); `period` the expected distance of observations in seconds, None for none.
     """
 
     column: str = Field(min_length=1)
     asset: str = Field(pattern=r"^urn:ngsi-ld:[A-Za-z]+:.+$")
-    metric: str
-    unit: str
-    period: float | None = Field(default=None, gt=0)
 
-    @model_validator(mode="after")
-    def _convertible(self) -> Self:
-        if self.metric not in METRICS:
-            raise ValueError(f"unknown metric {self.metric!r}{nearest(self.metric, METRICS)}")
-        try:
-            conversion(self.unit, METRICS[self.metric].unit)
-        except WrongUse as error:
-            raise ValueError(str(error)) from None
-        if "|" in self.asset:
+    @field_validator("asset")
+    @classmethod
+    def _without_bar(cls, asset: str) -> str:
+        if "|" in asset:
             raise ValueError("an asset's id holds no '|'")
-        return self
+        return asset
 
 
 class Table(Strict):
@@ -145,9 +168,9 @@ class Table(Strict):
     `ignore`. `source` overrides the mapping's.
     """
 
-    file: str = Field(min_length=1)
+    file: str = Field(pattern=PLAIN)
     member: str = ""
-    encoding: str = "utf-8"
+    encoding: str = Field(default="utf-8", pattern=PLAIN)
     separator: str = Field(default=",", min_length=1, max_length=1)
     columns: tuple[str, ...] = ()
     time: Clock
@@ -164,13 +187,10 @@ class Table(Strict):
         return self
 
 
-class Every(Strict):
+class Every(Measured):
     """Like `Series` for all remaining columns; `asset` holds ``{column}``."""
 
-    asset: str = Field(pattern=r"^urn:ngsi-ld:[A-Za-z]+:.*\{column\}.*$")
-    metric: str
-    unit: str
-    period: float | None = Field(default=None, gt=0)
+    asset: str = Field(pattern=r"^urn:ngsi-ld:[A-Za-z]+:[^|]*\{column\}[^|]*$")
 
     def series(self, column: str) -> Series:
         """What this says of one column."""
@@ -195,8 +215,8 @@ class Positions(Strict):
     Positions `of` reports are coarsened to a `grid` (metres), those of equipment only if a grid is given.
     """
 
-    file: str = Field(min_length=1)
-    encoding: str = "utf-8"
+    file: str = Field(pattern=PLAIN)
+    encoding: str = Field(default="utf-8", pattern=PLAIN)
     separator: str = Field(default=",", min_length=1, max_length=1)
     key: str
     longitude: str
@@ -215,7 +235,7 @@ class Happenings(Strict):
     `quiet` are two ISO 8601 instants; `reason` says why such a sum means an event, for those who judge by it.
     """
 
-    metric: str
+    metric: Metric
     assets: tuple[str, ...] = Field(min_length=1)
     quiet: tuple[str, str]
     above: float = Field(gt=0)
@@ -230,8 +250,6 @@ class Happenings(Strict):
             raise ValueError(str(error)) from None
         if last <= first:
             raise ValueError("the quiet stretch ends before it begins")
-        if self.metric not in METRICS:
-            raise ValueError(f"unknown metric {self.metric!r}{nearest(self.metric, METRICS)}")
         return self
 
 
@@ -253,7 +271,7 @@ class Mapping(Strict):
     licence: str = Field(min_length=1)
     attribution: str = ""
     latency: float = Field(ge=0.0, le=86_400.0)
-    rules: str = ""
+    rules: str = Field(default="", pattern=r"^[^\x00-\x1f]*$")
     notes: str = ""
     table: tuple[Table, ...] = Field(min_length=1)
     asset: tuple[Thing, ...] = ()

@@ -319,6 +319,11 @@ def test_that_ids_that_hold_personal_data_never_come_into_a_bundle(case):
             'start = "noon", period = 10',
             "start 'noon' is no date and time",
         ),
+        ('column = "t", format = "%Y-%m-%d %H:%M:%S"', 'start = "0001-01-01", period = 10', "is no date and time"),
+        ('column = "t", format = "%Y-%m-%d %H:%M:%S"', 'start = "NaT", period = 10', "is no date and time"),
+        ('column = "t", format = "%Y-%m-%d %H:%M:%S"', 'start = "2025-01-01", period = 1e300', "period"),
+        ('file = "a.csv"', 'file = "a\\u0000.csv"', "table.file"),
+        ('file = "a.csv"', 'file = "a.csv"\nencoding = "utf\\u0000"', "table.encoding"),
     ],
 )
 def test_that_a_clock_that_cannot_run_is_refused_in_one_line(case, old, new, says):
