@@ -5,10 +5,15 @@ import contextlib
 import json
 import math
 import re
+import sys
 
 from app.usage import named_path
 
 HELP = "play a recording without a window: observations, alarms, rate, state hash"
+
+
+AFTER_END = 86_400 * 1_000_000_000
+"""Nanoseconds that may be played after the last entry, to see what falls silent."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,22 +30,29 @@ def run(options: argparse.Namespace) -> int:
     from app import sites
     from app.values import parse_instant
     from citydeck.alarms.journal import Journal, NoJournal
-    from citydeck.model.errors import UnreadableInput
+    from citydeck.alarms.rules_idle import idle_line
+    from citydeck.model.errors import UnreadableInput, WrongUse
     from citydeck.server.recorded import RecordedSite
     from citydeck.server.rehearsal import play
+    from citydeck.server.site_idle import idle_in_recording
 
     speed = _speed(options.speed)
     opened = RecordedSite.open(sites.find(options.file), options.rules, with_operators=not options.without_operators)
     with contextlib.closing(opened) as recorded:
         until = parse_instant(options.until, recorded.reader.start, recorded.reader.end) if options.until else None
+        if until is not None and not recorded.reader.start <= until <= recorded.reader.end + AFTER_END:
+            raise WrongUse(f"--until {options.until} is not within the recording")
         with contextlib.closing(Journal(options.journal) if options.journal else NoJournal()) as journal:
             result = play(recorded, journal, speed, until)
+        idle = idle_in_recording(recorded.reader, recorded.rules)
     if result["loss"] and not result["observations"]:
         raise UnreadableInput(f"{options.file}: no observation can be read: {result['loss']}")
+    if idle:
+        print(f"citydeck: warning: {idle_line(idle)}", file=sys.stderr)
     if options.rules:
         result["rules_from"] = str(options.rules)
     if options.json:
-        print(json.dumps(result, ensure_ascii=False))
+        print(json.dumps({**result, "idle_rules": [str(one) for one in idle]}, ensure_ascii=False))
     else:
         for key, value in result.items():
             print(f"{key:<14}{value}")

@@ -1,7 +1,9 @@
 """`citydeck site new|check`: write a site, and whether the files of one are right before an engine runs them."""
 
 import argparse
+import contextlib
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 from app import sites
@@ -9,6 +11,7 @@ from app.usage import named_path
 
 if TYPE_CHECKING:
     from app.new_site import NewSite, NewSource
+    from citydeck.alarms.rules_idle import IdleRule
     from citydeck.server.site import Site
 
 HELP = "write a site, or check a site's files"
@@ -40,9 +43,25 @@ def run(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from app.new_site import checked_site
+    from citydeck.alarms.rules_idle import idle_line
 
-    _tell(_told(checked_site(sites.find(options.site))), options.json)
+    site = checked_site(sites.find(options.site))
+    idle = _idle(site)
+    _tell({**_told(site), "idle_rules": [str(one) for one in idle]}, options.json)
+    if idle:
+        print(f"citydeck: warning: {idle_line(idle)}", file=sys.stderr)
     return 0
+
+
+def _idle(site: "Site") -> "tuple[IdleRule, ...]":
+    """Rules in force that judge nothing, as far as it can be told without running the site's sources."""
+    from citydeck.server.recorded import RecordedSite
+    from citydeck.server.site_idle import idle_in_recording, idle_in_site
+
+    if site.recording is None:
+        return idle_in_site(site, site.rules())
+    with contextlib.closing(RecordedSite.open(site.folder)) as recorded:
+        return idle_in_recording(recorded.reader, recorded.rules)
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -103,6 +122,8 @@ def _origin(text: str) -> tuple[float, float]:
         longitude, latitude = (float(part) for part in text.split(","))
     except ValueError:
         raise WrongUse(f"not a longitude and a latitude: {text!r} (for example 4.47,51.92)") from None
+    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
+        raise WrongUse(f"no longitude (-180 to 180) and latitude (-90 to 90): {text!r}")
     return longitude, latitude
 
 
@@ -125,4 +146,4 @@ def _tell(told: dict[str, Any], as_json: bool) -> None:
         print(json.dumps(told, ensure_ascii=False, indent=1))
         return
     for key, value in told.items():
-        print(f"{key:<14}{value}")
+        print(f"{key:<14}{', '.join(value) if isinstance(value, list) else value}")

@@ -19,6 +19,7 @@ from citydeck.alarms.regions import Stored
 from citydeck.alarms.roster import COMMS, Roster
 from citydeck.alarms.row import row_of
 from citydeck.alarms.rules import RuleSet
+from citydeck.alarms.rules_idle import IdleRule, idle_rules
 from citydeck.alarms.sample import Sample
 from citydeck.alarms.transition import Transition, What
 from citydeck.link.message import RuleInfo
@@ -234,6 +235,10 @@ class AlarmEngine:
             )
             for name, rule in self._roster.rule_of.items()
         ]
+
+    def idle_rules(self) -> tuple[IdleRule, ...]:
+        """Enabled rules that match none of the channels declared so far."""
+        return idle_rules(self._roster)
 
     @property
     def counts(self) -> Counter[str]:

@@ -48,10 +48,14 @@ class Roster:
             self.channels.pop(before, None)
             self.of_handle.pop(before, None)
         self.channels[handle], self.handle_of[channel.key] = channel, handle
-        kind = self._kinds.get(channel.asset) or kind_of(channel.asset)
+        kind = self.kind(channel)
         mine = [self._meet(rule, channel) for rule in self.rules.rule if rule.matches(channel, kind)]
         self.of_handle[handle] = mine
         return mine
+
+    def kind(self, channel: Channel) -> str:
+        """Kind of the channel's asset, empty when nothing tells it."""
+        return self._kinds.get(channel.asset) or kind_of(channel.asset)
 
     def replace_rules(self, rules: RuleSet) -> None:
         """Put other rules in force; `declare` every channel again afterwards."""

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from citydeck.alarms.rules import RuleSet
+from citydeck.alarms.rules_idle import IdleRule
 from citydeck.alarms.transition import RAISES
 from citydeck.server.core import Outcome, SessionCore
 from citydeck.timeline.log import LogReader
@@ -30,11 +31,13 @@ class Checkpoint:
 
 @dataclass(slots=True)
 class Checkpoints:
-    """Checkpoints of one recording in order of time; `raised` instants of alarms; `done` share of the scan, 0 to 1."""
+    """Checkpoints of one recording in order of time; `raised` instants of alarms; `done` share of the scan, 0 to 1;
+    `idle` rules that judge nothing in it."""
 
     found: list[Checkpoint] = field(default_factory=list)
     raised: list[int] = field(default_factory=list)
     done: float = 0.0
+    idle: tuple[IdleRule, ...] = ()
 
     def before(self, t: int) -> Checkpoint | None:
         """Latest checkpoint at or before `t`."""
@@ -67,6 +70,7 @@ class Checkpoints:
                 self.done = (entry.log_time - reader.start) / span
                 await asyncio.sleep(0)
                 began = time.monotonic()
+        self.idle = core.alarms.idle_rules()
         self.found.sort(key=lambda point: point.at)
         self.done = 1.0
 

@@ -30,6 +30,7 @@ from citydeck.server.board import SourceBoard
 from citydeck.server.core import Outcome, SessionCore
 from citydeck.server.session import Session
 from citydeck.server.site import Site
+from citydeck.server.site_idle import IdleWatch
 from citydeck.server.takes import judged_to, last_time, rows_of_take
 from citydeck.sources.contract import Discovery
 from citydeck.sources.supervisor import Arrived, SourceConfig, Supervisor
@@ -41,6 +42,8 @@ TURN = 0.05
 """Seconds between two looks at the deadlines."""
 FLUSH_EVERY = NS_PER_S
 """Session time after which a quiet log is handed to the operating system: kill -9 loses at most this."""
+DISCOVERED_AFTER = 10 * NS_PER_S
+"""Session time without a new channel after which discovery counts as done."""
 
 Handles = npt.NDArray[np.int32]
 
@@ -70,6 +73,8 @@ class LiveSession(Session):
         }
         self._recorder = Recorder(log_folder, core.state, metadata, next_seq=next_seq, log_time=floor)
         self._log_told = True
+        self._idle_watch = IdleWatch(self.hub)
+        self._idle_due = 0
 
     def session_time(self) -> int:
         return self.clock.now()
@@ -180,6 +185,7 @@ class LiveSession(Session):
         self._handles[source] = np.asarray(handles, np.int32)
         judged = [self._judged.get(channel.key.text(), 0) for channel in discovery.channels]
         self._judged_of[source] = np.asarray(judged, np.int64)
+        self._idle_due = self.clock.now() + DISCOVERED_AFTER
 
     async def _tick(self) -> None:
         """Fire deadlines at their time, and note jumps of the wall clock."""
@@ -195,6 +201,7 @@ class LiveSession(Session):
                 self._happen(ClockJump(delta=jump), outcome)
             self.take_in(outcome)
             self._tell_log()
+            self._tell_idle(now)
             if now >= flush_due:
                 flush_due = now + FLUSH_EVERY
                 self._recorder.flush()
@@ -209,6 +216,12 @@ class LiveSession(Session):
             self._log_told = self._recorder.saving
             code = "LOG_WRITTEN_AGAIN" if self._log_told else "LOG_NOT_WRITTEN"
             self.hub.changes(notices=[msg.Notice(code=code, level="info" if self._log_told else "error")])
+
+    def _tell_idle(self, now: int) -> None:
+        """Rules that judge nothing, once every source has said what it has."""
+        if self._idle_due and now >= self._idle_due and self._handles.keys() >= self.site.config.sources.keys():
+            self._idle_due = now + NS_PER_S
+            self._idle_watch.tell(self.core.alarms.idle_rules())
 
 
 def _merged(known: Asset | None, found: Asset) -> Asset:

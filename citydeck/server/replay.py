@@ -27,6 +27,7 @@ from citydeck.server.checkpoint import Checkpoints
 from citydeck.server.core import Outcome, SessionCore
 from citydeck.server.recorded import RecordedSite
 from citydeck.server.session import Body, Session
+from citydeck.server.site_idle import IdleWatch
 from citydeck.server.takes import acts_of, last_time, rows_of_take
 from citydeck.timeline.player import Player
 
@@ -79,6 +80,7 @@ class ReplaySession(Session):
             for entry in recorded.reader.events(Marker)
             if isinstance(entry.body, Marker)
         ]
+        self._idle_watch = IdleWatch(self.hub)
         self._healths = list(recorded.reader.events(SourceHealth))
         rows = rows_of_take(journal, self.session_name, self.take)
         self.acts = acts_of(rows)
@@ -159,6 +161,7 @@ class ReplaySession(Session):
                 self._write_note()
             if scan.done():
                 scan.result()
+                self._idle_watch.tell(self.points.idle)
 
     def _turn(self, elapsed: int) -> None:
         entries = self.player.advance(elapsed)
@@ -266,8 +269,7 @@ class ReplaySession(Session):
         self.take += 1
         self.acts, self._act_cursor, self._journalled_to, self._played_to = [], 0, 0, 0
         if self.points.done >= 1.0:
-            raised = self.points.raised
-            self.points = Checkpoints(raised=raised, done=1.0)
+            self.points = Checkpoints(raised=self.points.raised, done=1.0, idle=self.points.idle)
         playing = self.player.playing
         await self.go_to(at - 1)
         self.player.playing = playing
