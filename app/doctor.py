@@ -2,6 +2,7 @@
 
 import os
 import platform
+import shutil
 import sqlite3
 import ssl
 import subprocess
@@ -12,6 +13,9 @@ from importlib.metadata import version
 MIN_SQLITE = (3, 35)
 WAL_RESET_FIXED = (3, 51, 3)
 """SQLite before this can corrupt a database that two connections checkpoint at once; the journal uses one."""
+
+MIN_FREE = 16 * 1024 * 1024
+"""Bytes in the state folder below which a journal may not live through one bad hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,4 +165,8 @@ def _state() -> Check:
     except WrongUse as error:
         return Check("state_folder", False, str(error), "make it writable")
     folder.rmdir()
+    free = shutil.disk_usage(folder.parent).free
+    if free < MIN_FREE:
+        found = f"{folder.parent}: no room left ({free / 2**20:.1f} MB free)"
+        return Check("state_folder", False, found, f"make room: less than {MIN_FREE >> 20} MB is free for the journal")
     return Check("state_folder", True, str(folder.parent))

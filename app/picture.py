@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.direct import open_direct
+from app.picture_file import picture_format, save_picture
 from app.room import load_city
 from citydeck.model.errors import WrongUse
 from views.bridge import Room
@@ -38,6 +39,7 @@ class PictureOptions:
 
 async def take_picture(options: PictureOptions) -> dict[str, object]:
     """Draw the room off screen and save it; what is on it is told. `WrongUse` for an unknown view."""
+    picture_format(options.output)
     client = await open_direct(options.site, options.at)
     room = Room(client.mirror, client)
     hello = client.mirror.hello
@@ -58,8 +60,7 @@ async def take_picture(options: PictureOptions) -> dict[str, object]:
         await asyncio.sleep(SETTLE)
         image = window.grab()
         image.setDevicePixelRatio(1.0)
-        if not image.save(str(options.output)):
-            raise WrongUse(f"{options.output}: cannot be written (is the folder there, is the ending .png or .jpg?)")
+        save_picture(image.toImage(), options.output)
         return {
             "file": str(options.output),
             "size": f"{image.width()}x{image.height()}",

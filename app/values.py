@@ -32,3 +32,13 @@ def parse_instant(text: str, start: int, end: int) -> int:
     from citydeck.model.time import from_iso
 
     return from_iso(text)
+
+
+def within(instant: int, start: int, end: int, said: str) -> int:
+    """The instant (ns) if the recording has it; `WrongUse` naming from when to when it goes if not."""
+    if start <= instant <= end:
+        return instant
+    from citydeck.model.time import to_iso
+
+    side = "before" if instant < start else "after"
+    raise WrongUse(f"{said} lies {side} the recording: it goes from {to_iso(start)} to {to_iso(end)}")

@@ -4,6 +4,7 @@ import argparse
 
 from app import sites
 
+MOST_PORT = 65535
 HELP = "run the engine of a site alone, without a window"
 
 
@@ -22,9 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from citydeck.model.errors import WrongUse
     from citydeck.model.time import from_iso
     from citydeck.server.engine import EngineOptions, run_engine
 
+    if not 0 <= options.port <= MOST_PORT:
+        raise WrongUse(f"--port is 0 to {MOST_PORT}, not {options.port}")
     start = from_iso(options.start_at) if options.start_at else None
     site = sites.find(options.site)
     return run_engine(

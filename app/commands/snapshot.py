@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from app.values import parse_instant, parse_size
+    from app.values import parse_instant, parse_size, within
     from citydeck.server.recorded import RecordedSite
 
     site = sites.find(options.site)
@@ -35,7 +35,8 @@ def run(options: argparse.Namespace) -> int:
     at = None
     if options.at:
         with contextlib.closing(RecordedSite.open(site)) as recorded:
-            at = parse_instant(options.at, recorded.reader.start, recorded.reader.end)
+            start, end = recorded.reader.start, recorded.reader.end
+            at = within(parse_instant(options.at, start, end), start, end, f"--at {options.at}")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = "1"
     from app.qt import make_application
