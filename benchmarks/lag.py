@@ -10,6 +10,7 @@ engine paused and the camera still (the floor), with values arriving, and with t
 import argparse
 import asyncio
 import json
+import os
 import platform
 import subprocess
 import sys
@@ -23,7 +24,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from benchmarks.display import SIZE, virtual_display
+from app.virtual_display import virtual_display
 from citydeck.model.batch import Batch
 from citydeck.model.channel import Channel
 from citydeck.model.event import AssetDeclared, ChannelDeclared, Entry, SourceHealth, SourceState
@@ -31,6 +32,7 @@ from citydeck.model.time import NS_PER_S
 from citydeck.server.site import Site
 from citydeck.timeline.bundle import ASSETS, SITE, Bundle, BundleWriter
 
+SIZE = (1920, 1080)
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "resources" / "sites" / "shanghai"
 CHANNELS, BATCHES_A_SECOND = 5_000, 10
@@ -185,10 +187,15 @@ def child(folder: Path, seconds: float) -> int:
 
 def run(seconds: float) -> list[Row]:
     """Write the recording, start engine and console, and collect the rows."""
-    with tempfile.TemporaryDirectory(prefix="citydeck-") as name, virtual_display() as display:
+    with tempfile.TemporaryDirectory(prefix="citydeck-") as name, virtual_display(f"{SIZE[0]}x{SIZE[1]}"):
         folder = Path(name)
         write(folder / "lag.mcap")
-        environment = {**display, "CITYDECK_STATE_DIR": str(folder / "state"), "PYTHONPATH": str(ROOT)}
+        environment = {
+            **os.environ,
+            "QT_QPA_PLATFORM": "xcb",
+            "CITYDECK_STATE_DIR": str(folder / "state"),
+            "PYTHONPATH": str(ROOT),
+        }
         command = [sys.executable, "-m", "app", "engine", str(folder / "lag.mcap")]
         engine = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
         try:

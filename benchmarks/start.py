@@ -21,7 +21,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.display import virtual_display
+from app.virtual_display import virtual_display
 from benchmarks.memory import memory
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,7 +95,8 @@ def measure(runs: int) -> tuple[list[dict[str, object]], Memory]:
     seconds: dict[str, list[float]] = {FIRST: [], KEPT: [], HELLO: [], HELLO_ALL: []}
     folder = Path(tempfile.mkdtemp(prefix="citydeck-"))
     try:
-        with virtual_display() as environment:
+        with virtual_display():
+            environment = {**os.environ, "QT_QPA_PLATFORM": "xcb"}
             hello(environment)  # files of Qt and VTK into the page cache, for both alike
             seconds[FIRST].append(room(environment, folder)[0])
             for _ in range(runs):
