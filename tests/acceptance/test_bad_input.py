@@ -121,6 +121,8 @@ def test_that_a_recording_cut_off_in_its_head_is_refused_and_one_cut_off_later_s
         (("replay", "shanghai", "--speed", "inf"), "inf"),
         (("replay", "shanghai", "--speed", "-3"), "-3"),
         (("replay", "shanghai", "--until", "+soon"), "soon"),
+        (("replay", "shanghai", "--until", "+99999999d"), "not within the recording"),
+        (("replay", "shanghai", "--until", "1990-01-01T00:00:00Z"), "not within the recording"),
         (("engine", "shanghai", "--start-at", "yesterday"), "yesterday"),
         (("recording", "info", "shanghai-live"), "no recording"),
         (("site", "check", "atlantis"), "atlantis"),

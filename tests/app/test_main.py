@@ -47,6 +47,7 @@ def test_that_the_help_of_the_room_lists_every_other_command_for_people():
         (["city", "info", ""], "the name is empty"),
         (["replay", ""], "the name of the site, bundle or city file is empty"),
         (["city", "info", "a\nb\x1b[31m.json"], r"a\nb\x1b[31m.json"),
+        (["site", "new", "x", "--origin", "1e999,2"], "no longitude (-180 to 180)"),
         (["recording", "a\nb"], r"a\nb"),
         (["snapshot", "-o", "a.png", "--theme", "drak"], "did you mean 'dark'?"),
     ],
