@@ -76,4 +76,8 @@ class Keeper:
     def _tell_late(self, *, late: bool) -> None:
         if late != self.late:
             self.late = late
+            if late:
+                log.error(f"{self.journal.path}: alarms are NOT SAVED: {self.journal.trouble or 'the disk is slow'}")
+            else:
+                log.info(f"{self.journal.path}: alarms are saved again")
             self.hub.changes(notices=[Notice(code="NOT_SAVED" if late else "SAVED", level="error" if late else "info")])

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import structlog
 
 from citydeck.alarms.journal import Journal
 from citydeck.history.ring import HistoryRing
@@ -37,6 +38,7 @@ from citydeck.sources.supervisor import Arrived, SourceConfig, Supervisor
 from citydeck.timeline.clock import SessionClock
 from citydeck.timeline.recorder import Recorder, last_position
 
+log = structlog.get_logger(__name__)
 SESSION = "live"
 TURN = 0.05
 """Seconds between two looks at the deadlines."""
@@ -72,7 +74,7 @@ class LiveSession(Session):
             "mode": str(self.mode),
         }
         self._recorder = Recorder(log_folder, core.state, metadata, next_seq=next_seq, log_time=floor)
-        self._log_told = True
+        self._log_folder, self._log_told = log_folder, True
         self._idle_watch = IdleWatch(self.hub)
         self._idle_due = 0
 
@@ -214,6 +216,10 @@ class LiveSession(Session):
         """A full disk is told, once, and told again when it is over; it never ends the engine, and alarms go on."""
         if self._recorder.saving != self._log_told:
             self._log_told = self._recorder.saving
+            if self._log_told:
+                log.info(f"{self._log_folder}: the event log is saved again")
+            else:
+                log.error(f"{self._log_folder}: the event log is NOT SAVED: {self._recorder.trouble}; alarms go on")
             code = "LOG_WRITTEN_AGAIN" if self._log_told else "LOG_NOT_WRITTEN"
             self.hub.changes(notices=[msg.Notice(code=code, level="info" if self._log_told else "error")])
 

@@ -35,7 +35,7 @@ class Recorder:
 
     For each thing that happens: `record` gives the entry, the caller reduces it and then calls `settle`. When the disk
     cannot be written, entries are given all the same and the session goes on; `saving` is False until writing succeeds
-    again, and `unsaved` counts entries that could not even be kept in memory and are missing from the log.
+    again (`trouble` is the system's reason meanwhile), and `unsaved` counts entries that could not even be kept in memory and are missing from the log.
     """
 
     def __init__(
@@ -52,6 +52,7 @@ class Recorder:
         self.next_seq = next_seq
         self.log_time = log_time
         self.saving = True
+        self.trouble = ""
         self.unsaved = 0
         self._folder = folder
         self._state = state
@@ -84,7 +85,7 @@ class Recorder:
     def flush(self) -> None:
         """Hand what is recorded to the operating system; call it at least once a second while nothing happens."""
         if self._writer is not None:
-            self._guard(self._writer.flush)
+            self._guard(self._writer.flush, proves=True)
 
     def close(self) -> None:
         """End the segment. `OSError` when the disk has no room for what waits."""
@@ -119,7 +120,7 @@ class Recorder:
         except (OSError, WrongUse) as error:
             if self._writer is None:
                 raise WrongUse(f"cannot record to {self._folder}: {error}") from None
-            self.saving = False
+            self._fail(error)
             return None
 
     def _free_path(self) -> Path:
@@ -144,13 +145,19 @@ class Recorder:
             self._guard(lambda: writer.append(entry))
             self.unsaved += writer.seq != entry.seq
 
-    def _guard(self, write: Callable[[], None]) -> None:
+    def _guard(self, write: Callable[[], None], *, proves: bool = False) -> None:
+        """`proves`: only what reaches the disk shows that writing succeeds again, not what is taken into memory."""
         try:
             write()
-        except OSError:
-            self.saving = False
+        except OSError as error:
+            self._fail(error)
         else:
-            self.saving = True
+            if proves:
+                self.saving, self.trouble = True, ""
+
+    def _fail(self, error: OSError | WrongUse) -> None:
+        self.saving = False
+        self.trouble = getattr(error, "strerror", None) or str(error)
 
 
 def segments(folder: Path) -> list[Path]:

@@ -17,7 +17,7 @@ class Told(Hub):
     """A hub that keeps what it is given to send."""
 
     def __init__(self) -> None:
-        super().__init__(cast(Any, None))
+        super().__init__(cast("Any", None))
         self.sent: list[Any] = []
 
     def changes(self, *args: Any, notices: Any = None, **more: Any) -> None:
@@ -46,7 +46,7 @@ def test_that_it_is_logged_at_once_and_only_once(hub: Told) -> None:
 def test_that_a_room_is_told_as_soon_as_it_is_there_and_once(hub: Told) -> None:
     watch = IdleWatch(hub)
     watch.tell(IDLE)
-    hub.seats.add(cast(Seat, "a console"))
+    hub.seats.add(cast("Seat", "a console"))
     watch.tell(IDLE)
     watch.tell(IDLE)
     assert [(notice.code, notice.level, notice.args) for notice in hub.sent] == [
@@ -55,7 +55,7 @@ def test_that_a_room_is_told_as_soon_as_it_is_there_and_once(hub: Told) -> None:
 
 
 def test_that_nothing_is_told_where_every_rule_judges_something(hub: Told) -> None:
-    hub.seats.add(cast(Seat, "a console"))
+    hub.seats.add(cast("Seat", "a console"))
     with structlog.testing.capture_logs() as lines:
         IdleWatch(hub).tell(())
     assert lines == []

@@ -90,13 +90,19 @@ def test_that_a_full_disk_does_not_stop_the_session(tmp_path, monkeypatch):
         patch.setattr(LogWriter, "flush", full)
         for second in range(1, 5):
             assert recorder.record(T0 + second * NS_PER_S, Tick(second)).seq == second
+        recorder.flush()
         assert not recorder.saving
+        assert recorder.trouble == "No space left on device"
+        recorder.record(T0 + 4 * NS_PER_S, Tick(4))
+        assert not recorder.saving, "what is taken into memory is not saved"
     recorder.record(T0 + 9 * NS_PER_S, Tick(9))
+    recorder.flush()
     assert recorder.saving
+    assert recorder.trouble == ""
     assert recorder.unsaved == 0
     recorder.close()
     with LogReader(segments(tmp_path)[0]) as reader:
-        assert [entry.seq for entry in reader.entries()] == list(range(6))
+        assert [entry.seq for entry in reader.entries()] == list(range(7))
 
 
 def test_that_a_fresh_folder_begins_at_zero(tmp_path):
