@@ -39,12 +39,13 @@ class ModeBadge(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mode, self._provenance, self._brief = "", "", False
+        self._sources = True
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_mode(self, mode: str, provenance: str) -> None:
-        """Show a session's mode and provenance."""
-        self._mode, self._provenance = mode, provenance
-        self.setAccessibleName(f"{mode_word(mode)} {provenance_word(provenance)}")
+    def show_mode(self, mode: str, provenance: str, sources: bool = True) -> None:
+        """Show a session's mode and provenance; without `sources` nothing is live, whatever the mode."""
+        self._mode, self._provenance, self._sources = mode, provenance, sources
+        self.setAccessibleName(" ".join(filter(None, (self._word(), provenance_word(provenance)))))
         self.setToolTip(self.accessibleName())
         self.updateGeometry()
         self.update()
@@ -59,7 +60,16 @@ class ModeBadge(QWidget):
     def words(self) -> tuple[str, str]:
         """What stands on it."""
         provenance = provenance_word(self._provenance)
-        return mode_word(self._mode), provenance.partition(" · ")[0] if self._brief else provenance
+        return self._word(), provenance.partition(" · ")[0] if self._brief else provenance
+
+    def token(self) -> str:
+        """Palette token of its ground: neutral for a live session that nothing feeds."""
+        return mode_token(self._mode) if self._sources or self._mode != Mode.LIVE else "dim"
+
+    def _word(self) -> str:
+        if self._mode == Mode.LIVE and not self._sources:
+            return QCoreApplication.translate("Mode", "LIVE · no sources")
+        return mode_word(self._mode)
 
     def sizeHint(self) -> QSize:
         now = theme.current()
@@ -76,7 +86,7 @@ class ModeBadge(QWidget):
         mode, provenance = self.words()
         strong = now.font("strong")
         wide = QFontMetrics(strong).horizontalAdvance(mode) + now.px(20)
-        color, radius = now.color(mode_token(self._mode)), now.px(4)
+        color, radius = now.color(self.token()), now.px(4)
         box = QRectF(0.5, 0.5, wide - 1, self.height() - 1)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
@@ -97,7 +107,7 @@ class ModeBadge(QWidget):
         self.update()
 
     def retranslate(self) -> None:
-        self.show_mode(self._mode, self._provenance)
+        self.show_mode(self._mode, self._provenance, self._sources)
 
 
 class ModeFrame(QWidget):
