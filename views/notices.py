@@ -25,6 +25,7 @@ _WORDS = {
     "NOT_SAVED": QT_TRANSLATE_NOOP("Notices", "NOT SAVED: the engine cannot write to its disk"),
     "LOG_NOT_WRITTEN": QT_TRANSLATE_NOOP("Notices", "The event log cannot be written; alarms go on"),
     "LOG_WRITTEN_AGAIN": QT_TRANSLATE_NOOP("Notices", "The event log is written again"),
+    "IDLE_RULES": QT_TRANSLATE_NOOP("Notices", "Rules that judge nothing: {rules}"),
     "SAVED": QT_TRANSLATE_NOOP("Notices", "Everything is saved again"),
     "saver_on": QT_TRANSLATE_NOOP("Notices", "The screen saver could not be held off: {reason}"),
 }

@@ -77,7 +77,9 @@ class Keeper:
         if late != self.late:
             self.late = late
             if late:
-                log.error(f"{self.journal.path}: alarms are NOT SAVED: {self.journal.trouble or 'the disk is slow'}")
+                said = f"{self.journal.path}: alarms are NOT SAVED: {self.journal.trouble or 'the disk is slow'}"
+                log.error(said)
             else:
-                log.info(f"{self.journal.path}: alarms are saved again")
+                said = f"{self.journal.path}: alarms are saved again"
+                log.info(said)
             self.hub.changes(notices=[Notice(code="NOT_SAVED" if late else "SAVED", level="error" if late else "info")])

@@ -217,9 +217,11 @@ class LiveSession(Session):
         if self._recorder.saving != self._log_told:
             self._log_told = self._recorder.saving
             if self._log_told:
-                log.info(f"{self._log_folder}: the event log is saved again")
+                said = f"{self._log_folder}: the event log is saved again"
+                log.info(said)
             else:
-                log.error(f"{self._log_folder}: the event log is NOT SAVED: {self._recorder.trouble}; alarms go on")
+                said = f"{self._log_folder}: the event log is NOT SAVED: {self._recorder.trouble}; alarms go on"
+                log.error(said)
             code = "LOG_WRITTEN_AGAIN" if self._log_told else "LOG_NOT_WRITTEN"
             self.hub.changes(notices=[msg.Notice(code=code, level="info" if self._log_told else "error")])
 

@@ -35,7 +35,8 @@ class Recorder:
 
     For each thing that happens: `record` gives the entry, the caller reduces it and then calls `settle`. When the disk
     cannot be written, entries are given all the same and the session goes on; `saving` is False until writing succeeds
-    again (`trouble` is the system's reason meanwhile), and `unsaved` counts entries that could not even be kept in memory and are missing from the log.
+    again (`trouble` is the system's reason meanwhile), and `unsaved` counts entries that could not even be kept in
+    memory and are missing from the log.
     """
 
     def __init__(

@@ -1366,6 +1366,10 @@
         <translation>事件日志已恢复写入</translation>
     </message>
     <message>
+        <source>Rules that judge nothing: {rules}</source>
+        <translation>不对任何通道起作用的规则：{rules}</translation>
+    </message>
+    <message>
         <source>Everything is saved again</source>
         <translation>已全部恢复保存</translation>
     </message>
