@@ -150,21 +150,24 @@ class StoryCaptions(QWidget):
         self.place()
 
     def place(self) -> None:
-        """Under the band, in the widest part that no panel takes; the closing card covers all below the band."""
+        """At the foot of the widest part that no panel takes, where subtitles are: skylines stand above it. The closing
+        card covers all below the band.
+        """
         now, area = theme.current(), self._area()
         if self.final:
             self.closing.place(self._ground.rect(), area.top() - now.px(12))
             return
         left, right = self._free(area)
         wide = min(now.px(WIDEST), right - left)
-        self.setGeometry(left + (right - left - wide) // 2, area.top(), wide, self._height(wide))
+        tall = self._height(wide)
+        self.setGeometry(left + (right - left - wide) // 2, self._foot(area, left, right) - tall, wide, tall)
 
     def clear_part(self) -> QRect:
         """What neither a panel nor a caption covers under the band: where a passing line may lie."""
         area = self._area()
         left, right = self._free(area)
-        top = area.top() + (self.height() + theme.current().px(8) if self.isVisible() else 0)
-        return QRect(left, top, right - left, area.bottom() - top)
+        foot = self.geometry().top() if self.isVisible() else self._foot(area, left, right)
+        return QRect(left, area.top(), right - left, max(0, foot - area.top()))
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and (self.isVisible() or self.final):
@@ -199,6 +202,12 @@ class StoryCaptions(QWidget):
         if not self.other.isHidden():
             lines += self.other.heightForWidth(max(1, left)) + gap
         return max(lines + self.count.sizeHint().height() + gap + edges.top() + edges.bottom(), theme.current().px(70))
+
+    def _foot(self, area: QRect, left: int, right: int) -> int:
+        """Lower end of what is free between `left` and `right`: the first panel's edge, or that of the area."""
+        column = QRect(left, area.center().y(), right - left, area.height())
+        tops = [one.top() for one in self._taken() if one.intersects(column) and one.top() > area.center().y()]
+        return min(tops, default=area.bottom() + 1) - theme.current().px(10)
 
     def _free(self, area: QRect) -> tuple[int, int]:
         """Left and right end of the widest gap at the top of `area`; all of it when no gap is wide enough."""
