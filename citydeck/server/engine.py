@@ -30,7 +30,8 @@ class EngineOptions:
     """What an engine's command line says. `site` is a folder or a bundle; `start_at` session time of a recording.
 
     `apart`: a word that gives this playing a run folder of its own (lock, journal, place in the recording), so that it
-    stands beside the site's usual engine. `until_alone`: a demonstration ends when no console or desk was connected for so many seconds (None: never).
+    stands beside the site's usual engine. `until_alone`: a demonstration ends when no console or desk was connected for
+    so many seconds (None: never).
     """
 
     site: Path
