@@ -1,5 +1,8 @@
 """The layer list: every map layer with its legend and unit, switched, faded and ordered."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -10,10 +13,13 @@ from views.layer_state import Layers
 from views.legends import fill_scale, layer_name, legend_of, scale_of
 from views.panel import Panel
 from widgets import theme
+from widgets.scene.table import LAYERS
 
 
 class LayerList(Panel):
-    """`layersChanged` tells the state to draw; every change by hand is offered for undo."""
+    """`layersChanged` tells the state to draw; every change by hand is offered for undo. `layers` is what was chosen:
+    a layer that is not `present` is neither offered nor drawn, and comes as it was chosen when it gets a channel.
+    """
 
     key = "layers"
     symbol = "layers"
@@ -24,6 +30,7 @@ class LayerList(Panel):
     def __init__(self, room: Room, parent: QWidget | None = None) -> None:
         super().__init__(room, parent)
         self.layers: Layers = layer_state.DEFAULT
+        self.present: Collection[str] = LAYERS
         self.rows: dict[str, LayerRow] = {}
         self._inner = QWidget()
         self._column = QVBoxLayout(self._inner)
@@ -43,15 +50,30 @@ class LayerList(Panel):
     def set_layers(self, layers: Layers) -> None:
         """Draw with `layers` from now on."""
         self.layers = layers
+        self._show_present()
         for place, state in enumerate(layers):
             row = self.rows[state.layer]
             self._column.removeWidget(row)
             self._column.insertWidget(place, row)
             row.show_state(state.visible, state.opacity, place == 0, place == len(layers) - 1)
-        self.layersChanged.emit(layers)
+        self.layersChanged.emit(self._drawn(layers))
+
+    def set_present(self, present: Collection[str]) -> None:
+        """The layers that have a channel."""
+        if set(present) != set(self.present):
+            self.present = frozenset(present)
+            self.set_layers(self.layers)
+
+    def _show_present(self) -> None:
+        for layer, row in self.rows.items():
+            row.show_absent(layer not in self.present, self.tr("No source gives readings for it"))
+
+    def _drawn(self, layers: Layers) -> Layers:
+        return tuple(replace(one, visible=one.visible and one.layer in self.present) for one in layers)
 
     def retranslate(self) -> None:
         super().retranslate()
+        self._show_present()
         for layer, row in self.rows.items():
             legend = legend_of(layer)
             modelled = self.tr("modelled") if legend.modelled else ""
@@ -68,7 +90,7 @@ class LayerList(Panel):
         return [
             (layer_name(layer), " · ".join(row.legend.words()))
             for layer, row in self.rows.items()
-            if row.legend.words()
+            if row.legend.words() and layer in self.present
         ]
 
     def legend_scale(self, sign: str) -> QWidget | None:
@@ -81,7 +103,7 @@ class LayerList(Panel):
         self._column.addWidget(row)
         row.switched.connect(lambda on: self._offer(layer_state.changed(self.layers, layer, visible=on)))
         row.opacityMoved.connect(
-            lambda now: self.layersChanged.emit(layer_state.changed(self.layers, layer, opacity=now))
+            lambda now: self.layersChanged.emit(self._drawn(layer_state.changed(self.layers, layer, opacity=now)))
         )
         row.opacityPicked.connect(lambda _, now: self._offer(layer_state.changed(self.layers, layer, opacity=now)))
         row.moved.connect(lambda step: self._offer(layer_state.moved(self.layers, layer, step)))

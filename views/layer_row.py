@@ -19,6 +19,7 @@ class LayerRow(QWidget):
         super().__init__(parent)
         self.layer = layer
         self._before = 1.0
+        self._absent = False
         self.box = QCheckBox(self)
         self.unit = QLabel(self)
         self.unit.setProperty("role", "dim")
@@ -27,10 +28,15 @@ class LayerRow(QWidget):
         self.slider.setPageStep(10)
         self.up, self.down = QToolButton(self), QToolButton(self)
         self.legend = LegendStrip(self)
+        self.reason = QLabel(self)
+        self.reason.setProperty("role", "dim")
+        self.reason.setWordWrap(True)
+        self.reason.hide()
         self._grid = QGridLayout(self)
         for column, widget in enumerate((self.box, self.unit, self.slider, self.up, self.down)):
             self._grid.addWidget(widget, 0, column)
         self._grid.addWidget(self.legend, 1, 0, 1, 5)
+        self._grid.addWidget(self.reason, 2, 0, 1, 5)
         self._grid.setColumnStretch(0, 1)
         self.box.clicked.connect(self.switched)
         self.slider.sliderPressed.connect(self._grab)
@@ -41,7 +47,7 @@ class LayerRow(QWidget):
 
     def show_state(self, visible: bool, opacity: float, first: bool, last: bool) -> None:
         """Controls without telling anyone."""
-        self.box.setChecked(visible)
+        self.box.setChecked(visible and not self._absent)
         self.slider.blockSignals(True)
         self.slider.setValue(round(opacity * 100))
         self.slider.blockSignals(False)
@@ -49,6 +55,17 @@ class LayerRow(QWidget):
         self.slider.setEnabled(visible)
         self.up.setEnabled(not first)
         self.down.setEnabled(not last)
+
+    def show_absent(self, absent: bool, reason: str) -> None:
+        """Grey, switched off and with `reason` in place of the legend, for a layer that has nothing to draw."""
+        self._absent = absent
+        self.reason.setText(reason if absent else "")
+        self.box.setToolTip(self.reason.text())
+        self.box.setAccessibleDescription(self.reason.text())
+        self.reason.setVisible(absent)
+        self.box.setEnabled(not absent)
+        for part in (self.legend, self.slider, self.up, self.down):
+            part.setVisible(not absent)
 
     def show_words(self, name: str, unit: str, opacity: str, up: str, down: str) -> None:
         """Texts, already translated."""
@@ -65,6 +82,7 @@ class LayerRow(QWidget):
         self._grid.setVerticalSpacing(now.px(1))
         self.box.setFont(now.font("body"))
         self.unit.setFont(now.font("caption"))
+        self.reason.setFont(now.font("caption"))
         self.slider.setFixedWidth(now.px(58))
         for button, symbol in ((self.up, "up"), (self.down, "down")):
             button.setProperty("flat", True)

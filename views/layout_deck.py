@@ -1,8 +1,10 @@
 """The deck: all panels of a window, put where a layout says, hidden and brought back, with every change told."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QObject, QRect, Signal
 
-from views.layout_default import default_layout
+from views.layout_default import DOMAINS, default_layout
 from views.layout_model import Layout, Spot
 from views.panel import Panel
 from widgets import theme
@@ -11,6 +13,7 @@ from widgets import theme
 class LayoutDeck(QObject):
     """`panels` by key; `area` the rectangle they may use. `edited(what, before, after)` tells each change by hand:
     `what` is ``move``, ``hide`` or ``show``. While nobody has edited, a new area gets the view's default layout anew.
+    `equip` says for which domains there is anything to show: panels of others stay hidden until they are asked for.
     """
 
     edited = Signal(str, object, object)
@@ -21,6 +24,8 @@ class LayoutDeck(QObject):
         self.panels = panels
         self.area = QRect()
         self.view = "overview"
+        self.domains: Collection[str] = DOMAINS
+        self._assumed = ""
         self.by_hand = False
         self.locked = False
         self._layout: Layout = {}
@@ -40,7 +45,7 @@ class LayoutDeck(QObject):
         if self.by_hand:
             self._place(self._layout)
         else:
-            self.reset(self.view)
+            self._lay()
 
     def apply(self, layout: Layout, by_hand: bool = True) -> None:
         """Put panels where `layout` says; panels that it does not name stay."""
@@ -51,9 +56,16 @@ class LayoutDeck(QObject):
 
     def reset(self, view: str) -> None:
         """Default layout of a view."""
-        self.view = view
-        if self.area.isValid():
-            self.apply(default_layout(view, self.area, theme.current().scale), by_hand=False)
+        self.view, self._assumed = view, ""
+        self._lay()
+
+    def equip(self, domains: Collection[str], assumed: str = "") -> None:
+        """What there is to show has changed. `assumed` is the view that is laid until a person picks one; it is not
+        kept for the next start.
+        """
+        self.domains, self._assumed = domains, assumed
+        if not self.by_hand:
+            self._lay()
 
     def show_panel(self, key: str, visible: bool) -> None:
         """Show or hide one panel, as a change by hand."""
@@ -70,6 +82,12 @@ class LayoutDeck(QObject):
         self.locked = locked
         for panel in self.panels.values():
             panel.set_locked(locked)
+
+    def _lay(self) -> None:
+        """The default layout of the view in force."""
+        if self.area.isValid():
+            layout = default_layout(self._assumed or self.view, self.area, theme.current().scale, self.domains)
+            self.apply(layout, by_hand=False)
 
     def _moved(self, key: str, before: QRect, after: QRect) -> None:
         if before != after:

@@ -18,6 +18,7 @@ from views.bridge import Room
 from views.command_palette import CommandPalette
 from views.day_one import DayOne
 from views.desk_sound import console_of
+from views.equipment import Equipment, EquipmentWatch
 from views.help_card import HelpCard
 from views.key_filter import KeyFilter
 from views.layer_list import LayerList
@@ -79,6 +80,7 @@ class RoomWindow(QWidget):
         self.bar = TimeBar(room, self.clock, self.stage)
         self.panels = self._make_panels()
         self.deck = LayoutDeck(self.panels, self)
+        self.equipment = EquipmentWatch(room, self)
         self.scene = SceneHost(room, self.viewport, city, self)
         self.wall = Wall(self, room, self.clock, self.store)
         self.saver = ScreenSaverHold()
@@ -259,6 +261,7 @@ class RoomWindow(QWidget):
     def _connect(self) -> None:
         self.stage.areaChanged.connect(self.deck.set_area)
         self.deck.edited.connect(self._edited)
+        self.equipment.changed.connect(self._equip)
         self.room.languageChanged.connect(lambda _: self.retranslate())
         self.room.baseline.connect(self.retranslate)
         self.clock.answering.connect(lambda _: self._show_frame())
@@ -282,12 +285,19 @@ class RoomWindow(QWidget):
             self.deck.apply(kept)
         else:
             self.deck.view = self.store.text("room/view", "overview")
+        self._equip(self.equipment.now)
         self.deck.set_locked(self.store.flag("room/locked"))
         settings = self.panels.get("settings")
         if isinstance(settings, SettingsPanel):
-            name = self.store.text("room/theme", "dark")
-            settings.set_state(name, self.store.number("room/distance", 0.7), self.store.text("wall/second"))
+            settings.set_state(theme.name(), self.store.number("room/distance", 0.7), self.store.text("wall/second"))
         self._show_frame()
+
+    def _equip(self, now: Equipment) -> None:
+        """Panels for what there is; a city without any source is shown by itself."""
+        self.deck.equip(now.domains, "city" if now.bare else "")
+        layers = self.panels.get("layers")
+        if isinstance(layers, LayerList):
+            layers.set_present(now.layers)
 
     def _edited(self, what: str, before: object, after: object) -> None:
         words = {"move": self.tr("Move a panel"), "hide": self.tr("Hide a panel"), "show": self.tr("Show a panel")}

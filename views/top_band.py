@@ -148,7 +148,7 @@ class TopBand(QWidget):
             self.city.setText("")
             return
         self.city.setText(wording.chosen(hello.site.names, self._room.language) or hello.site.id)
-        self.badge.show_mode(hello.mode, hello.provenance)
+        self.badge.show_mode(hello.mode, hello.provenance, bool(self._room.mirror.sources))
 
     def _show_clock(self) -> None:
         hello, instant = self._room.mirror.hello, self._clock.now()
@@ -164,6 +164,7 @@ class TopBand(QWidget):
 
     def _show_sources(self) -> None:
         sources = self._room.mirror.sources
+        self._show_site()
         if set(sources) != set(self.lamps):
             for lamp in self.lamps.values():
                 lamp.deleteLater()

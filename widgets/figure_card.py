@@ -83,9 +83,7 @@ class FigureCard(Canvas):
         inner = QRectF(rect).adjusted(style.px(8), style.px(5), -style.px(8), -style.px(5))
         painter.setFont(style.font("caption"))
         painter.setPen(style.color("dim"))
-        painter.drawText(
-            QPointF(inner.left(), inner.top() + small.ascent()), cut(small, self.name, int(inner.width()))
-        )
+        painter.drawText(QPointF(inner.left(), inner.top() + small.ascent()), cut(small, self.name, int(inner.width())))
         self._draw_number(painter, inner.adjusted(0, small.height(), 0, -small.height()))
         painter.setFont(style.font("caption"))
         painter.setPen(style.color("text" if self.figure.doubt else "dim"))

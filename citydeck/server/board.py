@@ -40,6 +40,11 @@ class SourceBoard:
         self._default = default
         self._accounts = {name: _Account(provenance) for name, provenance in provenances.items()}
 
+    @property
+    def gathers(self) -> bool:
+        """Whether there is any source."""
+        return bool(self._accounts)
+
     def batch(self, source: str, batch: Batch, now: int) -> None:
         """Rows of a source came in at session time `now`."""
         account = self._of(source)

@@ -228,11 +228,14 @@ class Session(ABC):
         return {}
 
     async def _leave(self, arguments: Arguments, console: str) -> Body:
-        """A desk was closed. The last one ends a demonstration; LIVE goes on unless it is asked to stop."""
+        """A desk was closed. The last one ends a demonstration, and a LIVE session that has no source to gather from;
+        any other LIVE session goes on unless it is asked to stop.
+        """
         name = console.removeprefix(LAUNCHER)
         self.desks.pop(name, None)
         others = [seat for seat in self.hub.seats if seat.name.removeprefix(LAUNCHER) != name]
-        ends = bool(arguments.get("stop")) or (self.mode is not Mode.LIVE and not others)
+        goes_on = self.mode is Mode.LIVE and self.board.gathers
+        ends = bool(arguments.get("stop")) or not (goes_on or others)
         if ends:
             asyncio.get_running_loop().call_later(0.1, self.stopping.set)
         return {"ends": ends}
