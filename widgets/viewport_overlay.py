@@ -61,6 +61,8 @@ class Overlay:
 
     def paint(self, painter: QPainter, camera: Camera, north: str) -> list[Placed]:
         """Draw everything for a frame seen from `camera`; returns the names that were written."""
+        if self._camera is not None and camera != self._camera:
+            self.hover = None  # the thing that was pointed at is no longer under the pointer
         self._camera = camera
         host, now = self._host, theme.current()
         size, ratio = (host.width(), host.height()), host.devicePixelRatioF()
@@ -84,6 +86,8 @@ class Overlay:
         """Where scale and arrow stand; looked for again only when panels or sizes have changed."""
         area, scale = QRectF(self._host.contentsRect()), theme.current().scale
         if self._kept is None or self._kept[0] != (area, scale, panels):
+            if self._kept is not None:
+                self._host.update()  # marks and names move: this paint may be clipped to what a panel has uncovered
             size = QSizeF(theme.current().px(230), theme.current().px(96))
             self._kept = (area, scale, panels), free_corner(area, size, panels)
         return self._kept[1]
