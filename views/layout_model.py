@@ -1,6 +1,8 @@
 """Where panels stand: rectangles as fractions of the deck, so that a layout fits every screen of its shape."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from PySide6.QtCore import QRect
 
@@ -50,3 +52,9 @@ class Spot:
 
 Layout = dict[str, Spot]
 """Spot of each panel by its key, in stacking order from the bottom up."""
+
+
+def crowded(layout: Layout, deck: QRect, fitted: Mapping[str, QRect]) -> bool:
+    """Whether panels that `layout` keeps apart meet once each has the size that it needs (`fitted`, in pixels)."""
+    shown = [(spot.rect(deck), fitted[key]) for key, spot in layout.items() if spot.visible and key in fitted]
+    return any(a[1].intersects(b[1]) and not a[0].intersects(b[0]) for a, b in combinations(shown, 2))

@@ -228,7 +228,7 @@ class RoomWindow(QWidget):
     def keep(self) -> None:
         """Write layout and choices to the settings file."""
         if self.deck.by_hand:
-            self.store.save(screen_set(), self.deck.layout_now())
+            self.store.save(screen_set(), self.deck.layout_kept())
         else:
             self.store.forget(screen_set())
         self.store.put("room/locked", self.deck.locked)

@@ -30,6 +30,7 @@ class SettingsPanel(Panel):
         self.distance.setRange(0.3, 30.0)
         self.distance.setSingleStep(0.1)
         self.distance.setDecimals(1)
+        self.distance.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)  # typed, wheeled or by arrow keys
         self.saver = QLabel(self)
         self.saver.setWordWrap(True)
         self.buttons = {name: QPushButton(self) for name in ("sound", "lock", "reset")}
@@ -95,6 +96,7 @@ class SettingsPanel(Panel):
         now = theme.current()
         for widget in (self.language, self.palette_box, self.distance, self.second, self.saver, *self._labels.values()):
             widget.setFont(now.font("body"))
+        self.distance.lineEdit().setFont(now.font("body"))  # else it follows its box one change late
         for button in self.buttons.values():
             button.setFont(now.font("body"))
         self._form.setVerticalSpacing(now.px(8))

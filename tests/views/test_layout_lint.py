@@ -115,3 +115,33 @@ def test_that_text_made_for_a_large_screen_fits_a_window_half_as_wide(make_windo
     _settle()
     assert theme.current().scale > 1.5
     assert layout_lint.faults(window) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_that_settings_grow_and_shrink_the_text_of_a_room_nobody_arranged(make_window, language: str) -> None:
+    window = make_window(language, (1920, 1080))
+    window.deeds.toggle_panel("settings")
+    before = {key: panel.geometry() for key, panel in window.panels.items() if panel.isVisible()}
+    for metres in (5.0, 0.7):
+        window.set_distance(metres)
+        _settle()
+        assert window.panels["settings"].isVisible()
+        window.panels["settings"].hide()
+        assert layout_lint.faults(window) == []
+        window.panels["settings"].show()
+    assert {key: panel.geometry() for key, panel in window.panels.items() if panel.isVisible()} == before
+
+
+def test_that_a_layout_made_by_hand_waits_while_the_text_is_too_large_for_it(make_window) -> None:
+    window = make_window("en", (1920, 1080))
+    window.deck.show_panel("energy", False)
+    assert window.deck.by_hand
+    made = window.deck.layout_kept()
+    before = {key: panel.geometry() for key, panel in window.panels.items() if panel.isVisible()}
+    window.set_distance(5.0)
+    _settle()
+    assert layout_lint.overlaps(window) == []
+    assert window.deck.layout_kept() == made
+    window.set_distance(0.7)
+    _settle()
+    assert {key: panel.geometry() for key, panel in window.panels.items() if panel.isVisible()} == before

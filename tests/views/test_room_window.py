@@ -258,3 +258,13 @@ def test_that_the_screen_set_has_a_name_and_panels_their_keys(qapp) -> None:
 def test_that_a_room_is_what_it_says(room: Room) -> None:
     assert len(room.mirror.channels) > 200
     assert len(room.mirror.alarms) == 6
+
+
+def test_that_the_distance_field_takes_the_size_that_it_asks_for(make_window) -> None:
+    window = make_window("en", (1920, 1080))
+    window.deeds.toggle_panel("settings")
+    field = window.panels["settings"].distance
+    for metres in (5.0, 0.7, 5.0):
+        window.set_distance(metres)
+        QApplication.processEvents()
+        assert field.lineEdit().fontInfo().pixelSize() == theme.current().font("body").pixelSize()
