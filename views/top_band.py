@@ -209,7 +209,8 @@ class TopBand(QWidget):
     def _show_status(self) -> None:
         share = self._room.mirror.stale_share()
         percent = f"{share * 100:.0f} %" if share == 0 or share >= 0.01 else "< 1 %"
-        self.stale.show_state(self.tr("{0} stale").format(percent), "medium" if share >= 0.1 else "stale", share >= 0.1)
+        words = self.tr("{0} stale").format(percent) if self._room.mirror.channels else self.tr("no data")
+        self.stale.show_state(words, "medium" if share >= 0.1 else "stale", share >= 0.1)
         self.stale.setToolTip(self.tr("Share of all channels whose newest value is too old"))
         self._show_sound()
         alive = self._clock.alive

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 class Limits:
     """How much a launcher bears, in seconds: so many `crashes` within `window` end its patience; a desk sounds by
     itself after a console's or an engine's silence; an engine that another launcher starts may take `adoption`; a
-    process that was told to end may take `ending`.
+    process that was told to end may take `ending`; an engine that was linked and says nothing for `hung` is ended.
     """
 
     crashes: int = 5
@@ -21,6 +21,7 @@ class Limits:
     engine_silence: float = 3.0
     adoption: float = 5.0
     ending: float = 8.0
+    hung: float = 15.0
 
 
 def start(command: Sequence[str], stdout: int | None = None) -> "subprocess.Popen[bytes]":

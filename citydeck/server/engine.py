@@ -47,6 +47,7 @@ class EngineOptions:
 def run_engine(options: EngineOptions) -> int:
     """Run until told to stop; exit code 0. `WrongUse` when another engine has this site."""
     to_standard_error()
+    os.umask(0o077)  # journal, log and locks are their user's alone
     name, mode = identity(options.site)
     rundir = RunDir.of(name, mode, options.root, options.apart)
     other = rundir.endpoint()

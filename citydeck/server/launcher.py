@@ -72,6 +72,8 @@ class Launcher:
         self._ever_connected = False
         self._reported = 0.0
         self._adopt_until: float | None = None
+        self._linked: int | None = None
+        self._connected = False
         self._asked_to_end: int | None = None
         self._telling: asyncio.Task[Reply] | None = None
         self.mirror.listen("notice", self._notice)
@@ -88,6 +90,7 @@ class Launcher:
             while True:
                 await asyncio.sleep(0.1)
                 self._turn_sound()
+                self._end_frozen()
                 if self._asked_to_end is not None:
                     await asyncio.to_thread(self.console.stop)
                     return await self._finish(self._asked_to_end)
@@ -114,6 +117,7 @@ class Launcher:
             return 0
         if self.rundir.endpoint() is not None:
             self._adopt_until = None
+            self.engine.process = None  # ours has ended or lost the race: from here on the one that runs counts
             return 0
         if process is not None and process.poll() == WRONG_USE:
             return self._await_other()
@@ -124,11 +128,39 @@ class Launcher:
         return 0
 
     def _await_other(self) -> int:
-        """Our engine refused: either nothing can start here, or another launcher's engine is just coming up."""
+        """Our engine refused: either nothing can start here, or another launcher's engine is just coming up.
+
+        A desk that was linked before has a site that can be opened: it is patient, and tries again.
+        """
         now = time.monotonic()
         if self._adopt_until is None:
             self._adopt_until = now + self.limits.adoption
-        return WRONG_USE if now > self._adopt_until else 0
+        if now <= self._adopt_until:
+            return 0
+        if not self._ever_connected:
+            return WRONG_USE
+        self._adopt_until = None
+        if self.engine.crashed():
+            self._give_up("engine", WRONG_USE)
+            return 1
+        self.engine.start()
+        return 0
+
+    def _end_frozen(self) -> None:
+        """Kill an engine that was linked and has said nothing for `Limits.hung`; the next turn starts another.
+
+        One that still comes up was never linked and is left alone; so is everyone after this process itself stood
+        still, for then `_engine_heard` begins anew.
+        """
+        silent = time.monotonic() - self._engine_heard
+        if self._linked is None or silent < self.limits.hung:
+            return
+        note, linked, self._linked = self.rundir.endpoint(), self._linked, None
+        if note is None or note.pid != linked:
+            return
+        log.error("the engine says nothing and is ended", seconds=round(silent), process=linked)
+        with contextlib.suppress(OSError):
+            os.kill(linked, getattr(signal, "SIGKILL", signal.SIGTERM))
 
     def _give_up(self, what: str, code: int) -> None:
         """Say so, and sound once, whatever was silenced: nothing watches from here on."""
@@ -210,6 +242,10 @@ class Launcher:
         self._turned = now
         self._engine_heard = max(self._engine_heard, self.client.heard)
         self._ever_connected |= self.mirror.connected
+        if self.mirror.connected and not self._connected:
+            note = self.rundir.endpoint()
+            self._linked = note.pid if note is not None else None
+        self._connected = self.mirror.connected
         alarms = [
             (row.id, row.occurrence, row.realarm, row.priority)
             for row in self.mirror.alarms.values()
@@ -232,7 +268,6 @@ class Launcher:
             self.client.command(
                 "desk",
                 limit=1.0,
-                console=self.name,
                 works=self.sounder.sink.works,
                 silent=max(0.0, self.sounder.silent_left(now)),
             )

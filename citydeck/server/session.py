@@ -6,6 +6,7 @@ from. Only LIVE is ever handed the site's journal: nothing else in here knows wh
 
 import asyncio
 import getpass
+import os
 import socket
 import time
 import uuid
@@ -222,9 +223,10 @@ class Session(ABC):
         return {}
 
     async def _desk(self, arguments: Arguments, console: str) -> Body:
-        del console
+        if not console.startswith(LAUNCHER):
+            raise WrongUse("only a desk's launcher tells of its sound")
         desk = msg.Desk(works=bool(arguments.get("works")), silent=duration(arguments, "silent", 0.0))
-        self.desks[text(arguments, "console")] = desk
+        self.desks[console.removeprefix(LAUNCHER)] = desk
         return {}
 
     async def _leave(self, arguments: Arguments, console: str) -> Body:
@@ -243,4 +245,8 @@ class Session(ABC):
 
 def actor() -> str:
     """Who acts until operators sign in: the engine's own user and machine, never what a console claims."""
-    return f"os:{getpass.getuser()}@{socket.gethostname()}"
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # an id without an entry, as in containers
+        user = f"uid-{os.getuid()}" if hasattr(os, "getuid") else "unknown"
+    return f"os:{user}@{socket.gethostname()}"

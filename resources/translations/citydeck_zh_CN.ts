@@ -2057,6 +2057,10 @@
         <translation>{0} 陈旧</translation>
     </message>
     <message>
+        <source>no data</source>
+        <translation>无数据</translation>
+    </message>
+    <message>
         <source>Share of all channels whose newest value is too old</source>
         <translation>最新值已过时的通道占比</translation>
     </message>

@@ -88,3 +88,10 @@ def _name(window: object, name: str) -> None:
     mirror.hello = msgspec.structs.replace(mirror.hello, site=site)
     window.band.refresh()
     QTest.qWait(1)
+
+
+def test_that_without_any_channel_nothing_is_said_to_be_fresh(make_window) -> None:
+    window = make_window()
+    window.room.mirror.channels.clear()
+    window.band.refresh()
+    assert window.band.stale.full_text() == "no data"

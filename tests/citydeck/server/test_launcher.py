@@ -205,3 +205,59 @@ async def test_that_a_site_that_cannot_be_opened_is_not_tried_again(
     launcher = make(tmp_path / "none.mcap", tmp_path, monkeypatch, limits=Limits(adoption=0.3))
     assert await asyncio.wait_for(launcher.run(), 15) == 2
     assert not launcher.engine.crashes
+
+
+@posix
+@pytest.mark.slow
+async def test_that_a_frozen_engine_is_ended_and_another_one_started(
+    recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    launcher = make(recording, tmp_path, monkeypatch, limits=Limits(hung=4.0))
+    async with desk(launcher) as (client, running):
+        frozen = launcher.engine.process
+        frozen.send_signal(signal.SIGSTOP)
+        await until(lambda: frozen.poll() is not None, 20.0)
+        assert frozen.returncode == -signal.SIGKILL
+        await until(lambda: client.mirror.connected, 20.0)
+        assert launcher.rundir.endpoint().pid == launcher.engine.process.pid != frozen.pid
+        assert len(launcher.engine.crashes) == 1
+        assert not running.done()
+
+
+@posix
+@pytest.mark.slow
+async def test_that_a_desk_that_lost_a_race_starts_the_next_engine(
+    recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    launcher = make(recording, tmp_path, monkeypatch)
+    async with desk(launcher) as (client, running):
+        other = make(recording, tmp_path, monkeypatch, name="second")
+        other.engine.start()  # both started one: this one finds the site taken
+        assert await asyncio.to_thread(other.engine.process.wait, 15) == 2
+        beside = asyncio.create_task(other.run())
+        await until(lambda: other.mirror.connected)
+        assert other.engine.process is None
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        launcher.engine.process.kill()
+        launcher.engine.process.wait()
+        try:
+            await until(lambda: other.engine.running and client.mirror.connected, 20.0)
+            assert not beside.done()
+        finally:
+            beside.cancel()
+            await asyncio.gather(beside, return_exceptions=True)
+            other.console.stop()
+            other.engine.stop()
+
+
+@posix
+@pytest.mark.slow
+async def test_that_what_an_engine_writes_is_its_users_alone(
+    recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    launcher = make(recording, tmp_path, monkeypatch)
+    async with desk(launcher):
+        written = [file for file in launcher.rundir.folder.rglob("*") if not file.is_symlink()]
+        assert launcher.rundir.alarm_db in written
+        assert [file.name for file in written if file.stat().st_mode & 0o077] == []
