@@ -5,6 +5,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from citydeck.city.model import CityModel
+from views.bare_plate import BarePlate
 from views.bridge import Room
 from views.card import Card
 from views.city_card import CityCard
@@ -24,6 +25,8 @@ class DayOne(QObject):
         self.first = FirstStart(stage)
         self.open_city, self.connect_source = OpenCityCard(stage), ConnectCard(stage)
         self.about = CityCard(city, stage)
+        self.bare = BarePlate(stage)
+        self.bare.asked.connect(self.start)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -47,10 +50,12 @@ class DayOne(QObject):
         self.connect_source.language = self.room.language
         for card in self.cards:
             card.retranslate()
+        self.bare.retranslate()
 
     def restyle(self) -> None:
         for card in self.cards:
             card.restyle()
+        self.bare.restyle()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDragEnterEvent) and _file_of(event.mimeData().urls()):

@@ -295,6 +295,7 @@ class RoomWindow(QWidget):
     def _equip(self, now: Equipment) -> None:
         """Panels for what there is; a city without any source is shown by itself."""
         self.deck.equip(now.domains, "city" if now.bare else "")
+        self.day_one.bare.show_bare(now.bare)
         layers = self.panels.get("layers")
         if isinstance(layers, LayerList):
             layers.set_present(now.layers)

@@ -622,6 +622,21 @@
     </message>
 </context>
 <context>
+    <name>BarePlate</name>
+    <message>
+        <source>No readings yet: no source is connected.</source>
+        <translation>尚无读数：未接入数据源。</translation>
+    </message>
+    <message>
+        <source>Connect a source</source>
+        <translation>接入数据源</translation>
+    </message>
+    <message>
+        <source>About this city</source>
+        <translation>关于这座城市</translation>
+    </message>
+</context>
+<context>
     <name>CityCard</name>
     <message>
         <source>About this city</source>

@@ -1,0 +1,65 @@
+"""A room shows what its site has: what no source reports on stays out of the way until it does."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from citydeck.model.mode import Mode
+from views import layout_lint
+from views.bridge import Room
+from views.equipment import Equipment
+from views.layout_default import DOMAINS
+
+
+def strip_to(room: Room, *metrics: str) -> None:
+    """As if the site had channels of `metrics` only; none of them and LIVE is a city alone."""
+    mirror = room.mirror
+    for metric in [metric for metric in mirror.handles_of_metric if metric not in metrics]:
+        for handle in mirror.handles_of_metric.pop(metric):
+            mirror.channels.pop(handle, None)
+    if not metrics:
+        mirror.sources.clear()
+        mirror.hello = msgspec.structs.replace(mirror.hello, mode=str(Mode.LIVE))
+    room.sources.emit()
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160)])
+def test_that_a_site_with_traffic_alone_shows_its_panel_alone(make_window, language, size) -> None:
+    window = make_window(language, size)
+    strip_to(window.room, "speed")
+    assert [key for key in DOMAINS if window.panels[key].isVisible()] == ["traffic"]
+    layers = window.panels["layers"]
+    assert layers.rows["roads"].box.isEnabled()
+    assert not layers.rows["coverage"].box.isEnabled()
+    assert not layers.rows["coverage"].box.isChecked()
+    assert layers.rows["coverage"].reason.text()
+    assert layout_lint.faults(window) == []
+    window.deck.show_panel("energy", True)
+    assert window.panels["energy"].isVisible()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160)])
+def test_that_a_city_without_sources_stands_alone_and_says_how_to_go_on(make_window, language, size) -> None:
+    window = make_window(language, size)
+    strip_to(window.room)
+    assert Equipment.of(window.room.mirror).bare
+    assert [key for key, panel in window.panels.items() if panel.isVisible()] == []
+    plate = window.day_one.bare
+    assert plate.isVisible()
+    assert window.stage.area().contains(plate.geometry())
+    assert layout_lint.faults(window) == []
+    QTest.mouseClick(plate.connect_source, Qt.MouseButton.LeftButton)
+    assert window.day_one.connect_source.isVisible()
+
+
+def test_that_a_room_that_has_heard_nothing_yet_hides_nothing(make_room: Callable[..., Room]) -> None:
+    mirror = make_room().mirror
+    mirror.hello = None
+    assert Equipment.of(mirror) == Equipment()
