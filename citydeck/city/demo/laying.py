@@ -97,6 +97,10 @@ def views(shore: Water) -> dict[str, View]:
             (float(square[0] - 900), float(square[1] - 1200), 560.0),
             (float(square[0]), float(square[1]), 40.0),
         ),
+        "home": (
+            (float(middle[0]), float(middle[1] - 14_500), 9_500.0),
+            (float(middle[0]), float(middle[1] - 3_400), 0.0),
+        ),
         "wall": (
             (float(stand[0] - 900), float(stand[1] - 5200), 2600.0),
             (float(tower[0] - 500), float(tower[1]), 0.0),
