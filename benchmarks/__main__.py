@@ -9,6 +9,7 @@ import argparse
 import json
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -30,10 +31,13 @@ def run(name: str) -> tuple[int, dict[str, object] | None]:
         [sys.executable, "-m", f"benchmarks.{name}"], cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     )
     found = None
+    limit = threading.Timer(LIMIT, process.kill)  # one that hangs keeps its output open, and is never read to its end
+    limit.start()
     for line in process.stdout or ():
         found = _parsed(line) or found
         print(line, end="", flush=True)
-    code = process.wait(LIMIT)
+    code = process.wait()
+    limit.cancel()
     print(f"({name}: {time.monotonic() - began:.0f} s)", flush=True)
     return code, found
 
