@@ -94,6 +94,7 @@ class AssetTrend(QWidget):
         self.chart.title = wording.metric_name(channel.metric)
         self.chart.zone, self.chart.language = self.facts.zone, self.room.language
         self.chart.least_span = (known.high - known.low) * 0.04 if known else 0.0
+        self.chart.states = wording.state_names(channel.metric)
         self.chart.show_lines([line], self._limits(channel), how)
         now = self.facts.now
         self.chart.show_span(now - self.seconds * NS_PER_S, now, now)

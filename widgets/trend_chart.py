@@ -41,7 +41,10 @@ class TrendLine:
 
 
 class TrendChart(Canvas):
-    """All lines of a chart are in one canonical unit, shown as `Shown` says; two units never share an axis."""
+    """All lines of a chart are in one canonical unit, shown as `Shown` says; two units never share an axis.
+
+    `states` are the words for 0 and 1 where the values are two states: they stand on the axis in place of numbers.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +60,7 @@ class TrendChart(Canvas):
         self.now = 0
         self.floor: float | None = None
         self.least_span = 0.0
+        self.states: tuple[str, str] | None = None
         self._hover: float | None = None
         self._reach: tuple[float, float] | None = None
         self._scene = pg.GraphicsScene()
@@ -88,6 +92,8 @@ class TrendChart(Canvas):
         return self._reach
 
     def _measure(self) -> tuple[float, float]:
+        if self.states is not None:
+            return -0.2, 1.2
         found = [line.series.extent(*self.span) for line in self.lines]
         values = [value for pair in found if pair for value in pair] + [value for _, value in self.limits]
         if self.floor is not None and values:
@@ -105,7 +111,7 @@ class TrendChart(Canvas):
         style = theme.current()
         small = QFontMetrics(style.font("caption"))
         low, high = self.reach()
-        marks = value_ticks(low, high, self._rows())
+        marks = self._marks(low, high)
         words = self._mark_words(marks)
         left = max([small.horizontalAdvance(word) for word in words] or [0]) + style.px(8)
         top = small.height() + style.px(5) if self.headed else small.height() / 2
@@ -136,9 +142,7 @@ class TrendChart(Canvas):
             found = line.series.at(instant)
             if found is None:
                 continue
-            value = quantity.number(self.how.value(found[1]), self.how.decimals, self._step())
-            spoken = line.spoken(found[1])
-            told.append(" · ".join(part for part in (line.name, quantity.joined(value, self.unit()), spoken) if part))
+            told.append(" · ".join(part for part in (line.name, self._value(found[1]), line.spoken(found[1])) if part))
         return told
 
     def sizeHint(self) -> QSize:
@@ -213,7 +217,17 @@ class TrendChart(Canvas):
     def _rows(self) -> int:
         return max(2, min(5, int(self.height() / theme.current().px(34))))
 
+    def _value(self, value: float) -> str:
+        if self.states is not None:
+            return self.states[value >= 0.5]
+        return quantity.joined(quantity.number(self.how.value(value), self.how.decimals, self._step()), self.unit())
+
+    def _marks(self, low: float, high: float) -> list[float]:
+        return [0.0, 1.0] if self.states is not None else value_ticks(low, high, self._rows())
+
     def _mark_words(self, marks: list[float]) -> list[str]:
+        if self.states is not None:
+            return list(self.states)
         step = self._step()
         places = decimals([mark / step.divisor for mark in marks])
         return [quantity.number(mark / step.divisor, places) for mark in marks]
@@ -240,7 +254,7 @@ class TrendChart(Canvas):
     def _draw_axes(self, painter: QPainter, plot: QRectF, low: float, high: float) -> None:
         style = theme.current()
         small = QFontMetrics(style.font("caption"))
-        marks = value_ticks(low, high, self._rows())
+        marks = self._marks(low, high)
         for mark, word in zip(marks, self._mark_words(marks), strict=True):
             y = _crisp(plot.bottom() - (mark - low) / (high - low) * plot.height())
             painter.setPen(QPen(style.color("grid"), 1))

@@ -160,6 +160,16 @@ def state_name(metric: str, value: float) -> str | None:
     return None if pair is None else QCoreApplication.translate("Wording", pair[value >= 0.5])
 
 
+def state_names(metric: str) -> tuple[str, str] | None:
+    """The words for 0 and 1 of a two-state metric, None for a quantity."""
+    pair = _STATES.get(metric)
+    return (
+        None
+        if pair is None
+        else (QCoreApplication.translate("Wording", pair[0]), QCoreApplication.translate("Wording", pair[1]))
+    )
+
+
 def refusal(code: str, text: str = "") -> str:
     """One plain sentence for a refused command; the engine's own line when the code is not known here."""
     if code in _REFUSALS:

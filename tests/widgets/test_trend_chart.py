@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from citydeck.model.time import NS_PER_S, from_iso
-from widgets import theme
+from widgets import theme, wording
 from widgets.quantity import Shown
 from widgets.trend_chart import TrendChart, TrendLine
 from widgets.trend_series import TrendSeries
@@ -140,3 +140,16 @@ def test_that_keys_move_the_pointer_and_take_it_away(chart: TrendChart) -> None:
     assert "80.0" in chart.accessibleDescription()
     QTest.keyClick(chart, Qt.Key.Key_Escape)
     assert chart._hover is None
+
+
+def test_that_two_states_stand_on_the_axis_in_words(qtbot) -> None:
+    chart = TrendChart()
+    qtbot.addWidget(chart)
+    chart.resize(400, 160)
+    chart.states = wording.state_names("feeder_state")
+    chart.show_lines([], [], Shown(""))
+    low, high = chart.reach()
+    marks = chart._marks(low, high)
+    assert chart._mark_words(marks) == ["Tripped", "Supplying"]
+    assert low < 0.0 < 1.0 < high
+    assert wording.state_names("stress") is None
