@@ -68,7 +68,7 @@ def write(site: Path, out: Path, *, seed: int = SEED, seconds: int = SECONDS) ->
 
     `CitydeckError` when the site's files cannot be used; then `out` stays as it was.
     """
-    loaded = Site.load(site)
+    loaded = Site.load(site, unrecorded=True)
     if not loaded.assets:
         raise UnreadableInput(f"{site / loaded.config.assets}: no asset table; the city's builder writes it first")
     rules = loaded.rules()

@@ -105,8 +105,11 @@ class Site:
         self.rules_text = rules_text
 
     @classmethod
-    def load(cls, folder: Path) -> "Site":
-        """Read and check a site; `UnreadableInput` or `WrongUse` name the file, line and key that is wrong."""
+    def load(cls, folder: Path, *, unrecorded: bool = False) -> "Site":
+        """Read and check a site; `UnreadableInput` or `WrongUse` name the file, line and key that is wrong.
+
+        `unrecorded`: its recording need not be there yet, for whoever is about to write it.
+        """
         file = folder / "site.toml"
         if not file.is_file():
             raise UnreadableInput(f"{folder}: no site.toml in this folder")
@@ -114,7 +117,7 @@ class Site:
         config = parse_toml(written.text, file, SiteConfig)
         if not (config.recording or config.sources or config.city):
             raise WrongUse(f"{file}: neither a recording nor sources nor a city: there would be nothing to see")
-        _require_named(written, config)
+        _require_named(written, config, ("rules", "assets") if unrecorded else ("rules", "assets", "recording"))
         rules = folder / config.rules
         return cls(written, config, _assets(folder / config.assets), read_plain_text(rules) if rules.exists() else "")
 
@@ -148,9 +151,9 @@ class Site:
         )
 
 
-def _require_named(written: SiteFile, config: SiteConfig) -> None:
+def _require_named(written: SiteFile, config: SiteConfig, keys: tuple[str, ...]) -> None:
     """What is named must be there; `assets.json` and `rules.toml` may be absent where nothing names them."""
-    for key in ("rules", "assets", "recording"):
+    for key in keys:
         value = getattr(config, key)
         if key in config.model_fields_set and (value or key != "recording"):
             written.require(key, value)

@@ -15,10 +15,13 @@ from views.leave_card import TOUCH, LeaveCard
 from widgets import i18n, style, theme
 
 
-def run_of(mode: str, consoles: tuple[str, ...], *, connected: bool = True) -> RoomRun:
+def run_of(
+    mode: str, consoles: tuple[str, ...], *, connected: bool = True, sources: tuple[str, ...] = ("traffic",)
+) -> RoomRun:
     mirror = CityMirror()
     mirror.hello = SimpleNamespace(mode=mode)
     mirror.connected, mirror.consoles = connected, consoles
+    mirror.sources = dict.fromkeys(sources)
     return RoomRun(None, SimpleNamespace(console="desk-1"), mirror, None)
 
 
@@ -35,6 +38,10 @@ def test_that_only_the_last_console_of_a_live_site_is_asked(
     mode: str, consoles: tuple[str, ...], connected: bool, asks: bool
 ) -> None:
     assert run_of(mode, consoles, connected=connected)._must_ask() is asks
+
+
+def test_that_a_live_site_without_sources_is_closed_without_a_question() -> None:
+    assert not run_of("LIVE", ("desk-1",), sources=())._must_ask()
 
 
 def test_that_the_answer_becomes_the_exit_code_that_the_launcher_knows(qtbot: object) -> None:
