@@ -53,6 +53,10 @@ class RoomMenus(QObject):
         menu.addSeparator()
         for name in ("lock", "reset", "undo", "redo", "print_room", "print_alarms"):
             menu.addAction(window.actions_of_room.actions[name])
+        menu.addSeparator()
+        # The band leaves buttons out where text is large; what they do stays in reach of a hand here.
+        for name in ("palette", "find", "language", "full_screen", "second_window"):
+            menu.addAction(window.actions_of_room.actions[name])
         return menu
 
     def _view_name(self, view: str) -> str:

@@ -145,3 +145,15 @@ def test_that_a_layout_made_by_hand_waits_while_the_text_is_too_large_for_it(mak
     window.set_distance(0.7)
     _settle()
     assert {key: panel.geometry() for key, panel in window.panels.items() if panel.isVisible()} == before
+
+
+def test_that_what_the_band_leaves_out_at_five_metres_stays_in_reach_of_a_hand(make_window) -> None:
+    window = make_window("en", (1920, 1080))
+    window.set_distance(5.0)
+    _settle()
+    assert window.band.buttons["panels"].isVisible()
+    offered = window.menus.menu_of("panels").actions()
+    deeds = window.actions_of_room.actions
+    for name in ("palette", "find", "language", "full_screen", "second_window", "print_room"):
+        assert deeds[name] in offered
+    assert window.panels["settings"].title() in [action.text() for action in offered]
