@@ -191,7 +191,7 @@ async def test_that_the_hour_over_mqtt_is_live_with_the_sites_journal_and_the_ha
     async with live(site, rundir) as (_, client):
         assert client.mirror.hello.mode == "LIVE"
         assert client.mirror.hello.session == "live:hour-live"
-        sent = await publish(sites.recording("shanghai"), "127.0.0.1", broker.port, "demo", speed=0)
+        sent = await publish(sites.recording("shanghai"), "127.0.0.1", broker.port, "demo", speed=100)
         assert sent == hour.count > 300_000
         await until(lambda: rows_in(rundir.log_folder) == sent, 90)
         assert [source.state for source in client.mirror.sources.values()] == ["UP"] * len(SOURCES)
