@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from citydeck.city.cityjson_geometry import EMPTY, Geometry
-from citydeck.city.cityjson_objects import CityObject
+from citydeck.city.cityjson.geometry import EMPTY, Geometry
+from citydeck.city.cityjson.objects import CityObject
 from citydeck.city.lod import choose, lod_key
 from citydeck.city.placed_city import PlacedCity
 from citydeck.city.triangulate import I64, Faces

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from citydeck.city.cityjson import read
-from citydeck.city.cityjson_assets import MOST_ASSETS, asset_id, assets, boxes
-from citydeck.city.cityjson_mesh import mesh
+from citydeck.city.cityjson.assets import MOST_ASSETS, asset_id, assets, boxes
+from citydeck.city.cityjson.file import read
+from citydeck.city.cityjson.mesh import mesh
 from citydeck.city.crs import F64
 from citydeck.city.drawn_faces import drawn
 from citydeck.city.model import CityModel

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from citydeck.city.cityjson import CityFile
+from citydeck.city.cityjson.file import CityFile
 from citydeck.city.crs import F64
 from citydeck.city.placement import FAULTS, Placement, place
 

@@ -152,7 +152,7 @@ def test_that_a_wrong_instance_costs_its_object_only(wrong, save, make_city, mak
 
 
 def test_that_instances_cannot_ask_for_all_memory(save, make_city, make_cube, monkeypatch):
-    monkeypatch.setattr("citydeck.city.cityjson_instances.MOST_CORNERS", 30)
+    monkeypatch.setattr("citydeck.city.cityjson.instances.MOST_CORNERS", 30)
     instance = {"type": "GeometryInstance", "template": 0, "boundaries": [0]}
     templates = {"templates": [make_cube("3")], "vertices-templates": make_city({})["vertices"]}
     objects = {f"o{i}": {"type": "CityFurniture", "geometry": [instance]} for i in range(3)}

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from citydeck.city.cityjson_objects import CityObject
+from citydeck.city.cityjson.objects import CityObject
 from citydeck.city.crs import F64
 from citydeck.city.encodable import one_line, text
 from citydeck.city.model import Frame

@@ -5,13 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from citydeck.city.cityjson_geometry import INSTANCE, BadObject, Geometry, geometry
-from citydeck.city.cityjson_header import Header
+from citydeck.city.cityjson.geometry import INSTANCE, BadObject, Geometry, geometry
+from citydeck.city.cityjson.header import Header
+from citydeck.city.cityjson.vertex_pool import VertexPool
 from citydeck.city.crs import F64
 from citydeck.city.lod import lod_text
 from citydeck.city.model import EARTH_RADIUS
 from citydeck.city.triangulate import Faces
-from citydeck.city.vertex_pool import VertexPool
 
 MOST_CORNERS = 20_000_000
 """Corners that all instances of a file may have together: a small file cannot ask for all memory."""

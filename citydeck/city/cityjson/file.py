@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from citydeck.city.cityjson_header import BadHeader, Header, header
-from citydeck.city.cityjson_objects import Objects
-from citydeck.city.cityjson_text import BrokenJson, Json, document, is_sequence, lines
+from citydeck.city.cityjson.header import BadHeader, Header, header
+from citydeck.city.cityjson.objects import Objects
+from citydeck.city.cityjson.text import BrokenJson, Json, document, is_sequence, lines
 from citydeck.city.watch import Watch
 from citydeck.model.errors import UnreadableInput
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from citydeck.city.cityjson_semantics import UNSAID, main_material, surface_classes, surface_values
+from citydeck.city.cityjson.semantics import UNSAID, main_material, surface_classes, surface_values
 from citydeck.city.triangulate import I64, Faces
 
 SHELLS = {"MultiSurface": 0, "CompositeSurface": 0, "Solid": 1, "MultiSolid": 2, "CompositeSolid": 2}

@@ -3,8 +3,8 @@ import os
 
 import pytest
 
-from citydeck.city import cityjson_text
-from citydeck.city.cityjson_text import BrokenJson, depth, parse
+from citydeck.city.cityjson import text as cityjson_text
+from citydeck.city.cityjson.text import BrokenJson, depth, parse
 from citydeck.city.open import city_info
 from citydeck.model.errors import UnreadableInput
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from citydeck.city.cityjson_objects import CityObject
-from citydeck.city.cityjson_semantics import UNSAID
+from citydeck.city.cityjson.objects import CityObject
+from citydeck.city.cityjson.semantics import UNSAID
 from citydeck.city.crs import F64
 from citydeck.city.drawn_faces import Drawn
 from citydeck.city.model import U8, Mesh

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from citydeck.city.cityjson_geometry import INSTANCE, BadObject, Geometry, geometry
-from citydeck.city.cityjson_header import Header
-from citydeck.city.cityjson_instances import Templates
+from citydeck.city.cityjson.geometry import INSTANCE, BadObject, Geometry, geometry
+from citydeck.city.cityjson.header import Header
+from citydeck.city.cityjson.instances import Templates
+from citydeck.city.cityjson.vertex_pool import VertexPool
 from citydeck.city.crs import F64
 from citydeck.city.encodable import text
 from citydeck.city.lod import lod_text
-from citydeck.city.vertex_pool import VertexPool
 
 GROUP = "CityObjectGroup"
 LONGEST_ID = 1000

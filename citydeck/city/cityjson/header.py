@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from citydeck.city.cityjson_text import Json
+from citydeck.city.cityjson.text import Json
 from citydeck.city.crs import F64, Reference, reference
 from citydeck.city.encodable import one_line
 
