@@ -22,7 +22,7 @@ class Request:
     """A frame for `width` x `height` device pixels; `unit` of them make a design pixel.
 
     `scale` below 1 draws fewer pixels in each direction, `budget` is the most triangles of buildings, `version`
-    counts changes of the scene, `sharp` says that nothing was saved on.
+    counts changes of the scene, `sharp` says that nothing was saved on, `seconds` is the time of what moves by itself.
     """
 
     camera: Camera
@@ -33,6 +33,7 @@ class Request:
     budget: int = 150_000
     sharp: bool = True
     version: int = 0
+    seconds: float = 0.0
 
     def follows(self, before: "Request") -> bool:
         """Whether it is the next frame of the same sight: recoloured, or of a camera on its way."""
@@ -42,7 +43,7 @@ class Request:
     @property
     def frame(self) -> Frame:
         """What the scene needs to know of it."""
-        return Frame(self.camera, *self.pixels, self.unit * self.scale)
+        return Frame(self.camera, *self.pixels, self.unit * self.scale, self.seconds)
 
     @property
     def pixels(self) -> tuple[int, int]:

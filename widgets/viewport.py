@@ -1,5 +1,6 @@
 """The 3D city as a widget: camera, layers, beams, picking and labels over whatever presenter suits the machine."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,7 +27,7 @@ from widgets.scene import whereabouts
 from widgets.scene.camera import Camera
 from widgets.scene.daylight import DAYLIGHTS
 from widgets.scene.picker import Hit, Picker
-from widgets.scene.table import LAYERS, Beam, LayerTable
+from widgets.scene.table import LAYERS, MOVING, Beam, LayerTable
 from widgets.scene.whereabouts import home
 from widgets.viewport_curtain import Curtain
 from widgets.viewport_flight import Flight
@@ -67,6 +68,8 @@ class Viewport(QWidget):
         self._flight = Flight(self)
         self._flight.moved.connect(self._fly)
         self._visible = {layer: layer == "roads" for layer in LAYERS}
+        self._filled: set[str] = set()
+        self._running = True
         self._picker: Picker | None = None
         self._hovered = self._selected = ""
         self.overlay = Overlay(self)
@@ -98,11 +101,14 @@ class Viewport(QWidget):
 
     def paint_layer(self, layer: str, table: LayerTable) -> None:
         """Colour the features of a layer."""
+        (self._filled.add if len(table.ids) else self._filled.discard)(layer)
+        self._animate()
         self._change(lambda scene: scene.paint(layer, table))
 
     def set_layer(self, layer: str, visible: bool, opacity: float = 1.0) -> None:
         """Show, hide or fade a layer."""
         self._visible[layer] = visible and opacity > 0
+        self._animate()
         self._change(lambda scene: scene.set_layer(layer, visible, opacity))
 
     def set_beams(self, beams: Sequence[Beam]) -> None:
@@ -110,6 +116,15 @@ class Viewport(QWidget):
         kept = tuple(beams)
         self.overlay.set_beams(kept)
         self._change(lambda scene: scene.set_beams(kept))
+
+    def set_running(self, running: bool) -> None:
+        """Time goes on, or stands: a paused replay has nothing that moves."""
+        self._running = running
+        self._animate()
+
+    def _animate(self) -> None:
+        shown = any(self._visible[layer] and layer in self._filled for layer in MOVING)
+        self._pace.animate(shown and self._running)
 
     def set_daylight(self, name: str) -> None:
         """``dusk``, ``night`` or ``day``; `WrongUse` for another name."""
@@ -279,6 +294,7 @@ class Viewport(QWidget):
                 presenter.STILL if sharp else presenter.moving,
                 sharp,
                 self._version,
+                time.monotonic() % 3600.0,
             )
         )
 

@@ -18,6 +18,7 @@ class Pace(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.moving = False
+        self.animated = False
         self._dirty = False
         self._busy = False
         self._held = True
@@ -33,7 +34,14 @@ class Pace(QObject):
     @property
     def idle(self) -> bool:
         """Nothing is asked for, and nothing needs to be."""
-        return not (self._dirty or self._busy or self.moving)
+        return not (self._dirty or self._busy or self.moving) or self.animated
+
+    def animate(self, on: bool) -> None:
+        """Ask for frame after frame, because something in the picture moves by itself."""
+        if on != self.animated:
+            self.animated = on
+            if on:
+                self.touch()
 
     def hold(self, held: bool) -> None:
         """Ask for nothing while the widget is not seen."""
@@ -55,6 +63,7 @@ class Pace(QObject):
     def arrived(self) -> None:
         """The frame asked for was shown."""
         self._busy = False
+        self._dirty = self._dirty or self.animated
         self._ask()
 
     def stop(self) -> None:

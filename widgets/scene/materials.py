@@ -18,12 +18,15 @@ RANK = 6e-7
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a frame is drawn for: pixels of the target and how many of them a design pixel takes."""
+    """What a frame is drawn for: pixels of the target, how many of them a design pixel takes, and the `seconds` that
+    things which move by themselves have been moving.
+    """
 
     camera: Camera
     width: int
     height: int
     unit: float = 1.0
+    seconds: float = 0.0
 
 
 class Materials:

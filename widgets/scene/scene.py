@@ -11,6 +11,7 @@ from citydeck.model.errors import WrongUse
 from widgets.scene import assemble
 from widgets.scene.beams import beam_actors
 from widgets.scene.daylight import DAYLIGHTS
+from widgets.scene.drawings import all_drawings
 from widgets.scene.facade import road_colours
 from widgets.scene.geometry import Geometry
 from widgets.scene.ground import FAR, flat, land, polygons
@@ -44,6 +45,7 @@ class Scene:
         self._tiles: Tiles | None = None
         self._fixed: list[vtkActor] = []
         self._beams: list[vtkActor] = []
+        self._drawings = all_drawings()
         self._tables: dict[str, LayerTable] = {}
         self._shows = {layer: Show(layer == "roads") for layer in LAYERS}
 
@@ -73,6 +75,12 @@ class Scene:
             group.show(self._shows)
             group.repaint(self._tables, self._shows)
         self._cover()
+        for drawing in self._drawings:
+            for actor in drawing.build(city, self.materials):
+                self.renderer.AddActor(actor)
+                self._fixed.append(actor)
+            drawing.paint(self._tables.get(drawing.layer, LayerTable.empty()))
+            drawing.show(self._shows[drawing.layer])
 
     def set_daylight(self, name: str) -> None:
         """``dusk``, ``night`` or ``day``."""
@@ -92,12 +100,18 @@ class Scene:
             return False
         self._tables[layer] = table
         self._repaint(layer)
+        for drawing in self._drawings:
+            if drawing.layer == layer and self.city is not None:
+                drawing.paint(table)
         return True
 
     def set_layer(self, layer: str, visible: bool, opacity: float = 1.0) -> None:
         """Show or hide a layer; `opacity` 0 to 1 mixes its colours with the city's own."""
         self._shows[layer] = replace(self._shows[layer], visible=visible, opacity=min(max(opacity, 0.0), 1.0))
         self._repaint(layer)
+        for drawing in self._drawings:
+            if drawing.layer == layer and self.city is not None:
+                drawing.show(self._shows[layer])
 
     def set_beams(self, beams: Sequence[Beam]) -> None:
         """Replace all alarm beams."""
@@ -123,6 +137,8 @@ class Scene:
         near = min(max(float(eye[2]) * 0.12, 1.5), camera.distance * 0.2, 400.0)
         view.SetClippingRange(max(near, 1.0), FAR * 2.2 + camera.distance)
         self.materials.size(frame)
+        for drawing in self._drawings:
+            drawing.frame(frame)
         self._mirror(float(eye[2]))
         if self._tiles is not None:
             self._tiles.update(camera, frame.width, frame.height, max(budget - self._skyline(), budget // 2))

@@ -1,7 +1,9 @@
 """What a layer paints: one colour a feature, and what a legend says of it. Plain values, no Qt and no VTK."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +11,8 @@ import numpy.typing as npt
 U8 = npt.NDArray[np.uint8]
 LAYERS = ("roads", "coverage", "fibre", "energy", "bridges", "services")
 """Layers in the order of the layer list."""
+MOVING: tuple[str, ...] = ()
+"""Layers that move by themselves while they are shown and have rows: they cost a frame ten times a second."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,7 +27,8 @@ class Field:
 class LayerTable:
     """Colours of one layer. `rgba` ``(n, 4)`` uint8 (alpha 0: nothing known, draw neutral) and `hatched` ``(n,)`` bool
     (stale) belong to `ids`; `field` is the ground surface of a layer that has one; `dashed` ``(n,)`` bool marks what
-    is broken (a cut route: dashes and a cross, so that colour is not alone).
+    is broken (a cut route: dashes and a cross, so that colour is not alone). `extra` are further columns or arrays that
+    the layer's own drawing knows by name.
     """
 
     ids: Sequence[str]
@@ -31,6 +36,7 @@ class LayerTable:
     hatched: npt.NDArray[np.bool_]
     field: Field | None = None
     dashed: npt.NDArray[np.bool_] | None = None
+    extra: Mapping[str, npt.NDArray[Any]] = dataclasses.field(default_factory=dict)
 
     @classmethod
     def empty(cls) -> "LayerTable":
@@ -42,6 +48,10 @@ class LayerTable:
         if other is None or tuple(self.ids) != tuple(other.ids) or (self.field is None) != (other.field is None):
             return False
         if self.field is not None and other.field is not None and not np.array_equal(self.field.rgba, other.field.rgba):
+            return False
+        if self.extra.keys() != other.extra.keys():
+            return False
+        if not all(np.array_equal(array, other.extra[name]) for name, array in self.extra.items()):
             return False
         return np.array_equal(self.rgba, other.rgba) and np.array_equal(self.hatched, other.hatched)
 
@@ -58,12 +68,17 @@ class LegendClass:
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """`stops` ``(value in unit, #rrggbb)`` of a scale, rising; `classes` swatches; `modelled` fields say so."""
+    """`stops` ``(value in unit, #rrggbb)`` of a scale, rising; `classes` swatches.
+
+    What is computed says so: `modelled` fields name their `model`, `illustrative` things stand for no single one.
+    """
 
     unit: str = ""
     stops: tuple[tuple[float, str], ...] = ()
     classes: tuple[LegendClass, ...] = field(default=())
     modelled: bool = False
+    illustrative: bool = False
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
