@@ -75,7 +75,7 @@ class Legend:
 
     unit: str = ""
     stops: tuple[tuple[float, str], ...] = ()
-    classes: tuple[LegendClass, ...] = field(default=())
+    classes: tuple[LegendClass, ...] = ()
     modelled: bool = False
     illustrative: bool = False
     model: str = ""
