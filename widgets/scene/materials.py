@@ -14,6 +14,8 @@ from widgets.scene.texels import Raster, Texels
 
 RANK = 6e-7
 """Depth, in normalised units, between coplanar surfaces on the ground."""
+UNCUT = 1e6
+"""Metres above everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Materials:
         self._sized: list[Material] = []
         self._least: list[tuple[Material, float]] = []
         self._buildings: list[Material] = []
+        self._cut = UNCUT
         self.daylight = DUSK
         self.land = self._ground(0)
         self.park = self._ground(1)
@@ -65,7 +68,7 @@ class Materials:
             material.property.BackfaceCullingOff()
             material.property.FrontfaceCullingOn()
         material.texture("colours", texels.texture)
-        material.set(mirror=float(mirrored))
+        material.set(mirror=float(mirrored), cutAt=self._cut)
         self._buildings.append(material)
         self._light_building(material)
         return material
@@ -205,6 +208,12 @@ class Materials:
         self.sky.set(
             zenith=daylight.zenith, middle=daylight.middle, sunGlow=daylight.glow, glowTo=towards, deep=daylight.water
         )
+
+    def cut(self, height: float | None) -> None:
+        """Draw of buildings only what is below `height` metres; None for all of them."""
+        self._cut = UNCUT if height is None else height
+        for material in self._buildings:
+            material.set(cutAt=self._cut)
 
     def _light_building(self, material: Material) -> None:
         light = self.daylight

@@ -113,6 +113,10 @@ class Scene:
             if drawing.layer == layer and self.city is not None:
                 drawing.show(self._shows[layer])
 
+    def set_cut(self, height: float | None) -> None:
+        """Draw of buildings only what is below `height` metres; None for all of them."""
+        self.materials.cut(height)
+
     def set_beams(self, beams: Sequence[Beam]) -> None:
         """Replace all alarm beams."""
         for actor in self._beams:

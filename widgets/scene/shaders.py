@@ -18,16 +18,20 @@ vec4 texel(sampler2D table, float id) {
 
 BUILDING_VERTEX_HEAD = (
     """
-uniform sampler2D colours; out vec4 tint; out vec4 wall; out vec3 at;
+uniform sampler2D colours; out vec4 tint; out vec4 wall; out vec3 at; out float cut;
 """
     + TEXEL
 )
 BUILDING_VERTEX = """
 tint = texel(colours, aux.x); wall = vec4(aux.yzw, aux.x); at = vertexMC.xyz;
+float over = max(0.0, at.z - cutAt);          // what stands above the cut is pressed down to it: solids stay closed
+cut = step(0.01, over);
+if (at.z - aux.w >= cutAt) place.xyz = vec3(0.0);  // all of it is above: nothing is left
+else { place.z -= over; at.z -= over; wall.z -= over; }
 """
 BUILDING_FRAGMENT_HEAD = (
     """
-in vec4 tint; in vec4 wall; in vec3 at;
+in vec4 tint; in vec4 wall; in vec3 at; in float cut;
 
 """
     + COMMON
@@ -39,6 +43,9 @@ vec3 light = mix(ambient, sun, wall.x);
 vec3 c = tint.rgb * light;
 if (wall.y < -0.5) {                          // roof
   c = tint.rgb * mix(ambient, sun, wall.x * 0.78) * 0.92;
+  float line = abs(fract((at.x - at.y) / 9.0) - 0.5);  // a cut is hatched: it is no roof
+  float near = clamp(1.5 - fwidth(at.x) / 3.0, 0.25, 1.0);
+  c = mix(c, c * 1.5 + 0.05, step(0.99, cut) * (1.0 - smoothstep(0.05, 0.14, line)) * near);
 } else {
   float up = wall.z;
   c *= 0.62 + 0.38 * (1.0 - exp(-up / 14.0)); // darker at the foot, where the street is narrow
