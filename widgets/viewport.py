@@ -26,7 +26,7 @@ from widgets.presenter_frame import Request, Shot
 from widgets.scene import whereabouts
 from widgets.scene.camera import Camera
 from widgets.scene.daylight import DAYLIGHTS
-from widgets.scene.picker import Hit, Picker
+from widgets.scene.picker import Hit
 from widgets.scene.table import LAYERS, MOVING, Beam, LayerTable
 from widgets.scene.whereabouts import home
 from widgets.viewport_curtain import Curtain
@@ -34,6 +34,8 @@ from widgets.viewport_flight import Flight
 from widgets.viewport_input import Hand
 from widgets.viewport_overlay import Overlay
 from widgets.viewport_pace import Pace
+from widgets.viewport_pointing import Pointing
+from widgets.viewport_sheet import OverlaySheet
 
 FLIGHT_SECONDS = 1.6
 NEAR = 900.0
@@ -70,8 +72,8 @@ class Viewport(QWidget):
         self._visible = {layer: layer == "roads" for layer in LAYERS}
         self._filled: set[str] = set()
         self._running = True
-        self._picker: Picker | None = None
-        self._hovered = self._selected = ""
+        self._pointing = Pointing(self)
+        self._selected = ""
         self.overlay = Overlay(self)
         self._hand = Hand(lambda: self._camera, lambda: (self.width(), self.height()), self)
         self._hand.moved.connect(self._grabbed)
@@ -82,7 +84,7 @@ class Viewport(QWidget):
         self._presenter.shown.connect(self._show)
         self._presenter.failed.connect(self.failed)
         self._curtain = Curtain(self, self.update)
-        self._sheet = OverlaySheet(self) if isinstance(self._presenter, QWidget) else None
+        self._sheet = OverlaySheet(self, self.paint_overlay) if isinstance(self._presenter, QWidget) else None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
 
@@ -92,7 +94,7 @@ class Viewport(QWidget):
         """Show another city from its first named view; the camera stays when only its things have changed."""
         same = self.city is not None and bool(self.city.assets) and self.city.name == city.name
         self.city = city
-        self._picker = None
+        self._pointing.set_city(city)
         self.overlay.set_city(city)
         self._change(lambda scene: scene.set_city(city))
         if not same:
@@ -149,32 +151,20 @@ class Viewport(QWidget):
         return hit.asset if hit is not None else ""
 
     def _hit(self, at: QPointF) -> Hit | None:
-        if self.city is None:
-            return None
-        if self._picker is None:
-            self._picker = Picker(self.city)
-        shown = [layer for layer, visible in self._visible.items() if visible]
-        size = (self.width(), self.height())
-        return self._picker.at(self._camera, at.x(), at.y(), size, unit=theme.current().scale, layers=shown)
+        return self._pointing.hit(self._camera, at, [layer for layer, visible in self._visible.items() if visible])
 
     def _hover(self, at: QPointF) -> None:
         if self._closed or not self.underMouse():
             return
-        hit = self._hit(at)
-        name = hit.asset if hit is not None else ""
-        if name != self._hovered:
-            self._hovered = name
+        name = self.asset_at(at)
+        if name != self._pointing.hovered:
+            self._pointing.hovered = name
             self.setCursor(Qt.CursorShape.PointingHandCursor if name else Qt.CursorShape.ArrowCursor)
             self.hovered.emit(name)
-        text = self._name(name)
+        text = self._pointing.name(name, self.overlay.labels.language)
         if text or self.overlay.hover is not None:
             self.overlay.hover = (text, at) if text else None
             self.update()
-
-    def _name(self, asset: str) -> str:
-        """Display name of an asset, empty for what has none."""
-        assets = self.city.assets if self.city is not None else ()
-        return next((found.name(self.overlay.labels.language) for found in assets if found.id == asset), "")
 
     # the camera -------------------------------------------------------------------------------------------------------
 
@@ -362,8 +352,8 @@ class Viewport(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        if self._hovered or self.overlay.hover is not None:
-            self._hovered, self.overlay.hover = "", None
+        if self._pointing.hovered or self.overlay.hover is not None:
+            self._pointing.hovered, self.overlay.hover = "", None
             self.hovered.emit("")
             self.update()
 
@@ -400,16 +390,3 @@ class Viewport(QWidget):
         """Names and marks for the frame on the screen."""
         if self._shot is not None and self.city is not None:
             self.overlay.paint(painter, self._shot.request.camera, self.tr("N", "north, on the map's arrow"))
-
-
-class OverlaySheet(QWidget):
-    """A clear sheet over an OpenGL widget that carries names and marks."""
-
-    def __init__(self, viewport: Viewport) -> None:
-        super().__init__(viewport)
-        self._viewport = viewport
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        self._viewport.paint_overlay(QPainter(self))

@@ -31,13 +31,13 @@ class SolidPicker:
 
     def __init__(self, city: Extrusions) -> None:
         self._city = city
-        self._top = (city.base + city.height).astype(np.float64)
+        self._full = self._top = (city.base + city.height).astype(np.float64)
         starts = city.offsets[:-1].astype(np.int64)
         low = np.minimum.reduceat(city.xy, starts).astype(np.float64)
         high = np.maximum.reduceat(city.xy, starts).astype(np.float64)
         self._origin = low.min(axis=0) - 1.0
         self._shape = np.floor((high.max(axis=0) - self._origin) / CELL).astype(np.int64) + 1
-        self._highest = float(self._top.max())
+        self._highest, self._ceiling = float(self._top.max()), np.inf
         first = np.floor((low - self._origin) / CELL).astype(np.int64)
         last = np.floor((high - self._origin) / CELL).astype(np.int64)
         spans = last - first + 1
@@ -52,6 +52,12 @@ class SolidPicker:
         self._start = np.searchsorted(cell[order], np.arange(int(self._shape.prod()) + 1))
         self._tall = np.zeros(int(self._shape.prod()))
         np.maximum.at(self._tall, cell, self._top[owner])
+
+    def cut(self, height: float | None) -> None:
+        """Only what is below `height` metres is there, closed by a flat cut; None for everything."""
+        self._ceiling = np.inf if height is None else height
+        self._top = self._full if height is None else np.minimum(self._full, height)
+        self._highest = float(self._top.max())
 
     def pick(self, origin: F64, direction: F64) -> tuple[int, float] | None:
         """``(building, distance)`` of the first hit in units of `direction`, None for a miss."""
@@ -108,6 +114,7 @@ class SolidPicker:
         b = a[following]
         rings = _Rings(which, np.repeat(which, counts), starts, counts, a, b)
         best = np.minimum(self._walls(origin, direction, rings), self._roofs(origin, direction, rings))
+        best[self._city.base[which] >= self._ceiling] = FAR
         nearest = int(np.argmin(best))
         return (int(which[nearest]), float(best[nearest])) if best[nearest] < FAR else None
 
@@ -142,11 +149,17 @@ class MeshPicker:
     def __init__(self, mesh: Mesh) -> None:
         order = np.argsort(mesh.feature, kind="stable")
         corners = mesh.vertices[mesh.triangles[order]].astype(np.float64)
-        self._corners = corners
+        self._full = self._corners = corners
         self._features, self._start = np.unique(mesh.feature[order], return_index=True)
         self._end = np.append(self._start[1:], len(order))
         self._low = np.minimum.reduceat(corners.min(axis=1), self._start)
-        self._high = np.maximum.reduceat(corners.max(axis=1), self._start)
+        self._high = self._highest = np.maximum.reduceat(corners.max(axis=1), self._start)
+
+    def cut(self, height: float | None) -> None:
+        """What is above `height` metres is pressed down to it, as it is drawn; None for everything as it is."""
+        below = np.array([np.inf, np.inf, np.inf if height is None else height])
+        self._corners = self._full if height is None else np.minimum(self._full, below)
+        self._high = np.minimum(self._highest, below)
 
     def pick(self, origin: F64, direction: F64) -> tuple[int, float] | None:
         """``(feature, distance)`` of the first hit in units of `direction`, None for a miss."""

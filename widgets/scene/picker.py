@@ -92,6 +92,24 @@ class Picker:
         sight = _Sight(camera, np.array([px, py]), size, unit, tuple(layers), near)
         return self._symbol(sight) or self._line(sight) or surface
 
+    def cut(self, height: float | None) -> None:
+        """Only what is below `height` metres is there; None for everything."""
+        for part in (self._solids, self._mesh):
+            if part is not None:
+                part.cut(height)
+
+    def surface(self, camera: Camera, px: float, py: float, size: tuple[int, int]) -> Hit | None:
+        """The building or landmark at a pixel, None for ground and sky."""
+        return self._surface(*camera.ray(px, py, *size))
+
+    def first(self, start: npt.ArrayLike, end: npt.ArrayLike) -> Hit | None:
+        """The first building or landmark on the way from one point to another, None for a free way."""
+        origin = np.asarray(start, float)
+        way = np.asarray(end, float) - origin
+        length = float(np.linalg.norm(way))
+        found = self._surface(origin, way / max(length, 1e-9))
+        return found if found is not None and found.distance < length else None
+
     def _surface(self, origin: F64, direction: F64) -> Hit | None:
         best: Hit | None = None
         if self._solids is not None and self._city.buildings is not None:
