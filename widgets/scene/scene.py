@@ -16,8 +16,10 @@ from widgets.scene.facade import road_colours
 from widgets.scene.geometry import Geometry
 from widgets.scene.ground import FAR, flat, land, polygons
 from widgets.scene.groups import Group
+from widgets.scene.lasso import Selection
+from widgets.scene.marked import Marked
 from widgets.scene.material import Material
-from widgets.scene.materials import Frame, Materials
+from widgets.scene.materials import UNCUT, Frame, Materials
 from widgets.scene.paint import Show
 from widgets.scene.table import LAYERS, Beam, LayerTable
 from widgets.scene.tiles import Tiles
@@ -45,6 +47,7 @@ class Scene:
         self._tiles: Tiles | None = None
         self._fixed: list[vtkActor] = []
         self._beams: list[vtkActor] = []
+        self._marked = Marked(self.renderer)
         self._drawings = all_drawings()
         self._tables: dict[str, LayerTable] = {}
         self._shows = {layer: Show(layer == "roads") for layer in LAYERS}
@@ -116,6 +119,11 @@ class Scene:
     def set_cut(self, height: float | None) -> None:
         """Draw of buildings only what is below `height` metres; None for all of them."""
         self.materials.cut(height)
+        self._marked.cut(UNCUT if height is None else height)
+
+    def set_marked(self, selection: Selection) -> None:
+        """Tint what a person has selected."""
+        self._marked.show(self.city, selection)
 
     def set_beams(self, beams: Sequence[Beam]) -> None:
         """Replace all alarm beams."""
@@ -190,6 +198,7 @@ class Scene:
     def _clear(self) -> None:
         for actor in [*self._fixed, *(actor for group in self._groups for actor in group.actors)]:
             self._remove(actor)
+        self._marked.clear()
         if self._tiles is not None:
             self._tiles.clear()
         self._fixed, self._groups, self._roads, self._tiles = [], [], [], None

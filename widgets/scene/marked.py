@@ -1,0 +1,90 @@
+"""What a person has selected, tinted in the scene: clear where it is seen, faint where something stands before it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
+
+from citydeck.city.model import CityModel, Mesh
+from widgets.scene.geometry import Geometry
+from widgets.scene.landmarks import landmark_geometry
+from widgets.scene.lasso import Selection
+from widgets.scene.material import Material
+from widgets.scene.prisms import prisms
+
+ACCENT = (0.365, 0.718, 1.0)
+LIFT = 2.4e-5
+"""Depth towards the eye in normalised units: the tint lies on the walls that it belongs to."""
+SEEN, HIDDEN = 0.55, 0.10
+"""How strong the tint is on what is seen, and on what stands behind something."""
+MOST = 20_000
+"""Buildings that are tinted; more are counted all the same."""
+_VERTEX_HEAD = "out float roof; out float up;"
+_VERTEX = """
+bias = lift; roof = step(aux.z, -0.5); up = aux.w;
+float over = max(0.0, vertexMC.z - cutAt);
+if (vertexMC.z - aux.w >= cutAt) place.xyz = vec3(0.0); else place.z -= over;
+"""
+_THROUGH = "gl_Position.z = gl_Position.w * (-0.9 + 0.01 * gl_Position.z / gl_Position.w);"
+_FRAGMENT_HEAD = "in float roof; in float up;"
+_FRAGMENT = "colour = vec4(mix(accent * (0.62 + 0.38 * (1.0 - exp(-up / 30.0))), accent, roof), strength);"
+
+
+class Marked:
+    """Belongs to the thread that draws."""
+
+    def __init__(self, renderer: vtkRenderer) -> None:
+        self._renderer = renderer
+        self._actors: list[vtkActor] = []
+        self._materials = [
+            Material({"aux": 4}, _VERTEX_HEAD, _VERTEX, _FRAGMENT_HEAD, _FRAGMENT, placed=placed, translucent=True)
+            for placed in (_THROUGH, "")
+        ]
+        for material, strength in zip(self._materials, (HIDDEN, SEEN), strict=True):
+            material.set(accent=ACCENT, strength=strength, lift=LIFT, cutAt=1e6)
+
+    def show(self, city: CityModel | None, selection: Selection) -> None:
+        """Tint these and nothing else."""
+        self.clear()
+        if city is None:
+            return
+        for geometry in _shapes(city, selection):
+            data = geometry.polydata()
+            self._actors += [material.actor(data) for material in self._materials]
+        for actor in self._actors:
+            self._renderer.AddActor(actor)
+
+    def cut(self, height: float) -> None:
+        """Press down what is above `height` metres, as buildings are."""
+        for material in self._materials:
+            material.set(cutAt=height)
+
+    def clear(self) -> None:
+        """Tint nothing."""
+        window = self._renderer.GetRenderWindow()
+        for actor in self._actors:
+            self._renderer.RemoveActor(actor)
+            if window is not None:
+                actor.ReleaseGraphicsResources(window)
+        self._actors = []
+
+
+def _shapes(city: CityModel, selection: Selection) -> list[Geometry]:
+    found = []
+    if city.buildings is not None and selection.buildings:
+        found.append(prisms(city.buildings, np.asarray(selection.buildings[:MOST], np.int64)))
+    part = _part(city.mesh, selection.things) if city.mesh is not None else None
+    if part is not None:
+        found.append(landmark_geometry(part))
+    return [geometry for geometry in found if len(geometry)]
+
+
+def _part(mesh: Mesh, names: Sequence[str]) -> Mesh | None:
+    """Those triangles of a mesh that belong to `names`."""
+    wanted = set(names)
+    features = [row for row, name in enumerate(mesh.ids) if name in wanted]
+    chosen = np.isin(mesh.feature, features)
+    if not chosen.any():
+        return None
+    return replace(mesh, triangles=mesh.triangles[chosen], feature=mesh.feature[chosen], surface=mesh.surface[chosen])
