@@ -3,22 +3,10 @@
 from itertools import chain
 from typing import Any
 
-from citydeck.city.model import Mesh
+from citydeck.city.surface_class import surface_class
 
 UNSAID = 255
 """A face whose surface class the file does not say."""
-
-_CLASS = {
-    "RoofSurface": "roof",
-    "OuterCeilingSurface": "ground",
-    "WallSurface": "wall",
-    "InteriorWallSurface": "wall",
-    "GroundSurface": "ground",
-    "OuterFloorSurface": "roof",
-    "FloorSurface": "ground",
-    "Window": "glass",
-}
-"""Seen from outside: the ceiling over an open passage looks down, an outer floor up."""
 
 
 def surface_values(source: dict[str, Any]) -> Any:
@@ -34,7 +22,7 @@ def surface_classes(source: dict[str, Any]) -> list[int]:
     if not isinstance(surfaces, list):
         return []
     names = [item.get("type") if isinstance(item, dict) else None for item in surfaces]
-    return [Mesh.SURFACES.index(_CLASS.get(name, "other") if isinstance(name, str) else "other") for name in names]
+    return [surface_class(name) for name in names]
 
 
 def main_material(source: dict[str, Any]) -> int | None:
