@@ -67,7 +67,9 @@ class Mesh:
 
     `vertices` ``(v, 3)`` float32 metres; `triangles` ``(t, 3)`` int32, counter-clockwise from outside; `feature`
     ``(t,)`` int32 index into `ids`; `surface` ``(t,)`` uint8 of `SURFACES`; `colour` ``(f, 3)`` uint8 base colour of
-    each feature, or None for the theme's.
+    each feature, or None for the theme's; `built` ``(f,)`` uint8 1 for buildings, which may stand as boxes and blocks
+    from afar, None for none; `box` ``(f, 6)`` float32 least and greatest corner of each feature, and `counts` ``(f,)``
+    its triangles, where triangles come feature by feature (always when `built` is given).
     """
 
     vertices: F32
@@ -76,6 +78,9 @@ class Mesh:
     surface: U8
     ids: Sequence[str]
     colour: U8 | None = None
+    built: U8 | None = None
+    box: F32 | None = None
+    counts: npt.NDArray[np.int64] | None = None
 
     SURFACES = ("wall", "roof", "ground", "glass", "other")
 
@@ -83,8 +88,8 @@ class Mesh:
 @dataclass(frozen=True, slots=True, eq=False)
 class Lines:
     """Polylines. Line `i` is ``xyz[offsets[i]:offsets[i + 1]]``; `width` metres of the carriageway; `level` 0 street,
-    1 main road, 2 elevated or motorway, 3 bridge deck, 4 tunnel; `ids` the asset id of a line that data is about,
-    empty for the rest.
+    1 main road, 2 elevated or motorway, 3 bridge deck, 4 tunnel, 5 railway, 6 waterway, 7 pipeline; `ids` the asset id
+    of a line that data is about, empty for the rest.
     """
 
     offsets: I32
@@ -111,6 +116,16 @@ class Areas:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Terrain:
+    """Heights ``(rows, columns)`` float32 metres over `extent` (xmin, ymin, xmax, ymax), row 0 in the south; cell
+    centres lie half a cell inside. NaN where nothing is known.
+    """
+
+    heights: F32
+    extent: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class CityModel:
     """A city ready to draw. `extent` is ``(xmin, ymin, xmax, ymax)`` in metres; `assets` what the model knows of the
     city's things (places in WGS 84); `labels` ``(text by language, x, y, z, rank)`` with rank 0 most important;
@@ -127,6 +142,7 @@ class CityModel:
     water: Areas | None = None
     parks: Areas | None = None
     districts: Areas | None = None
+    terrain: Terrain | None = None
     assets: Sequence[Asset] = ()
     labels: Sequence[tuple[dict[str, str], float, float, float, int]] = ()
     views: dict[str, tuple[tuple[float, float, float], tuple[float, float, float]]] = field(default_factory=dict)

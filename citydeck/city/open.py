@@ -1,24 +1,17 @@
-"""Opens city files: what is in one, and the city that it makes."""
+"""Opens city files of any format: what is in one, and the city that it makes."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from citydeck.city.cityjson.assets import MOST_ASSETS, asset_id, assets, boxes
-from citydeck.city.cityjson.file import read
-from citydeck.city.cityjson.mesh import mesh
-from citydeck.city.crs import F64
-from citydeck.city.drawn_faces import drawn
-from citydeck.city.model import CityModel
-from citydeck.city.placed_city import PlacedCity, placed
+from citydeck.city import finishing
+from citydeck.city.formats import open_reading
+from citydeck.city.gathering import Gatherer
+from citydeck.city.model import CityModel, Frame
+from citydeck.city.piece import CityReading, Skip, Wish
+from citydeck.city.placement import Placer
 from citydeck.city.watch import Watch
-
-View = tuple[tuple[float, float, float], tuple[float, float, float]]
-
-EMPTY_HALF = 100.0
-"""Metres around the origin that a city without any triangle shows."""
 
 
 def open_city(
@@ -27,8 +20,9 @@ def open_city(
     cancelled: Callable[[], bool] | None = None,
     lod: str | None = None,
     origin: tuple[float, float] = (0.0, 0.0),
+    wish: Wish | None = None,
 ) -> CityModel:
-    """The city in a CityJSON or CityJSONSeq file.
+    """The city in a file of any format that is read.
 
     `progress` is called with a fraction from 0 to 1; when `cancelled` gives True, `ReadingCancelled` is raised.
     `lod` is the level of detail to draw (``"2"`` any 2.x), the highest of each object by default. `origin` (longitude,
@@ -37,92 +31,92 @@ def open_city(
     that cannot are in `CityModel.skipped`.
     """
     watch = Watch(progress, cancelled)
-    file = read(path, watch)
-    watch.at(0.9)
-    city = placed(file, origin)
-    chosen = drawn(city, lod)
-    corner_feature = np.repeat(chosen.feature, _corners_of_faces(chosen.shape.rings, chosen.shape.faces))
-    low, high = boxes(city.placement.local[chosen.shape.corners], corner_feature, len(chosen.roots))
-    ground = float(np.quantile(low[:, 2], 0.02)) if len(low) else 0.0
-    shift = np.array([0.0, 0.0, ground])
-    shape = mesh(city.placement.local - shift, chosen, [asset_id(root) for root in chosen.roots], file.header.materials)
-    notes = file.notes()
-    if len(chosen.roots) > MOST_ASSETS:
-        notes.append(f"{len(chosen.roots)} objects can be picked, but more than {MOST_ASSETS} have no cards")
-    low, high = low - shift, high - shift
-    extent = _extent(low, high)
+    reading = open_reading(path, wish)
+    placer = Placer(reading.facts.reference, origin=origin)
+    found = Gatherer(lod)
+    skipped: list[Skip] = []
+    for piece in reading.pieces(watch.part(0.0, 0.95)):
+        placed = placer.place(piece)
+        skipped += placed.skipped
+        found.add(placed)
+    frame = placer.frame or Frame(*origin)
+    ground = finishing.ground_of(found)
+    mesh, prisms = finishing.mesh_of(found, ground), finishing.prisms_of(found, ground)
+    lines = finishing.lines_of(found, ground)
+    areas = {kind: finishing.areas_of(found, kind) for kind in ("water", "park", "district")}
+    extent = finishing.extent_of(mesh, prisms, lines, [area for area in areas.values() if area is not None])
     watch.at(1.0)
     return CityModel(
-        name=file.header.title or path.name.split(".")[0],
-        frame=city.placement.frame,
+        name=reading.facts.title or path.name.split(".")[0],
+        frame=frame,
         extent=extent,
-        mesh=shape,
-        assets=assets(chosen.roots, low, high, city.placement.frame),
-        views=_views(extent, float(high[:, 2].max(initial=0.0))),
-        crs=file.header.reference.text,
-        skipped=tuple(file.objects.skipped.items()),
-        notes=tuple(notes),
+        buildings=prisms,
+        mesh=mesh,
+        roads=lines,
+        water=areas["water"],
+        parks=areas["park"],
+        districts=areas["district"],
+        assets=found.assets.assets(frame, ground),
+        views=finishing.views_of(extent, finishing.top_of(mesh, prisms)),
+        crs=reading.facts.reference.text,
+        skipped=tuple((skip.id, skip.reason) for skip in skipped),
+        notes=(*reading.notes(), *_notes(found)),
     )
 
 
-def city_info(path: Path, progress: Callable[[float], object] | None = None) -> dict[str, Any]:
+def city_info(
+    path: Path, progress: Callable[[float], object] | None = None, wish: Wish | None = None
+) -> dict[str, Any]:
     """What a city file holds, without drawing it; keys keep their names. `progress` gets a fraction from 0 to 1.
 
     `objects` counts every city object read by type, top-level ones and parts alike, with or without geometry;
-    objects in `skipped` (list of ``{id, reason}``) are not counted. Its sum is the length of ``CityObjects``, less
-    those skipped; in a sequence `features` says how many features (lines after the first) there are, and `top_level`
-    how many objects are nobody's part. `lods` counts geometries by level, instances with their template's. `extent`
-    is ``[x, y, z, x, y, z]`` in the file's CRS, `crs` its short name or why there is none.
+    objects in `skipped` (list of ``{id, kind, reason}``) are not counted, `skipped_kinds` counts those by kind.
+    `top_level` is how many objects are nobody's part; `lods` counts geometries by level, instances with their
+    template's. `extent` is ``[x, y, z, x, y, z]`` in the file's CRS, `crs` its short name or why there is none. A
+    format may add figures of its own (``features`` of a sequence, ``contents`` of a tileset).
     """
-    file = read(path, Watch(progress, None))
-    city = placed(file, (0.0, 0.0))
-    head = file.header
-    found = {
-        "format": file.format,
-        "version": head.version,
-        "crs": head.reference.text,
-        "crs_name": head.reference.name,
-        "extent": city.extent(),
-        "place": None if head.reference.kind == "local" else _place(city),
-        "objects": city.types(),
-        "top_level": sum(not item.parent for item in file.objects.read.values()),
-        "lods": city.lods(),
-        "skipped": [{"id": name, "reason": reason} for name, reason in file.objects.skipped.items()],
-        "notes": file.notes(),
+    reading = open_reading(path, wish)
+    placer = Placer(reading.facts.reference)
+    types: Counter[str] = Counter()
+    lods: Counter[str] = Counter()
+    skipped: list[Skip] = []
+    top = 0
+    for piece in reading.pieces(Watch(progress, None)):
+        placed = placer.place(piece)
+        types.update(placed.objects.types)
+        lods.update(placed.geometries)
+        skipped += placed.skipped
+        top += sum(parent < 0 for parent in placed.objects.parents)
+    facts = reading.facts
+    return {
+        "format": facts.format,
+        "version": facts.version,
+        "crs": facts.reference.text,
+        "crs_name": facts.reference.name,
+        "extent": placer.extent(),
+        "place": _place(reading, placer),
+        "objects": dict(sorted(types.items())),
+        "top_level": top,
+        "lods": dict(sorted(lods.items())),
+        "skipped": [{"id": skip.id, "kind": skip.kind, "reason": skip.reason} for skip in skipped],
+        "skipped_kinds": dict(sorted(Counter(skip.kind for skip in skipped).items())),
+        "notes": reading.notes(),
+        **reading.counts(),
     }
-    return found if file.features is None else {**found, "features": file.features}
 
 
-def _place(city: PlacedCity) -> dict[str, float] | None:
-    if not city.used.any():
+def _place(reading: CityReading, placer: Placer) -> dict[str, float] | None:
+    frame = placer.frame
+    if reading.facts.reference.kind == "local" or frame is None or not placer.found:
         return None
-    frame = city.placement.frame
     return {"longitude": round(frame.longitude, 6), "latitude": round(frame.latitude, 6)}
 
 
-def _corners_of_faces(rings: Any, faces: Any) -> Any:
-    """Corners of each face, all its rings together."""
-    if not len(faces):
-        return faces
-    return np.add.reduceat(rings, np.cumsum(faces) - faces)
-
-
-def _extent(low: F64, high: F64) -> tuple[float, float, float, float]:
-    if not len(low):
-        return (-EMPTY_HALF, -EMPTY_HALF, EMPTY_HALF, EMPTY_HALF)
-    x, y = low[:, :2].min(axis=0)
-    right, top = high[:, :2].max(axis=0)
-    return float(x), float(y), float(right), float(top)
-
-
-def _views(extent: tuple[float, float, float, float], top: float) -> dict[str, View]:
-    """`home` looks north over the city from a height; `overview` from straight enough above to see it whole."""
-    x, y, right, upper = extent
-    middle = ((x + right) / 2, (y + upper) / 2, 0.4 * top)
-    reach = max(float(np.hypot(right - x, upper - y)) / 2, 1.2 * top, 20.0)
-
-    def seen(east: float, north: float, up: float) -> View:
-        eye = (middle[0] + east * reach, middle[1] + north * reach, middle[2] + up * reach)
-        return eye, middle
-
-    return {"home": seen(0.55, -1.55, 0.9), "overview": seen(0.0, -1.0, 2.2)}
+def _notes(found: Gatherer) -> list[str]:
+    notes = []
+    if found.assumed:
+        notes.append(f"{found.assumed} buildings have no height in the file: theirs is assumed")
+    if found.assets.missed:
+        count = len(found.assets.entries) + found.assets.missed
+        notes.append(f"{count} objects can be picked, but more than {len(found.assets.entries)} have no cards")
+    return notes

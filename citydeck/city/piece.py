@@ -133,6 +133,16 @@ class AreaColumns:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class PointColumns:
+    """Points that are read and not drawn: `points` ``(n, 3)``, `owner` (n,) row of the object, -1 for nobody's. They
+    are checked like any other; nobody's count for the extent only in a file without any geometry.
+    """
+
+    points: F64
+    owner: I64
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class GridColumns:
     """Terrain: `heights` ``(rows, columns)`` metres, row 0 in the south, NaN unknown; centre of cell ``(row, column)``
     is ``(x + column * dx, y + row * dy)`` in the file's CRS.
@@ -165,6 +175,7 @@ class Piece:
     lines: LineColumns | None = None
     areas: AreaColumns | None = None
     grid: GridColumns | None = None
+    points: PointColumns | None = None
     skipped: Sequence[Skip] = ()
     geometries: Mapping[str, int] = field(default_factory=dict)
 

@@ -45,8 +45,11 @@ class Header:
         return found
 
 
-def header(source: Json) -> Header:
-    """Check and read the first object of a file; `BadHeader` says in one line what is wrong."""
+def header(source: Json, crs: str = "") -> Header:
+    """Check and read the first object of a file; `BadHeader` says in one line what is wrong.
+
+    `crs` is what a person says of a file that names none.
+    """
     kind = source.get("type")
     if kind == "CityJSONFeature":
         raise BadHeader("a CityJSONFeature comes before the CityJSON line that says transform and CRS")
@@ -68,7 +71,7 @@ def header(source: Json) -> Header:
         version=version,
         scale=scale,
         translate=_three(transform.get("translate", [0, 0, 0]), "translate"),
-        reference=reference(metadata.get("referenceSystem")),
+        reference=reference(metadata.get("referenceSystem") or crs),
         title=one_line(metadata.get("title") or ""),
         templates=_list(templates.get("templates")),
         template_points=points(templates.get("vertices-templates")),

@@ -31,9 +31,13 @@ class Objects:
     """Collects the objects of a file, one block of vertices after another."""
 
     header: Header
+    seen: set[str] = field(default_factory=set)
+    """Ids of the whole file, of other blocks too."""
     pool: VertexPool = field(default_factory=VertexPool)
     read: dict[str, CityObject] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    """Types of those skipped, as far as they say one."""
     flat: int = 0
     orphans: int = 0
     _templates: Templates | None = None
@@ -47,13 +51,16 @@ class Objects:
         first = self.pool.add(vertices) if first is None else first
         for name, source in sources.items():
             key = text(name, LONGEST_ID)
-            if key in self.read:
+            if key in self.seen:
                 self.skipped[f"{key} (again)"] = "this id comes twice; the first is kept"
                 continue
             try:
                 self.read[key] = self._object(key, source, vertices, first)
+                self.seen.add(key)
             except BadObject as error:
                 self.skipped[key] = str(error)
+                kind = source.get("type") if isinstance(source, dict) else None
+                self.kinds[key] = text(kind) if isinstance(kind, str) and kind else "object"
 
     def tie(self) -> None:
         """Settle who is part of whom, once all are read; objects in a circle of parents are skipped."""
@@ -67,7 +74,7 @@ class Objects:
                 found.parent = ""
         for circle in self._circles():
             for name in circle:
-                del self.read[name]
+                self.kinds[name] = self.read.pop(name).type
                 self.skipped[name] = f"its parents go in a circle of {len(circle)}"
         for found in self.read.values():
             if found.parent not in self.read:

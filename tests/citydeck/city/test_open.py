@@ -32,7 +32,7 @@ def test_that_a_cube_is_twelve_triangles_that_look_outward(save, make_city, make
     assert surfaces(city) == {"wall", "roof", "ground"}
     assert city.extent == pytest.approx((-5, -5, 5, 5))
     assert city.mesh.vertices[:, 2].min() == 0.0
-    assert city.mesh.colour is None
+    assert city.mesh.colour.tolist() == [[122, 126, 132]]
 
 
 def test_that_a_city_with_a_crs_lies_where_it_is(save, make_city, make_cube):

@@ -81,8 +81,8 @@ def test_that_a_feature_of_wrong_types_is_skipped_and_the_rest_is_read(save, mak
     lines = [make_city({}), {**feature, "vertices": {}}, {**feature, "CityObjects": []}, feature]
     told = city_info(save("\n".join(json.dumps(line) for line in lines), "some.jsonl"))
     assert told["skipped"] == [
-        {"id": "line 2", "reason": "vertices is not a list of points"},
-        {"id": "line 3", "reason": "CityObjects is not a table of objects"},
+        {"id": "line 2", "kind": "object", "reason": "vertices is not a list of points"},
+        {"id": "line 3", "kind": "object", "reason": "CityObjects is not a table of objects"},
     ]
     assert told["objects"] == {"Building": 1}
 

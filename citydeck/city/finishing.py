@@ -1,0 +1,154 @@
+"""From gathered columns to a city: heights above its ground, rings in one direction, first cameras."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from citydeck.city.gathering import Gatherer
+from citydeck.city.model import Areas, Extrusions, Lines, Mesh
+from citydeck.city.piece import AreaColumns
+from citydeck.city.triangulate import I64
+
+Extent = tuple[float, float, float, float]
+View = tuple[tuple[float, float, float], tuple[float, float, float]]
+
+EMPTY_HALF = 100.0
+"""Metres around the origin that a city without anything to draw shows."""
+STREET = 0.3
+"""Metres above the ground of lines whose height the file does not say."""
+_STOREYS = ((12.0, "house"), (26.0, "estate"), (60.0, "office"), (np.inf, "tower"))
+"""Kinds of buildings by their height, for windows and colours, where a file says no more."""
+
+
+def ground_of(found: Gatherer) -> float:
+    """The level that 2 % of the objects stand below; 0 where no object says how high it stands."""
+    base = np.asarray(found.prism_base.whole())
+    known = np.concatenate([np.asarray(found.mesh_box.whole())[:, 2], base[~np.isnan(base)]])
+    return float(np.quantile(known, 0.02)) if len(known) else 0.0
+
+
+def mesh_of(found: Gatherer, ground: float) -> Mesh | None:
+    """All surveyed surfaces; None when there are none."""
+    if not len(found.triangles):
+        return None
+    counts: I64 = np.asarray(found.mesh_counts.whole())
+    built = np.asarray(found.mesh_built.whole())
+    colour = np.asarray(found.mesh_colour.whole())
+    lift = np.array([0.0, 0.0, ground], np.float32)
+    return Mesh(
+        np.asarray(found.vertices.whole()) - lift,
+        np.asarray(found.triangles.whole()),
+        np.repeat(np.arange(len(counts), dtype=np.int32), counts),
+        np.asarray(found.surface.whole()),
+        found.mesh_ids.whole(),
+        colour,
+        built,
+        np.asarray(found.mesh_box.whole()) - np.tile(lift, 2),
+        counts,
+    )
+
+
+def prisms_of(found: Gatherer, ground: float) -> Extrusions | None:
+    """All footprints, counter-clockwise; those without a base stand on the ground."""
+    counts = np.asarray(found.prism_counts.whole())
+    if not len(counts):
+        return None
+    offsets = offsets_of(counts)
+    height = np.asarray(found.prism_height.whole())
+    base = np.asarray(found.prism_base.whole())
+    base = np.where(np.isnan(base), 0.0, base - ground).astype(np.float32)
+    xy = counter_clockwise(np.asarray(found.prism_xy.whole()), offsets)
+    ids = found.prism_ids.whole()
+    return Extrusions(offsets, xy, base, height, kinds_of(height), np.full(len(counts), -1, np.int32), (), ids)
+
+
+def lines_of(found: Gatherer, ground: float) -> Lines | None:
+    """Roads, rails and waterways; None when there are none."""
+    counts = np.asarray(found.line_counts.whole())
+    if not len(counts):
+        return None
+    xyz = np.array(found.line_xyz.whole())
+    xyz[:, 2] = np.where(np.isnan(xyz[:, 2]), STREET, xyz[:, 2] - ground)
+    width, level = np.asarray(found.line_width.whole()), np.asarray(found.line_level.whole())
+    return Lines(offsets_of(counts), xyz, width, level, found.line_ids.whole())
+
+
+def areas_of(found: Gatherer, kind: str) -> Areas | None:
+    """Areas of one of `AreaColumns.KINDS`; None when there are none."""
+    rows = np.flatnonzero(np.asarray(found.area_kind.whole()) == AreaColumns.KINDS.index(kind))
+    if not len(rows):
+        return None
+    offsets, xy = offsets_of(np.asarray(found.area_counts.whole())), np.asarray(found.area_xy.whole())
+    parts = [xy[offsets[row] : offsets[row + 1]] for row in rows]
+    names = found.area_ids.whole()
+    cut = offsets_of(np.array([len(part) for part in parts], np.int32))
+    return Areas(cut, counter_clockwise(np.concatenate(parts), cut), [names[int(row)] for row in rows])
+
+
+def extent_of(mesh: Mesh | None, prisms: Extrusions | None, lines: Lines | None, areas: Sequence[Areas]) -> Extent:
+    """Around everything that stands; where nothing does, around lines and areas."""
+    boxes: list[npt.NDArray[np.float32]] = []
+    if mesh is not None and mesh.box is not None:
+        boxes += [mesh.box[:, :2], mesh.box[:, 3:5]]
+    if prisms is not None:
+        boxes.append(prisms.xy)
+    if not boxes:
+        boxes += [lines.xyz[:, :2]] if lines is not None else []
+        boxes += [area.xy for area in areas]
+    boxes = [box for box in boxes if len(box)]
+    if not boxes:
+        return (-EMPTY_HALF, -EMPTY_HALF, EMPTY_HALF, EMPTY_HALF)
+    x, y = np.min([box.min(axis=0) for box in boxes], axis=0)
+    right, top = np.max([box.max(axis=0) for box in boxes], axis=0)
+    return float(x), float(y), float(right), float(top)
+
+
+def top_of(mesh: Mesh | None, prisms: Extrusions | None) -> float:
+    """Metres of the highest thing above the ground."""
+    top = 0.0
+    if mesh is not None and mesh.box is not None:
+        top = max(top, float(mesh.box[:, 5].max()))
+    if prisms is not None:
+        top = max(top, float((prisms.base + prisms.height).max()))
+    return top
+
+
+def views_of(extent: Extent, top: float) -> dict[str, View]:
+    """`home` looks north over the city from a height; `overview` from straight enough above to see it whole."""
+    x, y, right, upper = extent
+    middle = ((x + right) / 2, (y + upper) / 2, 0.4 * top)
+    reach = max(float(np.hypot(right - x, upper - y)) / 2, 1.2 * top, 20.0)
+
+    def seen(east: float, north: float, up: float) -> View:
+        eye = (middle[0] + east * reach, middle[1] + north * reach, middle[2] + up * reach)
+        return eye, middle
+
+    return {"home": seen(0.55, -1.55, 0.9), "overview": seen(0.0, -1.0, 2.2)}
+
+
+def offsets_of(counts: npt.NDArray[Any]) -> npt.NDArray[np.int32]:
+    """Where runs of `counts` begin, and the end of the last."""
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+
+
+def kinds_of(height: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.uint8]:
+    """Index of `Extrusions.KINDS` for each height."""
+    steps = np.array([limit for limit, _ in _STOREYS[:-1]])
+    index = np.array([Extrusions.KINDS.index(kind) for _, kind in _STOREYS], np.uint8)
+    return index[np.searchsorted(steps, height)]
+
+
+def counter_clockwise(xy: npt.NDArray[np.float32], offsets: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
+    """The same rings, those that turned right reversed."""
+    if not len(xy):
+        return xy
+    starts, counts = offsets[:-1].astype(np.int64), np.diff(offsets).astype(np.int64)
+    local = (xy - np.repeat(xy[starts], counts, axis=0)).astype(np.float64)
+    following = np.arange(1, len(xy) + 1)
+    following[offsets[1:] - 1] = starts
+    area = np.add.reduceat(local[:, 0] * local[following, 1] - local[following, 0] * local[:, 1], starts)
+    row = np.arange(len(xy))
+    mirrored = np.repeat(starts + offsets[1:] - 1, counts) - row
+    return xy[np.where(np.repeat(area < 0, counts), mirrored, row)]

@@ -1,0 +1,35 @@
+"""Which reader a city file needs, found from its content and, where that says nothing, from its name."""
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+from citydeck.city.piece import CityReading, Wish
+from citydeck.model.errors import UnreadableInput
+
+READERS = ("cityjson",)
+"""Folders of `citydeck.city`, each with a `reading` module, in the order in which they are asked."""
+HEAD = 4096
+
+
+def open_reading(path: Path, wish: Wish | None = None) -> CityReading:
+    """Begin to read a city file of any format; `UnreadableInput` in one line when none fits."""
+    if path.is_dir():
+        raise UnreadableInput(f"{path}: is a folder, not a city file")
+    if not path.exists():
+        raise UnreadableInput(f"{path}: there is no such file")
+    if not path.is_file():
+        raise UnreadableInput(f"{path}: is no plain file")
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    for name in READERS:
+        reader = _reader(name)
+        if reader is not None and reader.recognises(path, head):
+            reading: CityReading = reader.read(path, wish or Wish())
+            return reading
+    # What looks like JSON or nothing at all gets the words of the reader that most files here belong to.
+    return _reader("cityjson").read(path, wish or Wish())  # type: ignore[no-any-return]
+
+
+def _reader(name: str) -> Any:
+    return importlib.import_module(f"citydeck.city.{name}.reading")
