@@ -1,0 +1,1 @@
+"""Reads tables of footprints and lines: GeoJSON, GeoPackage, GeoParquet, FlatGeobuf and shapefiles."""

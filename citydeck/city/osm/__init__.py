@@ -1,0 +1,1 @@
+"""Reads OpenStreetMap files (PBF and XML)."""

@@ -1,0 +1,133 @@
+"""Ways and areas of a file as objects of a piece."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import shapely
+
+from citydeck.city.crs import F64
+from citydeck.city.footprints.gathering import Gathering, Upright, polygon
+from citydeck.city.osm import kinds, ways
+from citydeck.city.osm.colour import colour
+from citydeck.city.osm.height import BadHeight, stand
+from citydeck.city.osm.rings import BadRing, area_rings, points, ring
+
+DECK = 1.0
+"""Metres from the lower to the upper side of a bridge's deck."""
+
+
+@dataclass(slots=True, eq=False)
+class Shaped:
+    """One way or area, out of osmium's memory: `outline` a shapely area or None, `line` ``(n, 2)`` or None."""
+
+    id: str
+    tags: dict[str, str]
+    outline: Any = None
+    line: F64 | None = None
+    cut_off: bool = False
+    """Some of its nodes are not in the file."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is said of a file after its last piece."""
+
+    assumed: int = 0
+    doubted: int = 0
+    cut_off: int = 0
+    coast: int = 0
+    left: int = 0
+    doubts: list[str] = field(default_factory=list)
+
+
+def shaped_way(way: Any) -> Shaped:
+    """A way with its line, or its outline if it is an area; `BadRing` for an area that is none."""
+    tags = dict(way.tags)
+    name = f"way/{way.id}"
+    closed = len(way.nodes) > 3 and way.nodes[0].ref == way.nodes[-1].ref
+    if kinds.building(tags) or kinds.deck(tags) or (closed and kinds.is_area(tags)):
+        return Shaped(name, tags, polygon([ring(way.nodes)]))
+    found = points(way.nodes)
+    here = ~np.isnan(found).any(axis=1)
+    return Shaped(name, tags, line=found[here], cut_off=not here.all())
+
+
+def shaped_area(area: Any) -> Shaped:
+    """The area of a relation; `BadRing` where osmium could not close its rings."""
+    parts = [polygon(rings) for rings in area_rings(area) if len(rings[0]) >= 3]
+    if not parts:
+        raise BadRing("its members do not close to an outline")
+    outline = parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+    return Shaped(f"relation/{area.orig_id()}", dict(area.tags), outline)
+
+
+def add(found: Shaped, to: Gathering, tally: Tally, parent: int = -1) -> int:
+    """Put `found` into a piece; its row, -1 when it is not a thing of a city or is skipped."""
+    if found.outline is not None:
+        kind = kinds.building(found.tags)
+        return _building(found, kind, to, tally, parent) if kind else _area(found, to, tally)
+    return _line(found, to, tally)
+
+
+def _building(found: Shaped, kind: str, to: Gathering, tally: Tally, parent: int) -> int:
+    try:
+        heights = stand(found.tags)
+    except BadHeight as error:
+        to.skip(found.id, kind, str(error))
+        return -1
+    if heights.doubt:
+        tally.doubted += 1
+        tally.doubts.append(f"{found.id}: {heights.doubt}")
+    tally.assumed += not heights.said
+    row = to.add(found.id, kind, found.tags, parent)
+    to.colours[row] = colour(found.tags.get("building:colour", ""))
+    to.stand(row, found.outline, Upright(heights.base, heights.height, heights.roof, heights.said))
+    return row
+
+
+def _area(found: Shaped, to: Gathering, tally: Tally) -> int:
+    if kinds.deck(found.tags):
+        row = to.add(found.id, "Bridge", found.tags)
+        above = ways.above_ground(found.tags | {"bridge": "yes"})
+        to.stand(row, found.outline, Upright(above - DECK, DECK, 0.0, said=False))
+        return row
+    kind, drawn = kinds.area(found.tags)
+    if not kind:
+        tally.left += 1
+        return -1
+    row = to.add(found.id, kind, found.tags)
+    to.spread(row, found.outline, drawn)
+    return row
+
+
+def _line(found: Shaped, to: Gathering, tally: Tally) -> int:
+    tags, line = found.tags, found.line
+    runs = _runs(tags)
+    tally.coast += tags.get("natural") == "coastline"
+    if not runs:
+        tally.left += 1
+        return -1
+    if line is None or len(line) < 2 or (line == line[0]).all():
+        to.skip(found.id, runs[0][0], "fewer than two of its nodes are in the file, or all at one place")
+        return -1
+    tally.cut_off += found.cut_off
+    row = to.add(found.id, runs[0][0], tags)
+    for _, width, level, above in runs:
+        to.run(row, np.column_stack([line, np.full(len(line), above)]), width, level)
+    return row
+
+
+def _runs(tags: kinds.Tags) -> list[tuple[str, float, int, float]]:
+    """Type, width, level and height of all that runs along a way: a street with a tram has two."""
+    above = ways.above_ground(tags)
+    runs = []
+    if kinds.road(tags):
+        runs.append(("Road", *ways.road(tags), above))
+    if kinds.railway(tags):
+        runs.append(("Railway", ways.rail(tags), ways.RAIL, above))
+    if kinds.waterway(tags):
+        runs.append(("Waterway", ways.stream(tags), ways.WATER, above))
+    if kinds.pipeline(tags):
+        runs.append(("Pipeline", ways.pipe(tags), ways.PIPE, ways.pipe_above_ground(tags)))
+    return runs
