@@ -8,12 +8,12 @@ import numpy as np
 from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
-from vtkmodules.vtkRenderingCore import vtkRenderer
 from vtkmodules.vtkRenderingOpenGL2 import vtkGenericOpenGLRenderWindow
 
 from citydeck.model.errors import CitydeckError
 from widgets.presenter_frame import U8
 from widgets.scene import offscreen
+from widgets.scene.scene import Scene
 
 READ_FRAMEBUFFER, COLOR_ATTACHMENT, PACK_INVERT = 0x8CA8, 0x8CE0, 0x8758
 BGRA, EIGHTS_REVERSED = 0x80E1, 0x8367
@@ -23,17 +23,33 @@ LESS_OR_EQUAL = 0x0203
 class NoContext(CitydeckError):
     """This machine gives no OpenGL context."""
 
+    loss = "none"
+
+
+class ContextLost(CitydeckError):
+    """The OpenGL context is gone: the driver was reset, or its card was taken away."""
+
+    loss = "lost"
+
 
 class Canvas(Protocol):
-    """`open` in the thread that draws, then `draw` any number of times, then `close` in the same thread."""
+    """`open` in the thread that draws, then `draw` any number of times, then `close` in the same thread; `dispose` in
+    the GUI thread when that thread has ended.
+    """
 
-    def open(self, renderer: vtkRenderer) -> None: ...
+    def open(self) -> Any:
+        """Be ready to draw; returns the scene that is drawn. `NoContext` where there is no OpenGL."""
+        ...
 
     def draw(self, out: U8) -> None:
-        """Render and write BGRA pixels, top row first, to `out` ``(height, width, 4)``, which gives the size."""
+        """Render and write BGRA pixels, top row first, to `out` ``(height, width, 4)``, which gives the size.
+        `ContextLost` when no more can be drawn.
+        """
         ...
 
     def close(self) -> None: ...
+
+    def dispose(self) -> None: ...
 
 
 def surface_format() -> QSurfaceFormat:
@@ -115,7 +131,7 @@ class QtCanvas:
         self._window: Any = None
         self._reader: PixelReader | None = None
 
-    def open(self, renderer: vtkRenderer) -> None:
+    def open(self) -> Scene:
         context = QOpenGLContext()
         context.setFormat(surface_format())
         if not context.create() or not context.makeCurrent(self._surface):
@@ -126,11 +142,16 @@ class QtCanvas:
         # the context is made current once and never leaves this thread
         window.AddObserver("WindowIsCurrentEvent", lambda *_: window.SetIsCurrent(True))
         begin(window)
-        window.AddRenderer(renderer)
+        scene = Scene()
+        window.AddRenderer(scene.renderer)
         self._window = window
+        return scene
 
     def draw(self, out: U8) -> None:
         assert self._reader is not None
+        assert self._context is not None
+        if not self._context.isValid() or not self._context.makeCurrent(self._surface):
+            raise ContextLost("the OpenGL context was lost")
         height, width = out.shape[:2]
         self._window.SetSize(width, height)
         self._window.Render()
@@ -155,9 +176,11 @@ class BareCanvas:
     def __init__(self) -> None:
         self._window: Any = None
 
-    def open(self, renderer: vtkRenderer) -> None:
+    def open(self) -> Scene:
         self._window = offscreen.window()
-        self._window.AddRenderer(renderer)
+        scene = Scene()
+        self._window.AddRenderer(scene.renderer)
+        return scene
 
     def draw(self, out: U8) -> None:
         height, width = out.shape[:2]

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,11 +11,25 @@ from PySide6.QtGui import QImage
 
 from widgets.scene.camera import Camera
 from widgets.scene.materials import Frame
-from widgets.scene.scene import Scene
 
 U8 = npt.NDArray[np.uint8]
-Job = Callable[[Scene], object]
+Job = Callable[[Any], object]
 """Work on the scene; runs in the thread that owns it, in the order of posting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Why there is no 3D. `code`: ``none`` no OpenGL here, ``lost`` the context is gone, ``hangs`` the driver does not
+    answer, ``failed`` drawing went wrong, ``chosen`` nobody wants it; `detail` is the error's own text.
+    """
+
+    code: str
+    detail: str = ""
+
+    @classmethod
+    def of(cls, error: Exception) -> "Loss":
+        """What an error in the drawing thread means."""
+        return cls(getattr(error, "loss", "failed"), str(error) or type(error).__name__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from PySide6.QtGui import QOpenGLContext, QSurface
 from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QWidget
 
-from widgets.presenter_canvas import LESS_OR_EQUAL, PixelReader, begin, generic_window, surface_format
-from widgets.presenter_frame import Job, Request, Shot
+from widgets.presenter_canvas import LESS_OR_EQUAL, ContextLost, PixelReader, begin, generic_window, surface_format
+from widgets.presenter_frame import Job, Loss, Request, Shot
+from widgets.presenter_thread import PATIENCE
 from widgets.scene.scene import Scene
 
 DRAW_FRAMEBUFFER, COLOR_ATTACHMENT, SCISSOR, COLOR_BIT = 0x8CA9, 0x8CE0, 0x0C11, 0x4000
@@ -25,6 +26,7 @@ class GlPresenter(QOpenGLWidget):
 
     shown = Signal(object)
     failed = Signal(str)
+    lost = Signal(object)
     STILL, PICTURE = 1_500_000, 1_500_000
     MOVING_SCALE = 1.0
     moving = 700_000
@@ -44,6 +46,13 @@ class GlPresenter(QOpenGLWidget):
         self._wanted: Request | None = None
         self._drawn: Request | None = None
         self._closed = False
+        self._watch = QTimer(self, interval=round(PATIENCE * 1000), singleShot=True)
+        self._watch.timeout.connect(self._overdue)
+
+    @property
+    def widget(self) -> QWidget:
+        """Frames are drawn in this widget."""
+        return self
 
     def post(self, job: Job) -> None:
         """Run `job` on the scene before the next frame."""
@@ -52,6 +61,7 @@ class GlPresenter(QOpenGLWidget):
     def ask(self, request: Request) -> None:
         """Draw a frame with the next paint."""
         self._wanted = request
+        self._watch.start()
         self.update()
 
     def picture(self, request: Request, seconds: float = 30.0) -> Shot | None:
@@ -77,21 +87,37 @@ class GlPresenter(QOpenGLWidget):
         """Free everything in the graphics card."""
         if not self._closed:
             self._closed = True
-            self._lost()
+            self._watch.stop()
+            self._free()
         return True
+
+    def abandon(self) -> None:
+        """Free what can be freed, and be seen no more."""
+        self.hide()
+        self.close()
 
     # Qt's side --------------------------------------------------------------------------------------------------------
 
     def initializeGL(self) -> None:
         self._context = self.context()
         self._surface = self._context.surface()
-        self._context.aboutToBeDestroyed.connect(self._lost, Qt.ConnectionType.DirectConnection)
+        self._context.aboutToBeDestroyed.connect(self._free, Qt.ConnectionType.DirectConnection)
         begin(self._window)
         self._wanted = self._wanted or self._drawn
 
     def paintGL(self) -> None:
         if self._context is None or self._closed:
             return
+        try:
+            self._paint()
+        except Exception as error:
+            log.warning("the scene cannot be drawn", exc_info=True)
+            self._lose(Loss.of(error))
+
+    def _paint(self) -> None:
+        assert self._context is not None
+        if not self._context.isValid():
+            raise ContextLost("the OpenGL context was lost")
         state = self._window.GetState()
         state.Reset()
         state.Push()
@@ -101,6 +127,7 @@ class GlPresenter(QOpenGLWidget):
             start = time.perf_counter()
             self._draw(request)
             shot = Shot(request, NOTHING, time.perf_counter() - start)
+            self._watch.stop()
             QTimer.singleShot(0, self, lambda: self.shown.emit(shot))
         if self._drawn is not None:  # before the first frame VTK's buffers are not complete, and a blit leaves them so
             self._blit()
@@ -118,6 +145,16 @@ class GlPresenter(QOpenGLWidget):
         self._scene.frame(request.frame, request.budget)
         self._window.Render()
         self._drawn = request
+
+    def _overdue(self) -> None:
+        """A frame was asked for long ago: without a context none will come; unseen, none needs to."""
+        if self._wanted is not None and self.isVisible() and not self.isValid():
+            self._lose(Loss("none"))
+
+    def _lose(self, loss: Loss) -> None:
+        """Not from within a paint: whoever hears it takes this widget away."""
+        if not self._closed:
+            QTimer.singleShot(0, self, lambda: self.lost.emit(loss))
 
     def _blit(self) -> None:
         """Copy VTK's picture into the widget's framebuffer."""
@@ -142,7 +179,7 @@ class GlPresenter(QOpenGLWidget):
     def _is_current(self, *_: object) -> None:
         self._window.SetIsCurrent(QOpenGLContext.currentContext() is self._context)
 
-    def _lost(self) -> None:
+    def _free(self) -> None:
         if self._context is not None:
             self.makeCurrent()
             self._window.Finalize()

@@ -21,8 +21,10 @@ from PySide6.QtWidgets import QWidget
 
 from citydeck.city.model import CityModel
 from citydeck.model.errors import WrongUse
-from widgets import presenter_choice, theme
-from widgets.presenter_frame import Request, Shot
+from widgets import theme
+from widgets.flat.plan import Plan
+from widgets.presenter_frame import Job, Loss, Request, Shot
+from widgets.presenter_switch import Switch
 from widgets.scene import whereabouts
 from widgets.scene.camera import Camera
 from widgets.scene.daylight import DAYLIGHTS
@@ -46,13 +48,15 @@ class Viewport(QWidget):
     """Shows one city.
 
     `picked(id)` a click on an asset or building, empty for none; `hovered(id)` what the pointer is over, empty for
-    nothing; `cameraChanged()` after every move; `failed(text)` when something could not be drawn.
+    nothing; `cameraChanged()` after every move; `failed(text)` when something could not be drawn;
+    `lossChanged()` when 3D was lost or is back, see `loss`.
     """
 
     picked = Signal(str)
     hovered = Signal(str)
     cameraChanged = Signal()
     failed = Signal(str)
+    lossChanged = Signal()
 
     def __init__(self, parent: QWidget | None = None, presenter: str = "") -> None:
         super().__init__(parent)
@@ -75,16 +79,18 @@ class Viewport(QWidget):
         self._pointing = Pointing(self)
         self._selected = ""
         self.overlay = Overlay(self)
-        self._hand = Hand(lambda: self._camera, lambda: (self.width(), self.height()), self)
+        self._hand = Hand(lambda: self.sight, lambda: (self.width(), self.height()), self)
         self._hand.moved.connect(self._grabbed)
         self._hand.clicked.connect(lambda at: self.picked.emit(self.asset_at(at)))
         self._hand.doubled.connect(self._fly_near)
         self._hand.over.connect(self._hover)
-        self._presenter = presenter_choice.make(presenter or presenter_choice.suited(), self)
+        self._presenter = Switch(self, presenter)
         self._presenter.shown.connect(self._show)
         self._presenter.failed.connect(self.failed)
+        self._presenter.changed.connect(self._switched)
         self._curtain = Curtain(self, self.update)
-        self._sheet = OverlaySheet(self, self.paint_overlay) if isinstance(self._presenter, QWidget) else None
+        self._sheet = OverlaySheet(self, self.paint_overlay)
+        self._sheet.setVisible(self._presenter.widget is not None)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
 
@@ -105,13 +111,13 @@ class Viewport(QWidget):
         """Colour the features of a layer."""
         (self._filled.add if len(table.ids) else self._filled.discard)(layer)
         self._animate()
-        self._change(lambda scene: scene.paint(layer, table))
+        self._change(lambda scene: scene.paint(layer, table), layer)
 
     def set_layer(self, layer: str, visible: bool, opacity: float = 1.0) -> None:
         """Show, hide or fade a layer."""
         self._visible[layer] = visible and opacity > 0
         self._animate()
-        self._change(lambda scene: scene.set_layer(layer, visible, opacity))
+        self._change(lambda scene: scene.set_layer(layer, visible, opacity), layer)
 
     def set_beams(self, beams: Sequence[Beam]) -> None:
         """Beams of light on open alarms; those of unacknowledged ones pulse."""
@@ -151,7 +157,7 @@ class Viewport(QWidget):
         return hit.asset if hit is not None else ""
 
     def _hit(self, at: QPointF) -> Hit | None:
-        return self._pointing.hit(self._camera, at, [layer for layer, visible in self._visible.items() if visible])
+        return self._pointing.hit(self.sight, at, [layer for layer, visible in self._visible.items() if visible])
 
     def _hover(self, at: QPointF) -> None:
         if self._closed or not self.underMouse():
@@ -179,6 +185,11 @@ class Viewport(QWidget):
         self._camera = camera.kept()
         self._moved(sudden=True)
 
+    @property
+    def sight(self) -> Camera:
+        """What turns places into pixels: the camera, or the flat map's view of the same place."""
+        return Plan.of(self._camera) if self._presenter.flat else self._camera
+
     def set_view(self, name: str, seconds: float = 0.0) -> bool:
         """Go to a named view of the city, at once or in `seconds`; False when it has none of that name."""
         if self.city is None or name not in self.city.views:
@@ -202,11 +213,11 @@ class Viewport(QWidget):
     def _grabbed(self, camera: Camera) -> None:
         """A person moves the camera: a flight ends there."""
         self._flight.stop()
-        self._fly(camera.kept())
+        self._fly((camera.camera() if isinstance(camera, Plan) else camera).kept())
 
     def _fly_near(self, at: QPointF) -> None:
         hit = self._hit(at)
-        spot = hit.point if hit is not None else self._camera.ground(at.x(), at.y(), self.width(), self.height())
+        spot = hit.point if hit is not None else self.sight.ground(at.x(), at.y(), self.width(), self.height())
         if spot is not None:
             x, y, z = map(float, spot)
             self.fly_to(x, y, z, min(self._camera.distance * 0.5, 1500.0))
@@ -245,14 +256,14 @@ class Viewport(QWidget):
 
     def grab_scene(self, width: int, height: int) -> QImage:
         """A picture of the scene alone, without labels; an empty image when none can be made."""
-        request = Request(self._camera, width, height, self._unit(width), budget=self._presenter.PICTURE)
+        request = Request(self.sight, width, height, self._unit(width), budget=self._presenter.full)
         shot = self._presenter.picture(request)
         return shot.image().copy() if shot is not None else QImage()
 
     def warm(self, width: int, height: int) -> None:
         """Draw a picture of this size that nobody sees, so that the first one on the screen finds all made ready."""
         if not self._closed:
-            self._presenter.warm(Request(self._camera, width, height, budget=self._presenter.STILL))
+            self._presenter.warm(Request(self.sight, width, height, budget=self._presenter.still))
 
     def close_scene(self) -> None:
         """End drawing for good; the widget may be deleted afterwards. Harmless when called twice."""
@@ -265,10 +276,29 @@ class Viewport(QWidget):
             self.overlay.stop()
             self._presenter.close()
 
-    def _change(self, job: object) -> None:
+    @property
+    def loss(self) -> Loss | None:
+        """Why the flat map is shown; None while 3D is."""
+        return self._presenter.loss
+
+    def try_3d(self) -> None:
+        """Try whether 3D can be drawn again; nothing while it is shown."""
+        self._presenter.try_again()
+
+    def _switched(self) -> None:
+        """3D was lost or is back, or a try has ended: camera, city and layers stay."""
+        self._version += 1
+        self._sheet.setVisible(self._presenter.widget is not None)
+        self._fit()
+        self._pace.arrived()
+        self._pace.touch()
+        self.lossChanged.emit()
+
+    def _change(self, job: Job, part: str = "") -> None:
+        """Tell the scene; of jobs that differ by `part` (a layer) each is kept for the next presenter."""
         if not self._closed:
             self._version += 1
-            self._presenter.post(job)  # type: ignore[arg-type]
+            self._presenter.post(job, part)
             self._pace.touch()
 
     def _ask(self, sharp: bool) -> None:
@@ -276,12 +306,12 @@ class Viewport(QWidget):
         presenter = self._presenter
         self._presenter.ask(
             Request(
-                self._camera,
+                self.sight,
                 width,
                 height,
                 self._unit(width),
-                1.0 if sharp else presenter.MOVING_SCALE,
-                presenter.STILL if sharp else presenter.moving,
+                1.0 if sharp else presenter.moving_scale,
+                presenter.still if sharp else presenter.moving,
                 sharp,
                 self._version,
                 time.monotonic() % 3600.0,
@@ -290,7 +320,7 @@ class Viewport(QWidget):
 
     def _show(self, shot: Shot) -> None:
         before, self._shot = self._shot, shot
-        if self._sheet is None:
+        if self._presenter.widget is None:
             self._image = shot.image()
             if before is None or not shot.request.follows(before.request):
                 self.update()
@@ -316,10 +346,17 @@ class Viewport(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for part in (self._presenter, self._sheet):
-            if isinstance(part, QWidget):
-                part.setGeometry(self.rect())
+        self._fit()
         self._pace.touch()
+
+    def _fit(self) -> None:
+        """What lies over the whole of it, the sheet above the picture."""
+        for part in (self._presenter.widget, self._sheet):
+            if part is not None:
+                part.setGeometry(self.rect())
+        if self._presenter.widget is not None:
+            self._presenter.widget.show()
+            self._sheet.raise_()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -370,7 +407,7 @@ class Viewport(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._sheet is not None:
+        if self._presenter.widget is not None:
             return
         painter = QPainter(self)
         if self._image.isNull():

@@ -1,0 +1,1 @@
+"""The city as a flat map, drawn without OpenGL."""

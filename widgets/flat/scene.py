@@ -1,0 +1,103 @@
+"""The flat map as a scene: told the same as the 3D scene, it paints ground, data and alarms with a painter."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from citydeck.city.model import CityModel
+from citydeck.model.errors import WrongUse
+from widgets.flat.ground import Ground
+from widgets.flat.marks import paint_alarms
+from widgets.flat.overprint import Overprint
+from widgets.flat.sight import Sight
+from widgets.presenter_canvas import U8
+from widgets.scene.daylight import DAYLIGHTS
+from widgets.scene.materials import Frame
+from widgets.scene.paint import Show
+from widgets.scene.table import LAYERS, Beam, LayerTable
+
+
+class FlatScene:
+    """Belongs to the thread that draws. What a flat map cannot show (sun, cuts, weather) is passed over."""
+
+    def __init__(self) -> None:
+        self._tables: dict[str, LayerTable] = {}
+        self._shows = {layer: Show(layer == "roads") for layer in LAYERS}
+        self._beams: tuple[Beam, ...] = ()
+        self._daylight = DAYLIGHTS["dusk"]
+        self._city: CityModel | None = None
+        self._ground: Ground | None = None
+        self._overprint: Overprint | None = None
+        self._frame: Frame | None = None
+        self._patience = 0
+
+    def set_city(self, city: CityModel) -> None:
+        """Map another city; layer tables are kept and painted on it."""
+        same = self._city is not None and self._city.buildings is city.buildings and self._city.mesh is city.mesh
+        if self._ground is None or not same:
+            self._ground = Ground(city, self._daylight)
+        self._city = city
+        self._overprint = Overprint(city)
+        self._repaint()
+
+    def set_daylight(self, name: str) -> None:
+        """``dusk``, ``night`` or ``day``."""
+        if name not in DAYLIGHTS:
+            raise WrongUse(f"no time of day is called {name!r}: use {', '.join(DAYLIGHTS)}")
+        self._daylight = DAYLIGHTS[name]
+        if self._ground is not None:
+            self._ground.set_light(self._daylight)
+
+    def paint(self, layer: str, table: LayerTable) -> None:
+        """Colours of a layer."""
+        self._tables[layer] = table
+        self._repaint()
+
+    def set_layer(self, layer: str, visible: bool, opacity: float = 1.0) -> None:
+        """Show, hide or fade a layer."""
+        show = self._shows.get(layer, Show())
+        self._shows[layer] = replace(show, visible=visible, opacity=min(max(opacity, 0.0), 1.0))
+        self._repaint()
+
+    def set_beams(self, beams: Sequence[Beam]) -> None:
+        """Marks of open alarms, by priority."""
+        self._beams = tuple(beams)
+
+    def frame(self, frame: Frame, budget: int = 0) -> None:
+        """Prepare the next picture."""
+        self._frame, self._patience = frame, budget
+
+    def paint_on(self, out: U8) -> None:
+        """The picture, into BGRA pixels ``(height, width, 4)``."""
+        height, width = out.shape[:2]
+        image = QImage(out.data, width, height, width * 4, QImage.Format.Format_RGB32)
+        image.fill(QColor.fromRgbF(*self._daylight.ground))
+        if self._frame is None or self._ground is None or self._overprint is None:
+            return
+        sight = Sight.of(self._frame)
+        painter = QPainter(image)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        self._ground.paint(painter, sight, patient=self._patience >= PATIENT)
+        self._overprint.paint(painter, sight, self._tables, self._shows)
+        paint_alarms(painter, sight, self._beams)
+        painter.end()
+
+    def _repaint(self) -> None:
+        if self._ground is not None:
+            self._ground.colour(self._tables, self._shows)
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        """Settings of the 3D scene that mean nothing on a map."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return _nothing
+
+
+PATIENT = 100_000
+"""A frame that may cost as much as this many triangles waits until all of it is drawn."""
+
+
+def _nothing(*_: Any, **__: Any) -> None:
+    """Passed over."""
