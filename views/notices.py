@@ -19,6 +19,8 @@ _WORDS = {
     "city_skipped": QT_TRANSLATE_NOOP(
         "Notices", "{count} objects of the city file were skipped: see “About this city”"
     ),
+    "flat": QT_TRANSLATE_NOOP("Notices", "3D is not available ({reason}): flat map"),
+    "flat_over": QT_TRANSLATE_NOOP("Notices", "The city is in 3D again"),
     "opened_beside": QT_TRANSLATE_NOOP("Notices", "It has opened in a window of its own; this live room stays"),
     "SILENCE": QT_TRANSLATE_NOOP("Notices", "Sound silenced for {seconds} s; a new alarm sounds again"),
     "SOUND_TEST": QT_TRANSLATE_NOOP("Notices", "Sound test: one tone for each priority"),

@@ -19,6 +19,7 @@ from views.command_palette import CommandPalette
 from views.day_one import DayOne
 from views.desk_sound import console_of
 from views.equipment import Equipment, EquipmentWatch
+from views.flat_notice import FlatNotice
 from views.help_card import HelpCard
 from views.key_filter import KeyFilter
 from views.layer_list import LayerList
@@ -89,6 +90,7 @@ class RoomWindow(QWidget):
         self.story = Presentation(room, self.clock, self.captions, self)
         self.actions_of_room = ActionSet(self, self.story.routed(self.deeds.handlers()), self.panels)
         self.notices = NoticeLine(self.stage, console_of(room), self.captions.clear_part)
+        self.flat = FlatNotice(self.viewport, room, self.stage, self.captions.clear_part)
         self.help = HelpCard(self.actions_of_room, self.stage)
         self.sources = SourcesCard(room, self.clock, self.stage)
         self.day_one = DayOne(room, city, self.stage, self)
@@ -260,6 +262,7 @@ class RoomWindow(QWidget):
 
     def _connect(self) -> None:
         self.stage.areaChanged.connect(self.deck.set_area)
+        self.stage.areaChanged.connect(lambda _: self.flat.place())
         self.deck.edited.connect(self._edited)
         self.equipment.changed.connect(self._equip)
         self.room.languageChanged.connect(lambda _: self.retranslate())
@@ -329,7 +332,7 @@ class RoomWindow(QWidget):
 
     def _parts(self) -> tuple[Any, ...]:
         """Everything with texts and sizes of its own."""
-        cards = (self.captions, self.help, self.sources, self.day_one, self.palette_card)
+        cards = (self.captions, self.flat, self.help, self.sources, self.day_one, self.palette_card)
         return (self.band, self.bar, *cards, *self.panels.values())
 
     def _taken(self) -> list[QRect]:

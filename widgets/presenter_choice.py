@@ -93,5 +93,6 @@ def make(kind: str, host: QWidget) -> Presenter:
     """
     if kind == GL:
         return GlPresenter(host)
-    canvas = {STILL: BareCanvas, FLAT: PaperCanvas}.get(kind, QtCanvas)()
-    return RasterPresenter(canvas, host)
+    if kind == FLAT:
+        return RasterPresenter(PaperCanvas(), host)
+    return RasterPresenter(BareCanvas() if kind == STILL else QtCanvas(), host)

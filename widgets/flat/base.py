@@ -16,6 +16,8 @@ U8 = npt.NDArray[np.uint8]
 F32 = npt.NDArray[np.float32]
 LEAST = (0.35, 0.8, 1.3, 1.3, 0.9)
 """Pixels that a street of a level takes at least."""
+LIFT = (1.22, 1.4, 1.6, 1.7, 1.1)
+"""How much brighter than the land a street of a level is at least."""
 TUNNEL = 4
 
 
@@ -88,12 +90,14 @@ class Base:
         xmin, ymin, xmax, ymax = place.box
         around = 30.0
         rows = self._roads.within((xmin - around, ymin - around, xmax + around, ymax + around))
-        colours = road_colours(np.arange(5, dtype=np.uint8), light.street)
+        land = np.asarray(light.ground) * 255
+        colours = road_colours(np.arange(5, dtype=np.uint8), light.street)[:, :3]
+        colours = np.clip(np.maximum(colours, np.outer(LIFT, land)), 0, 235).astype(np.uint8)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for row in sorted(rows, key=lambda row: int(self._levels[row])):
             level = min(int(self._levels[row]), TUNNEL)
             wide = max(float(self._widths[row]), LEAST[level] * place.metres)
-            red, green, blue = colours[level, :3].tolist()
+            red, green, blue = colours[level].tolist()
             pen = QPen(QColor(red, green, blue), wide)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -52,6 +52,7 @@ class Ground:
         inks = self._mixed()
         level = max(0, math.floor(math.log2(1.0 / sight.scale / FINEST)))
         transform = sight.transform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)  # soft edges would leave seams between tiles
         wanted = list(self._seen(sight, FINEST * 2**level))
         new = 0
         for place in wanted:
@@ -65,6 +66,7 @@ class Ground:
             self._tiles.move_to_end(place)
             self._put(painter, transform, tile, place.box, inks)
         painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         while len(self._tiles) > max(MOST, len(wanted)):
             self._tiles.popitem(last=False)
 

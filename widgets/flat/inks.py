@@ -51,6 +51,6 @@ class Inkwell:
         """Colours of now: data as its layer gives it, everything else darker or brighter with the hour."""
         texels = self._painted.compose(tables, shows)
         data = texels[:, 3] >= DATA
-        shine = (0.2 + 0.75 * np.asarray(light.ambient)) * self._lift[:, None]
+        shine = (0.2 + 0.75 * float(np.mean(light.ambient))) * self._lift[:, None]
         rgb = np.where(data[:, None], texels[:, :3], np.clip(texels[:, :3] * shine, 0, 255))
         return Inks(rgb.astype(np.uint8), texels[:, 3] == HATCHED)

@@ -17,7 +17,8 @@ from widgets.scene.table import Field, LayerTable
 
 F64 = npt.NDArray[np.float64]
 U8 = npt.NDArray[np.uint8]
-Tables, Shows = Mapping[str, LayerTable], Mapping[str, Show]
+Tables = Mapping[str, LayerTable]
+Shows = Mapping[str, Show]
 ROAD_LEAST, ROUTE_WIDE = 3.0, 2.6
 """Design pixels of a road with data at least, and of a route."""
 DARK = QColor(6, 10, 16, 200)
@@ -59,6 +60,7 @@ class _Strokes:
     ) -> None:
         self._lines, self._widths, self._painted, self._owner = list(lines), list(widths), painted, owner
         self._shapes = [QPolygonF([QPointF(x, y) for x, y in line[:, :2].tolist()]) for line in self._lines]
+        self._boxes = np.array([(*line[:, :2].min(axis=0), *line[:, :2].max(axis=0)) for line in self._lines])
 
     @classmethod
     def roads(cls, city: CityModel) -> "_Strokes":
@@ -88,31 +90,45 @@ class _Strokes:
         painter.setOpacity(opacity)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         least = (ROUTE_WIDE if self._owner else ROAD_LEAST) * sight.unit / sight.scale
-        for row in np.flatnonzero(texels[:, 3] >= DATA).tolist():
-            wide = max(self._widths[row] * 0.8, least)
+        rows = np.flatnonzero((texels[:, 3] >= DATA) & self._within(sight.box(40.0))).tolist()
+        wide = {row: max(self._widths[row] * 0.8, least) for row in rows}
+        for row in rows:  # all rims first: a road of many pieces has no joints
+            _rim(painter, self._shapes[row], wide[row], sight)
+        for row in rows:
             red, green, blue, state = texels[row].tolist()
-            _stroke(painter, self._shapes[row], QColor(red, green, blue), wide, state, sight)
+            _stroke(painter, self._shapes[row], QColor(red, green, blue), wide[row], state, sight)
         painter.restore()
+
+    def _within(self, box: tuple[float, float, float, float]) -> npt.NDArray[np.bool_]:
+        low, high = self._boxes[:, :2], self._boxes[:, 2:]
+        return np.asarray(np.all((low <= box[2:]) & (high >= box[:2]), axis=1))
+
+
+def _rim(painter: QPainter, line: QPolygonF, wide: float, sight: Sight) -> None:
+    """What keeps a line apart from whatever lies under it."""
+    painter.setPen(_pen(DARK, wide + 1.6 * sight.unit / sight.scale))
+    painter.drawPolyline(line)
 
 
 def _stroke(painter: QPainter, line: QPolygonF, colour: QColor, wide: float, state: int, sight: Sight) -> None:
-    """A line with a dark rim; stale ones are striped, broken ones dashed with a cross in the middle."""
-    pixel = sight.unit / sight.scale
-    pen = QPen(DARK, wide + 1.6 * pixel)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    painter.drawPolyline(line)
-    pen.setColor(colour)
-    pen.setWidthF(wide)
+    """A line; a stale one is striped, a broken one dashed with a cross in the middle."""
+    pen = _pen(colour, wide)
     if state in (HATCHED, DASHED):
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setDashPattern([0.8, 0.9] if state == HATCHED else [2.5, 1.8])
     painter.setPen(pen)
     painter.drawPolyline(line)
     if state == DASHED:
-        middle = line[len(line) // 2] if len(line) > 2 else (line[0] + line[len(line) - 1]) / 2
-        paint_cross(painter, middle, 7.0 * pixel)
+        points = line.toList()
+        middle = points[len(points) // 2] if len(points) > 2 else (points[0] + points[-1]) / 2
+        paint_cross(painter, middle, 7.0 * sight.unit / sight.scale)
+
+
+def _pen(colour: QColor, wide: float) -> QPen:
+    pen = QPen(colour, wide)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
 
 
 class _Symbols:

@@ -1,7 +1,7 @@
 """The canvas of the flat map: numpy and a painter, no driver that could be missing."""
 
 from widgets.flat.scene import FlatScene
-from widgets.presenter_canvas import U8
+from widgets.presenter_frame import U8
 
 
 class PaperCanvas:

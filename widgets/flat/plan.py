@@ -51,10 +51,16 @@ class Plan(Camera):
         near = math.hypot(x - self.x, y - self.y) < 2 * MAX_DISTANCE
         return np.array([x, y, z]) if near else None
 
-    def orbited(self, heading: float, pitch: float) -> "Plan":
+    def orbited(self, heading: float, pitch: float, anchor: npt.ArrayLike | None = None) -> "Plan":
         """Turned by degrees; a map does not tilt."""
         del pitch
-        return replace(self, heading=(self.heading + heading) % 360.0)
+        turned = super().orbited(heading, 0.0, anchor)
+        return replace(self, heading=turned.heading, x=turned.x, y=turned.y)
+
+    def levelled(self, z: float) -> "Plan":
+        """Itself: heights do not move anything."""
+        del z
+        return self
 
     @property
     def eye(self) -> F64:

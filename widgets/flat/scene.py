@@ -12,7 +12,7 @@ from widgets.flat.ground import Ground
 from widgets.flat.marks import paint_alarms
 from widgets.flat.overprint import Overprint
 from widgets.flat.sight import Sight
-from widgets.presenter_canvas import U8
+from widgets.presenter_frame import U8
 from widgets.scene.daylight import DAYLIGHTS
 from widgets.scene.materials import Frame
 from widgets.scene.paint import Show
