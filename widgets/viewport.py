@@ -2,20 +2,15 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QImage,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
-    QTouchEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -28,71 +23,48 @@ from widgets.presenter_switch import Switch
 from widgets.scene import whereabouts
 from widgets.scene.camera import Camera
 from widgets.scene.daylight import DAYLIGHTS
-from widgets.scene.picker import Hit
 from widgets.scene.table import LAYERS, MOVING, Beam, LayerTable
 from widgets.scene.whereabouts import home
-from widgets.viewport_curtain import Curtain
-from widgets.viewport_flight import Flight
-from widgets.viewport_input import Hand
-from widgets.viewport_overlay import Overlay
 from widgets.viewport_pace import Pace
-from widgets.viewport_pointing import Pointing
 from widgets.viewport_sheet import OverlaySheet
+from widgets.viewport_surface import Surface
 
 FLIGHT_SECONDS = 1.6
 NEAR = 900.0
 """Metres from which an asset is looked at when nothing else is asked for."""
 
 
-class Viewport(QWidget):
+class Viewport(Surface):
     """Shows one city.
 
-    `picked(id)` a click on an asset or building, empty for none; `hovered(id)` what the pointer is over, empty for
-    nothing; `cameraChanged()` after every move; `failed(text)` when something could not be drawn;
-    `lossChanged()` when 3D was lost or is back, see `loss`.
+    `failed(text)` when something could not be drawn; `lossChanged()` when 3D was lost or is back, see `loss`.
     """
 
-    picked = Signal(str)
-    hovered = Signal(str)
-    cameraChanged = Signal()
     failed = Signal(str)
     lossChanged = Signal()
 
     def __init__(self, parent: QWidget | None = None, presenter: str = "") -> None:
         super().__init__(parent)
-        self.setMinimumSize(160, 90)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.city: CityModel | None = None
-        self._camera = Camera()
         self._shot: Shot | None = None
         self._image = QImage()
         self._version = 0
         self._closed = False
         self._pace = Pace(self)
         self._pace.due.connect(self._ask)
-        self._flight = Flight(self)
-        self._flight.moved.connect(self._fly)
         self._visible = {layer: layer == "roads" for layer in LAYERS}
         self._filled: set[str] = set()
         self._running = True
-        self._pointing = Pointing(self)
         self._selected = ""
-        self.overlay = Overlay(self)
-        self._hand = Hand(lambda: self.sight, lambda: (self.width(), self.height()), self)
-        self._hand.moved.connect(self._grabbed)
-        self._hand.clicked.connect(lambda at: self.picked.emit(self.asset_at(at)))
-        self._hand.doubled.connect(self._fly_near)
-        self._hand.over.connect(self._hover)
+        self._journey.moved.connect(self._moved)
+        self.tools.selected.connect(lambda found: self._change(lambda scene: scene.set_marked(found), "marked"))
+        self.tools.cutAt.connect(self._cut)
         self._presenter = Switch(self, presenter)
         self._presenter.shown.connect(self._show)
         self._presenter.failed.connect(self.failed)
         self._presenter.changed.connect(self._switched)
-        self._curtain = Curtain(self, self.update)
         self._sheet = OverlaySheet(self, self.paint_overlay)
         self._sheet.setVisible(self._presenter.widget is not None)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
 
     # what is shown ----------------------------------------------------------------------------------------------------
 
@@ -103,9 +75,9 @@ class Viewport(QWidget):
         self._pointing.set_city(city)
         self.overlay.set_city(city)
         self._change(lambda scene: scene.set_city(city))
+        self.tools.forget(all_of_it=not same)
         if not same:
-            self._camera = home(city)
-            self._moved(sudden=True)
+            self.camera = home(city)
 
     def paint_layer(self, layer: str, table: LayerTable) -> None:
         """Colour the features of a layer."""
@@ -151,82 +123,20 @@ class Viewport(QWidget):
         self.overlay.selected = whereabouts.of(self.city, asset) if self.city is not None and asset else None
         self.update()
 
-    def asset_at(self, at: QPointF) -> str:
-        """Id of what is seen at a point of the widget, empty for nothing."""
-        hit = self._hit(at)
-        return hit.asset if hit is not None else ""
+    def shown_layers(self) -> list[str]:
+        return [layer for layer, visible in self._visible.items() if visible]
 
-    def _hit(self, at: QPointF) -> Hit | None:
-        return self._pointing.hit(self.sight, at, [layer for layer, visible in self._visible.items() if visible])
-
-    def _hover(self, at: QPointF) -> None:
-        if self._closed or not self.underMouse():
-            return
-        name = self.asset_at(at)
-        if name != self._pointing.hovered:
-            self._pointing.hovered = name
-            self.setCursor(Qt.CursorShape.PointingHandCursor if name else Qt.CursorShape.ArrowCursor)
-            self.hovered.emit(name)
-        text = self._pointing.name(name, self.overlay.labels.language)
-        if text or self.overlay.hover is not None:
-            self.overlay.hover = (text, at) if text else None
-            self.update()
-
-    # the camera -------------------------------------------------------------------------------------------------------
-
-    @property
-    def camera(self) -> Camera:
-        """Where the next frame is seen from."""
-        return self._camera
-
-    @camera.setter
-    def camera(self, camera: Camera) -> None:
-        self._flight.stop()
-        self._camera = camera.kept()
-        self._moved(sudden=True)
+    def _cut(self, height: float | None) -> None:
+        self._pointing.cut(height)
+        self.overlay.cut(height)
+        self._change(lambda scene: scene.set_cut(height))
 
     @property
     def sight(self) -> Camera:
         """What turns places into pixels: the camera, or the flat map's view of the same place."""
-        return Plan.of(self._camera) if self._presenter.flat else self._camera
+        return Plan.of(self.camera) if self._presenter.flat else self.camera
 
-    def set_view(self, name: str, seconds: float = 0.0) -> bool:
-        """Go to a named view of the city, at once or in `seconds`; False when it has none of that name."""
-        if self.city is None or name not in self.city.views:
-            return False
-        self._go(Camera.looking(*self.city.views[name]), seconds)
-        return True
-
-    def fly_to(
-        self, x: float, y: float, z: float = 0.0, distance: float = NEAR, seconds: float = FLIGHT_SECONDS
-    ) -> None:
-        """Look at a point from `distance` metres, keeping the direction of sight."""
-        pitch = min(max(self._camera.pitch, 22.0), 60.0)
-        self._go(replace(self._camera, x=x, y=y, z=z, distance=distance, pitch=pitch).kept(), seconds)
-
-    def _go(self, camera: Camera, seconds: float) -> None:
-        if seconds <= 0:
-            self.camera = camera
-        else:
-            self._flight.start(self._camera, camera, seconds)
-
-    def _grabbed(self, camera: Camera) -> None:
-        """A person moves the camera: a flight ends there."""
-        self._flight.stop()
-        self._fly((camera.camera() if isinstance(camera, Plan) else camera).kept())
-
-    def _fly_near(self, at: QPointF) -> None:
-        hit = self._hit(at)
-        spot = hit.point if hit is not None else self.sight.ground(at.x(), at.y(), self.width(), self.height())
-        if spot is not None:
-            x, y, z = map(float, spot)
-            self.fly_to(x, y, z, min(self._camera.distance * 0.5, 1500.0))
-
-    def _fly(self, camera: Camera) -> None:
-        self._camera = camera
-        self._moved()
-
-    def _moved(self, *, sudden: bool = False) -> None:
+    def _moved(self, sudden: bool) -> None:
         self._version += 1
         if sudden:
             self._pace.touch()
@@ -243,7 +153,7 @@ class Viewport(QWidget):
         return (
             shot is not None
             and self._pace.idle
-            and not self._flight.active
+            and not self._journey.flying
             and shot.request.sharp
             and shot.request.version == self._version
             and (shot.request.width, shot.request.height) == self._device()
@@ -270,7 +180,7 @@ class Viewport(QWidget):
         if not self._closed:
             self._closed = True
             self._pace.stop()
-            self._flight.stop()
+            self._journey.stop()
             self._hand.stop()
             self._curtain.stop()
             self.overlay.stop()
@@ -369,37 +279,7 @@ class Viewport(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.DeferredDelete:
             self.close_scene()
-        elif isinstance(event, QTouchEvent):
-            self._hand.touch(event)
-            return True
         return super().event(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self._hand.press(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hand.move(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._hand.release(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._hand.doubled.emit(event.position())
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        if self._pointing.hovered or self.overlay.hover is not None:
-            self._pointing.hovered, self.overlay.hover = "", None
-            self.hovered.emit("")
-            self.update()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self._hand.wheel(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._hand.key(event):
-            super().keyPressEvent(event)
 
     def restyle(self) -> None:
         """Another theme or scale is in force."""
@@ -426,4 +306,6 @@ class Viewport(QWidget):
     def paint_overlay(self, painter: QPainter) -> None:
         """Names and marks for the frame on the screen."""
         if self._shot is not None and self.city is not None:
-            self.overlay.paint(painter, self._shot.request.camera, self.tr("N", "north, on the map's arrow"))
+            camera = self._shot.request.camera
+            self.overlay.paint(painter, camera, self.tr("N", "north, on the map's arrow"))
+            self.tools.paint(painter, camera)

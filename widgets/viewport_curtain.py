@@ -30,13 +30,18 @@ class Curtain(QObject):
         """Paint what is open to the eye now, and ask for the rest; panels that wait already keep their place."""
         panels = [rect.toAlignedRect() for rect in covered(self._host)]
         self._late = {key: None for key in self._late if QRect(*key) in panels}
-        region = QRegion(self._host.rect())
+        self.open(panels)
         for rect in panels:
-            region -= rect
             self._late.setdefault((rect.x(), rect.y(), rect.width(), rect.height()), None)
-        self._update(region)
         if self._late and not self._timer.isActive():
             self._timer.start()
+
+    def open(self, panels: list[QRect] | None = None) -> None:
+        """Paint what is open to the eye, and nothing under panels."""
+        region = QRegion(self._host.rect())
+        for rect in [rect.toAlignedRect() for rect in covered(self._host)] if panels is None else panels:
+            region -= rect
+        self._update(region)
 
     def stop(self) -> None:
         """Paint nothing more."""

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QEventPoint, QKeyEvent, QMouseEvent, QTouchEvent, QWheelEvent
+from PySide6.QtGui import QEventPoint, QKeyEvent, QMouseEvent, QNativeGestureEvent, QTouchEvent, QWheelEvent
 
 from widgets.scene.camera import F64, Camera
+from widgets.viewport_pinch import TILT, Pinch
 
 CLICK = 5.0
 """Pixels that a press may wander and still be a click."""
-TURN, TILT = 0.28, 0.22
+TURN = 0.28
 """Degrees a pixel."""
 WHEEL = 0.86
 """Factor of the distance for one notch of a wheel."""
@@ -34,18 +35,33 @@ KEYS: dict[Qt.Key, tuple[str, float]] = {
 
 
 class Hand(QObject):
-    """`moved(Camera)` while a person moves the camera, `clicked(point)`, `doubled(point)`, `over(point)` at rest."""
+    """`moved(Camera)` while a person moves the camera, `clicked(point)`, `doubled(point)`, `over(point)` at rest.
+
+    While `draws()` is true the left button or one finger draws: `stroke([points])` on the way, `stroked(modifiers)` at
+    the end. `anchor(point)` gives the place of the city that stays under the pointer, None for the sky.
+    """
 
     moved = Signal(object)
     clicked = Signal(QPointF)
     doubled = Signal(QPointF)
     over = Signal(QPointF)
+    stroke = Signal(list)
+    stroked = Signal(Qt.KeyboardModifier)
 
     def __init__(
-        self, camera: Callable[[], Camera], size: Callable[[], tuple[int, int]], parent: QObject | None = None
+        self,
+        camera: Callable[[], Camera],
+        size: Callable[[], tuple[int, int]],
+        parent: QObject | None = None,
+        *,
+        draws: Callable[[], bool] = lambda: False,
+        anchor: Callable[[QPointF], F64 | None] | None = None,
     ) -> None:
         super().__init__(parent)
-        self._camera, self._size = camera, size
+        self._camera, self._size, self._draws = camera, size, draws
+        self._anchor_at = anchor or (lambda at: camera().ground(at.x(), at.y(), *size()))
+        self._line: list[QPointF] = []
+        self._drawing = False
         self._pressed: QPointF | None = None
         self._last = QPointF()
         self._button = Qt.MouseButton.NoButton
@@ -53,6 +69,7 @@ class Hand(QObject):
         self._wandered = False
         self._spot = QPointF()
         self._fingers: dict[int, QPointF] = {}
+        self._gesture: Pinch | None = None
         self._hover = QTimer(self)
         self._hover.setSingleShot(True)
         self._hover.setInterval(HOVER_MS)
@@ -76,8 +93,15 @@ class Hand(QObject):
         self._drag(event.position())
 
     def release(self, event: QMouseEvent) -> None:
-        if self._pressed is not None and not self._wandered and event.button() is Qt.MouseButton.LeftButton:
-            self.clicked.emit(event.position())
+        self._end(event.position(), event.button(), event.modifiers())
+
+    def _end(self, at: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
+        if self._drawing and button is Qt.MouseButton.LeftButton:
+            self._drawing = False
+            if self._wandered:
+                self.stroked.emit(modifiers)
+        elif self._pressed is not None and not self._wandered and button is Qt.MouseButton.LeftButton:
+            self.clicked.emit(at)
         self._pressed = None
 
     def wheel(self, event: QWheelEvent) -> None:
@@ -86,11 +110,12 @@ class Hand(QObject):
             self._zoom(WHEEL**notches, event.position())
 
     def _begin(self, at: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
+        self._drawing, self._line = self._draws() and button is Qt.MouseButton.LeftButton, [at]
         turning = bool(modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier))
         self._button = Qt.MouseButton.RightButton if turning else button
         self._pressed = self._last = at
         self._wandered = False
-        self._anchor = self._camera().ground(at.x(), at.y(), *self._size())
+        self._anchor = None if self._drawing else self._anchor_at(at)
 
     def _drag(self, at: QPointF) -> None:
         assert self._pressed is not None
@@ -99,15 +124,19 @@ class Hand(QObject):
             return
         self._wandered = True
         step, self._last = at - self._last, at
-        if self._button is Qt.MouseButton.LeftButton:
+        if self._drawing:
+            self._line.append(at)
+            self.stroke.emit(list(self._line))
+        elif self._button is Qt.MouseButton.LeftButton:
             self._pan(at, step)
         else:
             self.moved.emit(self._camera().orbited(step.x() * TURN, step.y() * TILT))
 
     def _pan(self, at: QPointF, step: QPointF) -> None:
-        """Keep the ground that was grabbed under the pointer; near the horizon follow the pointer's pixels."""
+        """Keep what was grabbed, ground or roof, under the pointer; near the horizon follow the pointer's pixels."""
         camera, size = self._camera(), self._size()
-        here = camera.ground(at.x(), at.y(), *size)
+        level = float(self._anchor[2]) if self._anchor is not None else 0.0
+        here = camera.ground(at.x(), at.y(), *size, z=level)
         if self._anchor is not None and here is not None:
             dx, dy = map(float, (self._anchor - here)[:2])
             if math.hypot(dx, dy) < 2.0 * camera.distance:
@@ -117,9 +146,19 @@ class Hand(QObject):
 
     def _zoom(self, factor: float, at: QPointF) -> None:
         camera = self._camera()
-        anchor = camera.ground(at.x(), at.y(), *self._size())
+        anchor = self._anchor_at(at)
         far = anchor is not None and math.dist(anchor, camera.eye) > 4.0 * camera.distance
         self.moved.emit(camera.zoomed(factor, None if far else anchor))
+
+    def gesture(self, event: QNativeGestureEvent) -> bool:
+        """Two fingers on a touch pad: pinch and turn; False for other gestures."""
+        if event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+            self._zoom(1.0 / max(0.2, 1.0 + event.value()), event.position())
+        elif event.gestureType() is Qt.NativeGestureType.RotateNativeGesture:
+            self.moved.emit(self._camera().orbited(-event.value(), 0.0, self._anchor_at(event.position())))
+        else:
+            return False
+        return True
 
     # keys -------------------------------------------------------------------------------------------------------------
 
@@ -155,28 +194,23 @@ class Hand(QObject):
                 self._begin(at, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
             elif self._pressed is not None:
                 self._drag(at)
-        elif len(now) == 2 and self._fingers.keys() == now.keys():
-            self._pinch(list(self._fingers.values()), list(now.values()))
+        elif len(now) == 2:
+            self._two(now)
         elif not now:
-            if self._pressed is not None and not self._wandered and len(self._fingers) == 1:
-                self.clicked.emit(self._pressed)
+            if len(self._fingers) == 1:
+                self._end(self._last, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
             self._pressed = None
-        if len(now) == 2:
-            self._pressed, self._wandered = None, True
+        self._gesture = self._gesture if len(now) == 2 else None
         self._fingers = now
 
-    def _pinch(self, before: list[QPointF], after: list[QPointF]) -> None:
-        old, new = before[1] - before[0], after[1] - after[0]
-        span, spread = math.hypot(old.x(), old.y()), math.hypot(new.x(), new.y())
-        middle, shift = (after[0] + after[1]) / 2, ((after[0] + after[1]) - (before[0] + before[1])) / 2
-        camera = self._camera()
-        if span > 1 and spread > 1:
-            turned = math.degrees(math.atan2(new.y(), new.x()) - math.atan2(old.y(), old.x()))
-            turned = (turned + 180.0) % 360.0 - 180.0
-            anchor = camera.ground(middle.x(), middle.y(), *self._size())
-            camera = camera.zoomed(span / spread, anchor).orbited(-turned, 0.0)
-        if abs(shift.y()) > 2.0 * abs(spread - span):
-            camera = camera.orbited(0.0, shift.y() * TILT)
-        else:
-            camera = camera.panned(shift.x(), shift.y(), self._size()[1])
-        self.moved.emit(camera)
+    def _two(self, now: dict[int, QPointF]) -> None:
+        if self._drawing:
+            self._drawing = False
+            self.stroke.emit([])
+        self._pressed, self._wandered = None, True
+        first, second = (now[key] for key in sorted(now))
+        if self._gesture is None or self._fingers.keys() != now.keys():
+            self._gesture = Pinch((first, second))
+            return
+        anchor = self._anchor_at((first + second) / 2)
+        self.moved.emit(self._gesture.moved(self._camera(), (first, second), anchor, self._size()[1]))

@@ -37,7 +37,7 @@ class Labels:
 
     def __init__(self) -> None:
         self._labels: tuple[Label, ...] = ()
-        self._points = np.zeros((0, 3))
+        self._points = self._full = np.zeros((0, 3))
         self._order = np.zeros(0, np.int64)
         self._tops = np.zeros(0, bool)
         self._reach = np.zeros(0)
@@ -48,12 +48,18 @@ class Labels:
     def set(self, labels: Sequence[Label]) -> None:
         """Names of another city."""
         self._labels = tuple(labels)
-        self._points = np.array([label[1:4] for label in labels], float).reshape(-1, 3)
+        self._full = np.array([label[1:4] for label in labels], float).reshape(-1, 3)
+        self._points = self._full
         ranks = [label[4] for label in labels]
         self._order = np.argsort(ranks, kind="stable")
         self._tops = np.array([rank == 0 for rank in ranks], bool)
         self._reach = np.array([REACH.get(rank, REACH[3]) for rank in ranks], float)
         self._pixmaps.clear()
+        self._placed = None
+
+    def cut(self, height: float | None) -> None:
+        """Names of what stands above `height` metres come down to it; None: all are where they belong."""
+        self._points = self._full if height is None else np.minimum(self._full, [np.inf, np.inf, height])
         self._placed = None
 
     def place(self, camera: Camera, size: tuple[int, int], ratio: float, taken: Sequence[QRectF] = ()) -> list[Placed]:

@@ -32,6 +32,8 @@ class Overlay:
         self.hover: tuple[str, QPointF] | None = None
         self._beams: tuple[Beam, ...] = ()
         self._camera: Camera | None = None
+        self._cut: float | None = None
+        self._rects: dict[str, QRectF] = {}
         self._kept: tuple[tuple[QRectF, float, list[QRectF]], QPointF] | None = None
         self._timer = QTimer(host)
         self._timer.setInterval(PULSE_MS)
@@ -41,6 +43,15 @@ class Overlay:
         """Names of another city."""
         self.labels.set(city.labels)
         self.selected = None
+
+    def cut(self, height: float | None) -> None:
+        """Marks of what stands above `height` metres come down to it."""
+        self._cut = height
+        self.labels.cut(height)
+
+    def mark_at(self, at: QPointF) -> str:
+        """``north`` or ``scale`` under a point, empty for neither."""
+        return next((name for name, rect in self._rects.items() if rect.contains(at)), "")
 
     def set_beams(self, beams: Sequence[Beam]) -> None:
         """Pulse on those that are not acknowledged, and only while there are any."""
@@ -69,11 +80,11 @@ class Overlay:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         panels = covered(host)
         corner = self._corner(panels)
-        taken = [
-            *panels,
-            paint_north(painter, corner + QPointF(now.px(40), -now.px(42)), camera.heading, north),
-            paint_scale(painter, corner + QPointF(now.px(92), -now.px(28)), camera, host.height()),
-        ]
+        self._rects = {
+            "north": paint_north(painter, corner + QPointF(now.px(40), -now.px(42)), camera.heading, north),
+            "scale": paint_scale(painter, corner + QPointF(now.px(92), -now.px(28)), camera, host.height()),
+        }
+        taken = [*panels, *self._rects.values()]
         placed = self.labels.place(camera, size, ratio, taken) if self.labels_shown else []
         self.labels.paint(painter, placed, ratio)
         self._marks(painter, camera, size)
@@ -97,7 +108,8 @@ class Overlay:
         for beam, at in self._pulses(camera, size):
             paint_pulse(painter, at, theme.current().priority(beam.priority), share)
         if self.selected is not None:
-            x, y, depth = map(float, camera.project(self.selected, *size)[0])
+            spot = self.selected if self._cut is None else (*self.selected[:2], min(self.selected[2], self._cut))
+            x, y, depth = map(float, camera.project(spot, *size)[0])
             if depth > 0:
                 paint_selection(painter, QPointF(x, y))
 

@@ -1,8 +1,12 @@
 """Pace, flight, scale bar and names of the viewport, each by itself."""
 
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QTouchEvent
+from PySide6.QtGui import QMouseEvent, QPointingDevice, QTouchEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -159,53 +163,151 @@ def test_that_panels_over_the_viewport_cover_it_and_clear_sheets_do_not(qapp: QA
     stage.close()
 
 
+class Pad(QWidget):
+    """600 x 400 pixels with a hand on them; `where` its camera has been, `clicks` and `strokes` what it did."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.resize(600, 400)
+        self.where = [Camera(0, 0, 0, 2000, heading=0, pitch=50)]
+        self.clicks: list[QPointF] = []
+        self.strokes: list[list[QPointF]] = []
+        self.drawn: list[Qt.KeyboardModifier] = []
+        self.draws = False
+        self.hand = Hand(lambda: self.where[-1], lambda: (600, 400), self, draws=lambda: self.draws)
+        self.hand.moved.connect(self.where.append)
+        self.hand.clicked.connect(self.clicks.append)
+        self.hand.stroke.connect(self.strokes.append)
+        self.hand.stroked.connect(self.drawn.append)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QTouchEvent):
+            self.hand.touch(event)
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.hand.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.hand.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.hand.release(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.hand.wheel(event)
+
+
 @pytest.fixture
-def hand(qapp: QApplication) -> tuple[Hand, list[Camera]]:
-    """A hand that moves a camera over 600 x 400 pixels, and where it has been."""
-    where = [Camera(0, 0, 0, 2000, heading=0, pitch=50)]
-    made = Hand(lambda: where[-1], lambda: (600, 400))
-    made.moved.connect(where.append)
-    return made, where
+def pad(qapp: QApplication) -> Iterator[Pad]:
+    made = Pad()
+    made.show()
+    yield made
+    made.hand.stop()
+    made.close()
+    made.deleteLater()
 
 
-def test_that_two_fingers_pinch_turn_and_tilt(hand: tuple[Hand, list[Camera]]) -> None:
-    fingers, where = hand
-    fingers._pinch([QPointF(250, 200), QPointF(350, 200)], [QPointF(200, 200), QPointF(400, 200)])
-    assert where[-1].distance == pytest.approx(1000)
-    fingers._pinch([QPointF(200, 200), QPointF(400, 200)], [QPointF(300, 100), QPointF(300, 300)])
-    assert where[-1].heading == pytest.approx(270, abs=1e-6)
-    before = where[-1].pitch
-    fingers._pinch([QPointF(200, 200), QPointF(400, 200)], [QPointF(200, 240), QPointF(400, 240)])
-    assert where[-1].pitch > before
+@pytest.fixture(scope="module")
+def screen(qapp: QApplication) -> QPointingDevice:
+    return QTest.createTouchDevice()
 
 
-def test_that_one_finger_moves_the_ground_and_a_tap_picks(qapp: QApplication) -> None:
-    class Pad(QWidget):
-        def __init__(self) -> None:
-            super().__init__()
-            self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
-            self.resize(600, 400)
-            self.where = [Camera(0, 0, 0, 2000, heading=0, pitch=50)]
-            self.clicks: list[QPointF] = []
-            self.hand = Hand(lambda: self.where[-1], lambda: (600, 400), self)
-            self.hand.moved.connect(self.where.append)
-            self.hand.clicked.connect(self.clicks.append)
+def fingers(pad: Pad, screen: QPointingDevice, *ways: tuple[tuple[int, int], tuple[int, int]], steps: int = 10) -> None:
+    """Put a finger down at the start of each way, move all of them to the ends in steps, and lift them."""
+    touch = QTest.touchEvent(pad, screen)
+    for number, (start, _) in enumerate(ways):
+        touch.press(number, QPoint(*start), pad)
+    touch.commit()
+    for step in range(1, steps + 1):
+        touch = QTest.touchEvent(pad, screen)
+        for number, ((x, y), (to_x, to_y)) in enumerate(ways):
+            at = QPoint(round(x + (to_x - x) * step / steps), round(y + (to_y - y) * step / steps))
+            touch.move(number, at, pad)
+        touch.commit()
+    touch = QTest.touchEvent(pad, screen)
+    for number, (_, end) in enumerate(ways):
+        touch.release(number, QPoint(*end), pad)
+    touch.commit()
 
-        def event(self, event: QEvent) -> bool:
-            if isinstance(event, QTouchEvent):
-                self.hand.touch(event)
-                return True
-            return super().event(event)
 
-    pad, device = Pad(), QTest.createTouchDevice()
-    pad.show()
+def test_that_two_fingers_pinch_to_zoom_on_what_is_between_them(pad: Pad, screen: QPointingDevice) -> None:
+    before = pad.where[0].ground(300, 200, 600, 400)
+    fingers(pad, screen, ((250, 200), (200, 200)), ((350, 200), (400, 200)))
+    assert pad.where[-1].distance == pytest.approx(1000, rel=0.15)
+    assert pad.where[-1].pitch == 50
+    assert pad.where[-1].ground(300, 200, 600, 400) == pytest.approx(before, abs=1.0)
+    assert pad.clicks == []
+
+
+def test_that_two_fingers_turn_the_city_around_the_place_between_them(pad: Pad, screen: QPointingDevice) -> None:
+    before = pad.where[0].ground(300, 260, 600, 400)
+    quarter = [(300 + 100 * math.cos(k / 10), 260 + 100 * math.sin(k / 10)) for k in range(16)]
+    for start, end in pairwise(quarter):
+        a, b = (round(start[0]), round(start[1])), (round(end[0]), round(end[1]))
+        across = [(600 - x, 520 - y) for x, y in (a, b)]
+        if start == quarter[0]:
+            QTest.touchEvent(pad, screen).press(0, QPoint(*a), pad).press(1, QPoint(*across[0]), pad).commit()
+        QTest.touchEvent(pad, screen).move(0, QPoint(*b), pad).move(1, QPoint(*across[1]), pad).commit()
+    QTest.touchEvent(pad, screen).release(0, QPoint(*b), pad).release(1, QPoint(*across[1]), pad).commit()
+    assert pad.where[-1].heading == pytest.approx(360 - math.degrees(1.5), abs=8)
+    assert pad.where[-1].ground(300, 260, 600, 400) == pytest.approx(before, abs=30)
+
+
+def test_that_two_fingers_side_by_side_tilt_and_do_nothing_else(pad: Pad, screen: QPointingDevice) -> None:
+    fingers(pad, screen, ((260, 150), (262, 230)), ((340, 150), (338, 228)))
+    end = pad.where[-1]
+    assert end.pitch > 60
+    assert (end.x, end.y, end.distance, end.heading) == (0, 0, 2000, 0)
+
+
+def test_that_a_finger_that_draws_does_not_move_the_city_and_a_second_one_ends_the_line(
+    pad: Pad, screen: QPointingDevice
+) -> None:
+    pad.draws = True
+    fingers(pad, screen, ((100, 100), (200, 180)))
+    assert len(pad.where) == 1
+    assert pad.strokes[-1][0] == QPointF(100, 100)
+    assert pad.strokes[-1][-1] == QPointF(200, 180)
+    assert len(pad.drawn) == 1
+    QTest.touchEvent(pad, screen).press(0, QPoint(100, 100), pad).commit()
+    QTest.touchEvent(pad, screen).move(0, QPoint(150, 150), pad).commit()
+    QTest.touchEvent(pad, screen).stationary(0).press(1, QPoint(300, 300), pad).commit()
+    assert pad.strokes[-1] == []
+    QTest.touchEvent(pad, screen).release(0, QPoint(150, 150), pad).release(1, QPoint(300, 300), pad).commit()
+    assert len(pad.drawn) == 1
+
+
+def test_that_the_left_button_draws_with_its_keys_and_the_right_one_still_turns(pad: Pad) -> None:
+    pad.draws = True
+    left, right, shift = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.KeyboardModifier.ShiftModifier
+    QTest.mousePress(pad, left, shift, QPoint(100, 100))
+    QTest.mouseMove(pad, QPoint(160, 170))
+    QTest.mouseRelease(pad, left, shift, QPoint(160, 170))
+    assert pad.drawn == [shift]
+    assert len(pad.where) == 1
+    QTest.mousePress(pad, right, pos=QPoint(300, 200))
+    QTest.mouseMove(pad, QPoint(340, 200))
+    QTest.mouseRelease(pad, right, pos=QPoint(340, 200))
+    assert pad.where[-1].heading > 5
+
+
+def test_that_the_wheel_keeps_what_is_under_the_pointer_there(pad: Pad) -> None:
+    before = pad.where[0].ground(450, 300, 600, 400)
+    for turn in (120, 120, 120, -240, -480):
+        at = QPointF(450, 300)
+        none = (Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)
+        QApplication.sendEvent(pad, QWheelEvent(at, pad.mapToGlobal(at), QPoint(), QPoint(0, turn), *none))
+        assert pad.where[-1].ground(450, 300, 600, 400) == pytest.approx(before, abs=0.5)
+    assert pad.where[-1].distance > 2000
+
+
+def test_that_one_finger_moves_the_ground_and_a_tap_picks(pad: Pad, screen: QPointingDevice) -> None:
     grabbed = pad.where[0].ground(300, 200, 600, 400)
-    QTest.touchEvent(pad, device).press(0, QPoint(300, 200), pad).commit()
-    QTest.touchEvent(pad, device).move(0, QPoint(360, 230), pad).commit()
-    QTest.touchEvent(pad, device).release(0, QPoint(360, 230), pad).commit()
+    fingers(pad, screen, ((300, 200), (360, 230)), steps=1)
     assert pad.where[-1].ground(360, 230, 600, 400) == pytest.approx(grabbed, abs=1e-6)
     assert pad.clicks == []
-    QTest.touchEvent(pad, device).press(0, QPoint(100, 100), pad).commit()
-    QTest.touchEvent(pad, device).release(0, QPoint(100, 100), pad).commit()
+    fingers(pad, screen, ((100, 100), (100, 100)), steps=0)
     assert pad.clicks == [QPointF(100, 100)]
-    pad.close()

@@ -96,9 +96,15 @@ class Camera:
         normals /= np.linalg.norm(normals, axis=1, keepdims=True)
         return np.concatenate([normals, -(normals @ self.eye)[:, None]], axis=1)
 
-    def orbited(self, heading: float, pitch: float) -> "Camera":
-        """Turned around the target by degrees."""
-        return replace(self, heading=(self.heading + heading) % 360.0, pitch=self.pitch + pitch).kept()
+    def orbited(self, heading: float, pitch: float, anchor: npt.ArrayLike | None = None) -> "Camera":
+        """Turned by degrees around the target, or around the upright line through `anchor`."""
+        turned = replace(self, heading=(self.heading + heading) % 360.0, pitch=self.pitch + pitch)
+        if anchor is not None:
+            point, turn = np.asarray(anchor, float), math.radians(heading)
+            dx, dy = self.x - float(point[0]), self.y - float(point[1])
+            x = float(point[0]) + dx * math.cos(turn) + dy * math.sin(turn)
+            turned = replace(turned, x=x, y=float(point[1]) - dx * math.sin(turn) + dy * math.cos(turn))
+        return turned.kept()
 
     def panned(self, dx: float, dy: float, height: int) -> "Camera":
         """Moved over the ground as if the picture were dragged by pixels."""
@@ -117,7 +123,18 @@ class Camera:
         share = distance / self.distance
         point = np.asarray(anchor, float)
         x, y, z = point + (np.asarray(self.target) - point) * share
-        return replace(self, x=float(x), y=float(y), z=float(z), distance=distance).kept()
+        moved = replace(self, x=float(x), y=float(y), z=float(z), distance=distance)
+        low, high = sorted((self.z, float(point[2])))
+        return (moved if low <= moved.z <= high else moved.levelled(min(max(moved.z, low), high))).kept()
+
+    def levelled(self, z: float) -> "Camera":
+        """The same sight with its target at height `z`, so that it never floats; itself near the horizon."""
+        down = -float(self.forward[2])
+        distance = (float(self.eye[2]) - z) / down if down > 0.14 else 0.0
+        if not MIN_DISTANCE <= distance <= MAX_DISTANCE:
+            return self
+        x, y, _ = map(float, self.eye + self.forward * distance)
+        return replace(self, x=x, y=y, z=z, distance=distance)
 
     def kept(self) -> "Camera":
         """Within the limits of pitch and distance, and with the eye above the ground."""
