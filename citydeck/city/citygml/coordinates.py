@@ -56,8 +56,8 @@ def ring(element: Element, inherited: int = 3) -> tuple[list[float], bool]:
     """The same for a ring: not closed, without a corner twice in a row."""
     values, high = points(element, inherited)
     corners = list(zip(values[::3], values[1::3], values[2::3], strict=True))
-    # The corner before the first is the last: so closing corners go too.
-    kept = [corner for before, corner in zip(corners[-1:] + corners[:-1], corners, strict=True) if corner != before]
+    # The corner after the last is the first: so closing corners go too.
+    kept = [corner for corner, after in zip(corners, corners[1:] + corners[:1], strict=True) if corner != after]
     return (values if len(kept) == len(corners) else [value for corner in kept for value in corner]), high
 
 

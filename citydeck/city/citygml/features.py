@@ -19,6 +19,8 @@ from citydeck.city.surface_class import surface_class
 DEEPEST = 60
 """Objects and surfaces inside one another, beyond which a member is refused."""
 LONGEST_ID = 1000
+_ELSEWHERE = frozenset(("generalizesTo", "relatedTo", "externalReference", "dynamizer"))
+"""Properties about other objects and services: a coarser double of an object would stand in it."""
 _LOD = re.compile(r"lod([0-9])(.*)", re.ASCII)
 
 
@@ -74,8 +76,6 @@ class Features:
         self._properties(feature, len(self.rows) - 1, UNSAID, depth)
 
     def _properties(self, feature: Element, row: int, surface: int, depth: int) -> None:
-        if depth > DEEPEST:
-            raise BadObject("its parts are nested too deep")
         lod = next((_lod_of(child) for child in feature if local(child) == "lod"), NO_LOD)
         for prop in feature:
             name = local(prop)
@@ -89,6 +89,8 @@ class Features:
                 self._appearance(prop, row)
             elif name == "pointCloud":
                 self._tally.clouds += 1
+            elif name in _ELSEWHERE:
+                continue
             elif name not in {"boundedBy", "boundary"} or not _is_box(prop):
                 if surface == UNSAID:
                     attributes.add(self.rows[row].attributes, attributes.pairs(prop))
@@ -96,6 +98,8 @@ class Features:
 
     def _inner(self, prop: Element, row: int, surface: int, depth: int) -> None:
         """What a property holds that has properties of its own."""
+        if depth > DEEPEST:
+            raise BadObject("its parts are nested too deep")
         for child in prop:
             kind = local(child)
             if kind in INTERIOR or (kind in OBJECTS and _is_inside(child)):

@@ -1,6 +1,7 @@
 """The faces and lines of one top-level object: every surface once, wherever it is defined and linked to."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -158,10 +159,12 @@ class Geometries:
 
     def _check(self, srs: str) -> None:
         """`BadObject` where a geometry is in another system than the file: it would land elsewhere."""
-        if _ground(srs) != (self._crs.horizontal.srs if self._crs.horizontal is not None else ""):
+        if not _fits(srs, self._crs.text):
             raise BadObject(f"its reference system {one_line(srs, 80)} is not the file's ({self._crs.text})")
 
 
-def _ground(srs: str) -> str:
-    found = named(srs)
-    return found.horizontal.srs if found.horizontal is not None else ""
+@lru_cache(maxsize=64)
+def _fits(srs: str, text: str) -> bool:
+    """Whether two systems are one on the ground; a name that nobody knows is taken for the file's."""
+    found = named(srs).horizontal
+    return found is None or found == named(text).horizontal

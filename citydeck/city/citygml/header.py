@@ -102,8 +102,8 @@ class _Look:
             found = numbers(" ".join((text or "").split(maxsplit=3)[:3]))
         except BadObject:
             return
-        if len(found) == 3 and np.isfinite(found).all() and len(self.samples) < SAMPLES:
-            self.samples.append(found)
+        if len(found) >= 2 and np.isfinite(found).all() and len(self.samples) < SAMPLES:
+            self.samples.append([*found, 0.0][:3])
 
 
 def _version(root: Element) -> str:

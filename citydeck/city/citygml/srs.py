@@ -31,7 +31,7 @@ _ADV_HEIGHTS = {"DE_DHHN12_NOH": 7699, "DE_DHHN85_NOH": 5784, "DE_DHHN92_NH": 57
 
 _EPSG = re.compile(r"EPSG:[0-9.]*:([0-9]{1,6})", re.IGNORECASE | re.ASCII)
 _OLD_URL = re.compile(r"https?://www\.opengis\.net/gml/srs/epsg\.xml#([0-9]{1,6})", re.IGNORECASE | re.ASCII)
-_SHORT = re.compile(r"(?:EPSG:)?([0-9]{1,6})(\+[0-9]{1,6})?", re.IGNORECASE | re.ASCII)
+_SHORT = re.compile(r"(?:EPSG:)?([0-9]{1,6})(?:\+([0-9]{1,6}))?", re.IGNORECASE | re.ASCII)
 _NEAR = 0.5
 """Degrees by which a city may reach out of the area that its reference system is made for."""
 
@@ -73,9 +73,10 @@ def _spellings(srs: str) -> list[str]:
         code = _ADV.get(ground)
         above = next((_ADV_HEIGHTS[height] for height in heights if height in _ADV_HEIGHTS), None)
         return _codes(code, above) if code is not None else []
-    old = _OLD_URL.fullmatch(srs) or _SHORT.fullmatch(srs)
-    if old and not (old.lastindex or 0) > 1:
-        return [f"EPSG:{old.group(1)}"]
+    if old := _OLD_URL.fullmatch(srs):
+        return _codes(int(old[1]), None)
+    if short := _SHORT.fullmatch(srs):
+        return _codes(int(short[1]), int(short[2]) if short[2] else None)
     several = _EPSG.findall(srs) if srs.lower().startswith("urn:ogc:def:crs,crs:") else []
     if several:
         return _codes(int(several[0]), int(several[1]) if len(several) > 1 else None)
@@ -98,6 +99,7 @@ def _is_northing(axis: object) -> bool:
 
 
 def _inside(found: Reference, samples: Sequence[Sequence[float]], *, swap: bool) -> bool:
+    """Whether most of `samples` lie where the system is used; False too where the register does not say where."""
     area = found.horizontal.area_of_use if found.horizontal is not None else None
     if area is None or not len(samples):
         return False
@@ -110,7 +112,9 @@ def _inside(found: Reference, samples: Sequence[Sequence[float]], *, swap: bool)
     else:
         longitude, latitude, _ = found.degrees(at).T
     west, south, east, north = area.bounds
-    far = longitude - west if west <= east else (longitude - west) % 360
-    wide = east - west if west <= east else (east - west) % 360
-    near = (far > -_NEAR) & (far < wide + _NEAR) & (latitude > south - _NEAR) & (latitude < north + _NEAR)
+    # From the western edge eastward, so that areas across 180 degrees are areas like others.
+    with np.errstate(invalid="ignore"):
+        far = (longitude - west + _NEAR) % 360
+    wide = (east - west) % 360 or 360.0
+    near = (far < wide + 2 * _NEAR) & (latitude > south - _NEAR) & (latitude < north + _NEAR)
     return bool(np.mean(near) > 0.5)
