@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from citydeck.city.tiles3d.broken import BrokenContent, UnreadKind
+from citydeck.city.tiles3d.broken import BrokenContent
 from citydeck.city.tiles3d.fields import Json, rows, table, whole
-from citydeck.city.tiles3d.gltf.accessor import colours, indices, values
 from citydeck.city.tiles3d.gltf.colour import UNSAID, material, packed, vertex_colour
 from citydeck.city.tiles3d.gltf.document import Document
+from citydeck.city.tiles3d.gltf.draco import EXTENSION, DracoVertices
 from citydeck.city.tiles3d.gltf.feature_ids import of_vertices
+from citydeck.city.tiles3d.gltf.vertices import StoredVertices, Vertices
 from citydeck.city.tiles3d.shape import Shape, Tally
 from citydeck.city.triangulate import I64
 
@@ -31,30 +32,31 @@ def mesh_shapes(asset: Document, mesh: Json, tally: Tally) -> list[Shape]:
 def _primitive(asset: Document, source: Json, tally: Tally) -> Shape | None:
     if not isinstance(source, dict):
         raise BrokenContent("a primitive is not a table")
-    if "KHR_draco_mesh_compression" in table(source, "extensions"):
-        raise UnreadKind("compressed with Draco, which is not read")
     mode = whole(source, "mode", TRIANGLES, 6)
-    attributes = table(source, "attributes")
     if mode < TRIANGLES:
         tally.loose += 1
         return None
-    points = values(asset, whole(attributes, "POSITION"), 3)
-    order = np.arange(len(points)) if source.get("indices") is None else indices(asset, whole(source, "indices"))
+    vertices: Vertices = StoredVertices(asset, source)
+    if EXTENSION in table(source, "extensions"):
+        vertices, mode = DracoVertices(asset, source), TRIANGLES
+    points = vertices.values("POSITION", 3)
+    order = vertices.order(len(points))
     if len(order) and order.max() >= len(points):
         raise BrokenContent("its indices lie past its vertices")
     tally.corners(len(order) * (1 if mode == TRIANGLES else 3))
     triangles = _triangles(order, mode)
-    features = of_vertices(asset, source, len(points))
+    features = of_vertices(vertices, source, len(points))
     first = triangles[:, 0]
     none = np.full(len(triangles), -1, np.int64)
-    colour = _colours(asset, source, first, len(points), tally)
+    factor, textured = material(asset, source)
+    tally.textures += textured
     used, inner = np.unique(triangles, return_inverse=True)
     return Shape(
         points[used],
         inner.reshape(-1, 3).astype(np.int64),
         none if features is None else np.full(len(triangles), features.table),
         none if features is None else features.ids[first],
-        colour,
+        _colours(vertices, factor, textured, len(points))[first],
     )
 
 
@@ -74,14 +76,10 @@ def _triangles(order: I64, mode: int) -> I64:
     return chosen
 
 
-def _colours(asset: Document, source: Json, first: I64, count: int, tally: Tally) -> I64:
-    factor, textured = material(asset, source)
-    tally.textures += textured
-    attributes = table(source, "attributes")
-    if "COLOR_0" in attributes and not textured:
-        found = colours(asset, whole(attributes, "COLOR_0"))
+def _colours(vertices: Vertices, factor: list[float] | None, textured: bool, count: int) -> I64:
+    """``(count,)`` packed colours of the vertices."""
+    if vertices.has("COLOR_0") and not textured:
+        found = vertices.colours("COLOR_0")
         if len(found) == count:
-            return vertex_colour(factor, found)[first]
-    if factor is None:
-        return np.full(len(first), UNSAID)
-    return np.full(len(first), packed(np.array([factor]))[0])
+            return vertex_colour(factor, found)
+    return np.full(count, UNSAID if factor is None else packed(np.array([factor]))[0])
