@@ -71,6 +71,11 @@ def surface_format() -> QSurfaceFormat:
     return wanted
 
 
+def suffices(context: QOpenGLContext) -> bool:
+    """Whether a context is what was asked for: drivers may give an older one, on which VTK ends the process."""
+    return context.format().version() >= (3, 2)
+
+
 def generic_window() -> Any:
     """A window of VTK's that draws in whatever context is current; not ready before its context is initialised."""
     window = vtkGenericOpenGLRenderWindow()
@@ -134,7 +139,7 @@ class QtCanvas:
     def open(self) -> Scene:
         context = QOpenGLContext()
         context.setFormat(surface_format())
-        if not context.create() or not context.makeCurrent(self._surface):
+        if not context.create() or not suffices(context) or not context.makeCurrent(self._surface):
             raise NoContext("no OpenGL 3.2 context can be made here")
         self._context = context
         self._reader = PixelReader(context)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext
 from PySide6.QtWidgets import QWidget
 
 from widgets.flat.paper import PaperCanvas
-from widgets.presenter_canvas import BareCanvas, QtCanvas, surface_format
+from widgets.presenter_canvas import BareCanvas, QtCanvas, suffices, surface_format
 from widgets.presenter_gl import GlPresenter
 from widgets.presenter_raster import RasterPresenter
 
@@ -30,7 +30,7 @@ def renderer_name() -> str:
     surface.setFormat(surface_format())
     context.setFormat(surface_format())
     surface.create()
-    if not context.create() or not context.makeCurrent(surface):
+    if not context.create() or not suffices(context) or not context.makeCurrent(surface):
         return ""
     name = context.functions().glGetString(GL_RENDERER)
     context.doneCurrent()

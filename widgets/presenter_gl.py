@@ -10,7 +10,15 @@ from PySide6.QtGui import QOpenGLContext, QSurface
 from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QWidget
 
-from widgets.presenter_canvas import LESS_OR_EQUAL, ContextLost, PixelReader, begin, generic_window, surface_format
+from widgets.presenter_canvas import (
+    LESS_OR_EQUAL,
+    ContextLost,
+    PixelReader,
+    begin,
+    generic_window,
+    suffices,
+    surface_format,
+)
 from widgets.presenter_frame import Job, Loss, Request, Shot
 from widgets.presenter_thread import PATIENCE
 from widgets.scene.scene import Scene
@@ -99,6 +107,9 @@ class GlPresenter(QOpenGLWidget):
     # Qt's side --------------------------------------------------------------------------------------------------------
 
     def initializeGL(self) -> None:
+        if not suffices(self.context()):
+            self._lose(Loss("none"))
+            return
         self._context = self.context()
         self._surface = self._context.surface()
         self._context.aboutToBeDestroyed.connect(self._free, Qt.ConnectionType.DirectConnection)

@@ -31,9 +31,9 @@ class Switch(QObject):
     failed = Signal(str)
     changed = Signal()
 
-    def __init__(self, host: QWidget, kind: str = "", delays: tuple[float, ...] = DELAYS) -> None:
+    def __init__(self, host: QWidget, kind: str = "") -> None:
         super().__init__(host)
-        self._host, self._delays = host, delays
+        self._host = host
         self._asked_for = kind or presenter_choice.wished()
         self._ledger: dict[str, Job] = {}
         self._request = Request(Camera(), SMALL, SMALL)
@@ -181,6 +181,6 @@ class Switch(QObject):
             trial.stop()
 
     def _later(self) -> None:
-        if self._tries < len(self._delays):
-            self._timer.start(round(self._delays[self._tries] * 1000))
+        if self._tries < len(DELAYS):
+            self._timer.start(round(DELAYS[self._tries] * 1000))
             self._tries += 1

@@ -70,10 +70,10 @@ def _faces(mesh: Mesh, first: int) -> tuple[I64, F32, I64]:
 def _measures(offsets: I64, xy: F32) -> tuple[F32, F32, F64]:
     start, counts = offsets[:-1], np.diff(offsets)
     low, high = np.minimum.reduceat(xy, start), np.maximum.reduceat(xy, start)
-    box = np.concatenate([low, high], axis=1)
+    box = np.concatenate([low, high], axis=1).astype(np.float32)
     after = np.arange(len(xy)) + 1
     after[offsets[1:] - 1] = start
     x, y = (xy - np.repeat(low, counts, axis=0)).astype(np.float64).T
     cross = x * y[after] - x[after] * y
     area = np.abs(np.add.reduceat(cross, start)) / 2
-    return box, (low + high) / 2, area
+    return box, ((low + high) / 2).astype(np.float32), area
