@@ -71,9 +71,11 @@ class Way:
 
 
 class Geometries:
-    """Reads the geometries of one top-level member `top`, in which links are followed."""
+    """Reads the geometries of one top-level member `top`, in which links are followed; `crs` None for a template,
+    whose coordinates are in no system whatever they name.
+    """
 
-    def __init__(self, top: Element, crs: Reference, tally: Tally) -> None:
+    def __init__(self, top: Element, crs: Reference | None, tally: Tally) -> None:
         self._top, self._crs, self._tally = top, crs, tally
         self._ids: dict[str, Element] | None = None
         self._seen: dict[tuple[str, Element], Face] = {}
@@ -159,7 +161,7 @@ class Geometries:
 
     def _check(self, srs: str) -> None:
         """`BadObject` where a geometry is in another system than the file: it would land elsewhere."""
-        if not _fits(srs, self._crs.text):
+        if self._crs is not None and not _fits(srs, self._crs.text):
             raise BadObject(f"its reference system {one_line(srs, 80)} is not the file's ({self._crs.text})")
 
 

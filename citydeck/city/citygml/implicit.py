@@ -16,7 +16,6 @@ MOST_CORNERS = 20_000_000
 """Numbers that all instances of a file may have together: a small file cannot ask for all memory."""
 MOST_KEPT = 2_000_000
 """Numbers that the templates kept for later objects may have together."""
-_LOCAL = Reference("local metres")
 Rings = list[list[float]]
 
 
@@ -64,7 +63,7 @@ class Templates:
             return self._kept.get(href.strip().rpartition("#")[2])
         source = prop if found is None else found
         shape = Shape()
-        Geometries(source, _LOCAL, self.tally).read(source, Way("", 0), shape)
+        Geometries(source, None, self.tally).read(source, Way("", 0), shape)
         faces = [[_turned(ring) if face.turned else ring for ring in face.rings] for face in shape.faces]
         size = sum(len(ring) for rings in faces for ring in rings)
         for name in {gml_id(source), *(gml_id(child) for child in source)} - {""}:

@@ -27,7 +27,8 @@ def recognises(path: Path, head: bytes) -> bool:
     tag = first_tag(head)
     if tag:
         return bool(_ROOT.match(tag)) or "opengis.net/citygml/" in tag
-    return path.name.lower().endswith((".citygml", ".citygml.gz")) or b"CityModel" in head
+    written = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and b"CityModel" in head
+    return written or path.name.lower().endswith((".citygml", ".citygml.gz"))
 
 
 def read(path: Path, wish: Wish) -> "CityGmlReading":

@@ -32,8 +32,7 @@ CORNERS = [[0, 0, 5], [4, 0, 5], [4, 4, 5]]
         "<gml:pos>0 0 5</gml:pos><gml:pos>4 0 5</gml:pos><gml:pos>4 4 5</gml:pos><gml:pos>0 0 5</gml:pos>",
         "<gml:coordinates>0,0,5 4,0,5 4,4,5 0,0,5</gml:coordinates>",
         "<gml:coordinates decimal=',' cs=';' ts='|'>0,0;0;5|4,0;0;5|4;4;5|0;0;5</gml:coordinates>",
-        "<gml:pointProperty><gml:Point><gml:pos>0 0 5</gml:pos></gml:Point></gml:pointProperty>"
-        "<gml:pos>4 0 5</gml:pos><gml:pos>4 4 5</gml:pos>",
+        "<gml:pointProperty><gml:pos>0 0 5</gml:pos></gml:pointProperty><gml:posList>4 0 5 4 4 5</gml:posList>",
         "<gml:posList>0 0 5 4 0 5 4 0 5 4 4 5</gml:posList>",
         "<gml:posList>0 0 5 4 0 <!-- five --> 5 4 4 5 0 0 5</gml:posList>",
     ],
@@ -252,7 +251,8 @@ def test_a_template_in_another_file_is_said_and_a_bad_matrix_skips_the_object(wh
 
 
 def test_metres_of_a_template_become_degrees_where_the_file_has_degrees(whole, gml):
-    own = f"<relativeGMLGeometry>{gml.polygon(gml.triangle)}</relativeGMLGeometry>"
+    shape = gml.polygon(gml.triangle).replace("<gml:Polygon", '<gml:Polygon srsName="EPSG:28992"', 1)
+    own = f"<relativeGMLGeometry>{shape}</relativeGMLGeometry>"
     unit = "1 0 0 0 0 1 0 0 0 0 1 0 0 0 0 1"
     content = gml.document(
         tree("a", implicit(own, "35.6586 139.7454 10", unit)), srs="http://www.opengis.net/def/crs/EPSG/0/6697"

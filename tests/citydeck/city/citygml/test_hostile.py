@@ -1,5 +1,6 @@
 """What a file may not do: reach out, blow up, grow, or end in a traceback."""
 
+import gzip
 import random
 import subprocess
 import sys
@@ -36,23 +37,23 @@ def rich(gml):
     )
 
 
-def ends_well(path):
+def said(path):
+    """Every line that reading `path` ends in; its columns are checked on the way."""
     try:
         reading = read(path, Wish())
         pieces = list(reading.pieces(Watch()))
     except UnreadableInput as error:
-        assert "\n" not in str(error)
-        return
+        return [str(error)]
+    lines = [*reading.notes(), reading.facts.title]
     for piece in pieces:
-        assert all("\n" not in skip.reason and skip.kind is not None for skip in piece.skipped)
+        lines += [skip.reason for skip in piece.skipped]
         if piece.faces is not None:
             shape = piece.faces.shape
             assert shape.rings.min() >= 3
             assert shape.rings.sum() == len(shape.corners)
             assert shape.faces.sum() == len(shape.rings)
             assert piece.faces.owner.max() < len(piece.objects)
-    for line in (*reading.notes(), reading.facts.title):
-        assert "\n" not in line
+    return lines
 
 
 @pytest.mark.parametrize("seed", range(300))
@@ -70,7 +71,7 @@ def test_a_file_with_bytes_changed_or_cut_ends_in_a_city_or_one_line(save, gml, 
             content[at:at] = chance.choice([b"9" * 400, b" nan ", b"1e999 ", b"<", b"&x;", b"\xff\xfe", b"-", b"'"])
         else:
             del content[max(at, 300) :]
-    ends_well(save(bytes(content)))
+    assert not any("\n" in line for line in said(save(bytes(content))))
 
 
 @pytest.mark.parametrize("seed", range(100))
@@ -78,13 +79,14 @@ def test_a_file_with_words_exchanged_ends_in_a_city_or_one_line(save, gml, seed)
     """Stays well-formed, so that what is behind the XML is reached."""
     chance = random.Random(seed)
     content = rich(gml)
-    words = ["Polygon", "MultiSurface", "CompositeSurface", "Solid", "LineString", "posList", "lod2Solid", "WallSurface",
-             "OrientableSurface", "ImplicitGeometry", "referencePoint", "Building", "boundedBy", "exterior"]  # fmt: skip
+    words = ["Polygon", "MultiSurface", "CompositeSurface", "Solid", "LineString", "posList", "lod2Solid",
+             "WallSurface", "OrientableSurface", "ImplicitGeometry", "referencePoint", "Building", "boundedBy",
+             "exterior"]  # fmt: skip
     values = ["0 0 0 4 0 0", "1 0 0 0 0 1", "25832", "3", "#a", "gml:id"]
     for _ in range(chance.randint(1, 4)):
         some = words if chance.random() < 0.7 else values
         content = content.replace(chance.choice(some), chance.choice(some if some is words else [*values, "", "x"]))
-    ends_well(save(content))
+    assert not any("\n" in line for line in said(save(content)))
 
 
 def test_an_external_entity_is_never_read(save, gml, tmp_path):
@@ -117,8 +119,6 @@ def test_a_document_type_from_elsewhere_is_refused_unread(save, gml, tmp_path):
 
 
 def test_a_damaged_packed_file_keeps_what_came_before(save, gml):
-    import gzip
-
     ring = gml.surfaces(gml.polygon(gml.square))
     features = [
         f'<luse:LandUse gml:id="l{i}"><luse:lod1MultiSurface>{ring}</luse:lod1MultiSurface></luse:LandUse>'
@@ -155,8 +155,8 @@ def test_memory_does_not_grow_with_the_number_of_buildings(tmp_path, gml):
                 house = f'<bldg:Building gml:id="building-{number}">{wall}</bldg:Building>'
                 file.write(f"<cityObjectMember>{house}</cityObjectMember>\n")
             file.write(end)
-        said = subprocess.run([sys.executable, "-c", PEAK, str(path)], capture_output=True, text=True, check=True)
-        objects, peak = map(int, said.stdout.split())
+        done = subprocess.run([sys.executable, "-c", PEAK, str(path)], capture_output=True, text=True, check=True)
+        objects, peak = map(int, done.stdout.split())
         assert objects == count
         found.append(peak)
         size = path.stat().st_size / 1024

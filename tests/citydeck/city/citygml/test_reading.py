@@ -42,7 +42,8 @@ def test_a_building_comes_with_its_parts_surfaces_and_levels(whole, gml, house):
     assert (list(piece.objects.ids), list(piece.objects.types)) == (["b", "p"], ["Building", "BuildingPart"])
     assert list(piece.objects.parents) == [-1, 0]
     faces = piece.faces
-    said = [(faces.lods[lod], "" if s == UNSAID else Mesh.SURFACES[s]) for lod, s in zip(faces.lod, faces.surface)]
+    pairs = zip(faces.lod, faces.surface, strict=True)
+    said = [(faces.lods[lod], "" if s == UNSAID else Mesh.SURFACES[s]) for lod, s in pairs]
     assert said == [("3", "glass"), ("2", "roof"), ("1", "")]
     assert faces.owner.tolist() == [0, 0, 1]
     assert faces.shape.rings.tolist() == [3, 3, 4]
@@ -81,31 +82,33 @@ def test_version_3_wraps_generic_attributes_and_heights(whole, gml):
 
 
 @pytest.mark.parametrize(
-    ("feature", "types"),
+    ("module", "kind", "parts"),
     [
-        ('<brid:Bridge gml:id="a"><brid:consistsOfBridgePart><brid:BridgePart gml:id="c"/></brid:consistsOfBridgePart>'
-         "</brid:Bridge>", ["Bridge", "BridgePart"]),
-        ('<tun:Tunnel gml:id="a"><tun:outerTunnelInstallation><tun:TunnelInstallation gml:id="c"/>'
-         "</tun:outerTunnelInstallation></tun:Tunnel>", ["Tunnel", "TunnelInstallation"]),
-        ('<tran:Road gml:id="a"><tran:trafficArea><tran:TrafficArea gml:id="c"/></tran:trafficArea>'
-         '<tran:auxiliaryTrafficArea><tran:AuxiliaryTrafficArea gml:id="d"/></tran:auxiliaryTrafficArea></tran:Road>',
-         ["Road", "TrafficArea", "AuxiliaryTrafficArea"]),
-        ('<wtr:WaterBody gml:id="a"/>', ["WaterBody"]),
-        ('<veg:PlantCover gml:id="a"/>', ["PlantCover"]),
-        ('<luse:LandUse gml:id="a"/>', ["LandUse"]),
-        ('<gen:GenericCityObject gml:id="a"/>', ["GenericCityObject"]),
+        ("brid", "Bridge", {"consistsOfBridgePart": "BridgePart"}),
+        ("tun", "Tunnel", {"outerTunnelInstallation": "TunnelInstallation", "consistsOfTunnelPart": "TunnelPart"}),
+        ("tran", "Road", {"trafficArea": "TrafficArea", "auxiliaryTrafficArea": "AuxiliaryTrafficArea"}),
+        ("tran", "Railway", {"trafficArea": "TrafficArea"}),
+        ("tran", "Square", {}),
+        ("tran", "TransportationComplex", {}),
+        ("wtr", "WaterBody", {}),
+        ("veg", "PlantCover", {}),
+        ("veg", "SolitaryVegetationObject", {}),
+        ("luse", "LandUse", {}),
+        ("frn", "CityFurniture", {}),
+        ("gen", "GenericCityObject", {}),
     ],
-)  # fmt: skip
-def test_every_class_keeps_its_name_and_its_parts(whole, gml, feature, types):
-    piece, _ = whole(gml.document(feature))
-    assert list(piece.objects.types) == types
-    assert list(piece.objects.parents) == [-1] + [0] * (len(types) - 1)
+)
+def test_every_class_keeps_its_name_and_its_parts(whole, gml, module, kind, parts):
+    inner = "".join(f"<{module}:{prop}><{module}:{part}/></{module}:{prop}>" for prop, part in parts.items())
+    piece, _ = whole(gml.document(f'<{module}:{kind} gml:id="a">{inner}</{module}:{kind}>'))
+    assert list(piece.objects.types) == [kind, *parts.values()]
+    assert list(piece.objects.parents) == [-1] + [0] * len(parts)
 
 
 def test_members_of_a_group_stay_themselves(whole, gml):
     inside = '<grp:groupMember><bldg:Building gml:id="b"/></grp:groupMember><grp:groupMember xlink:href="#x"/>'
     piece, _ = whole(gml.document(f'<grp:CityObjectGroup gml:id="g">{inside}</grp:CityObjectGroup>'))
-    assert list(zip(piece.objects.ids, piece.objects.parents)) == [("g", -1), ("b", -1)]
+    assert list(zip(piece.objects.ids, piece.objects.parents, strict=True)) == [("g", -1), ("b", -1)]
 
 
 def test_areas_of_a_version_3_road_belong_to_the_road(whole, gml):
@@ -118,7 +121,7 @@ def test_areas_of_a_version_3_road_belong_to_the_road(whole, gml):
             version="3.0",
         )
     )
-    assert list(zip(piece.objects.types, piece.objects.parents)) == [("Road", -1), ("TrafficArea", 0)]
+    assert list(zip(piece.objects.types, piece.objects.parents, strict=True)) == [("Road", -1), ("TrafficArea", 0)]
     assert piece.faces.owner.tolist() == [1]
 
 
@@ -149,7 +152,7 @@ def test_materials_colour_the_object_that_brings_them(whole, gml):
 
 def test_dynamizers_are_counted_and_said(whole, gml):
     inside = "<dynamizer><dyn:Dynamizer><dyn:sensorConnection><dyn:SensorConnection/></dyn:sensorConnection>"
-    piece, reading = whole(
+    _, reading = whole(
         gml.document(f'<bldg:Building gml:id="b">{inside}</dyn:Dynamizer></dynamizer></bldg:Building>', version="3.0")
     )
     assert reading.counts() == {"members": 1, "dynamizers": 1, "sensor connections": 1}
@@ -193,7 +196,7 @@ def test_parts_of_a_skipped_building_stand_for_themselves(whole, gml):
             f"<bldg:consistsOfBuildingPart>{part}</bldg:consistsOfBuildingPart></bldg:Building>"
         )
     )
-    assert list(zip(piece.objects.ids, piece.objects.parents)) == [("p", -1)]
+    assert list(zip(piece.objects.ids, piece.objects.parents, strict=True)) == [("p", -1)]
     assert piece.faces.owner.tolist() == [0]
 
 
@@ -247,6 +250,22 @@ def test_a_file_that_breaks_off_keeps_what_came_before_and_says_what_is_lost(who
     assert list(piece.objects.ids) == ["l0", "l1", "l2", "l3", "l4"]
     assert "the file breaks after 5 members and the rest is lost" in reading.notes()[0]
     assert piece.skipped[0].id == "member 6"
+
+
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "UTF-16"])
+def test_names_in_other_encodings_are_read(whole, gml, encoding):
+    content = gml.document('<luse:LandUse gml:id="a"><gml:name>Größe</gml:name></luse:LandUse>')
+    piece, _ = whole(content.replace("UTF-8", encoding, 1).encode(encoding))
+    assert piece.objects.attributes[0] == {"name": "Größe"}
+
+
+def test_a_feature_collection_of_city_objects_is_a_city(whole):
+    piece, reading = whole(
+        '<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml" '
+        'xmlns:luse="http://www.opengis.net/citygml/landuse/1.0"><gml:featureMembers><luse:LandUse gml:id="a"/>'
+        '<luse:LandUse gml:id="b"/></gml:featureMembers></gml:FeatureCollection>'
+    )
+    assert (list(piece.objects.ids), reading.facts.version) == (["a", "b"], "1.0")
 
 
 def test_an_empty_city_says_so(whole, gml):
