@@ -11,9 +11,13 @@ from citydeck.city.citygml.tally import Tally
 from citydeck.city.citygml.xml import HREF, Element, gml_id, local
 from citydeck.city.crs import Reference
 from citydeck.city.encodable import one_line
+from citydeck.city.watch import Watch
 
 DEEPEST = 100
 """Elements of a geometry inside one another, beyond which it is refused."""
+
+STEP = 4096
+"""Faces of one object between two looks at whether the reading is still wanted."""
 
 _FLAT = frozenset(("Polygon", "PolygonPatch", "Triangle", "Rectangle"))
 _CURVES = frozenset(("LineString", "LineStringSegment"))
@@ -75,8 +79,8 @@ class Geometries:
     whose coordinates are in no system whatever they name.
     """
 
-    def __init__(self, top: Element, crs: Reference | None, tally: Tally) -> None:
-        self._top, self._crs, self._tally = top, crs, tally
+    def __init__(self, top: Element, crs: Reference | None, tally: Tally, watch: Watch) -> None:
+        self._top, self._crs, self._tally, self._watch = top, crs, tally, watch
         self._ids: dict[str, Element] | None = None
         self._seen: dict[tuple[str, Element], Face] = {}
         self._followed: set[tuple[str, Element, bool, bool]] = set()
@@ -132,6 +136,9 @@ class Geometries:
         if rings:
             face = Face(rings, way.surface, way.lod, way.turned)
             self._seen[way.lod, element] = face
+            if not len(self._seen) % STEP:
+                # No further in the file, but a terrain of a million triangles is one object.
+                self._watch.at(0.0)
             into.faces.append(face)
 
     def _rings(self, element: Element, size: int, into: Shape) -> list[list[float]]:

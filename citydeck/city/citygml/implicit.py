@@ -10,6 +10,7 @@ from citydeck.city.citygml.tally import Tally
 from citydeck.city.citygml.xml import HREF, Element, gml_id, local
 from citydeck.city.crs import F64, Reference
 from citydeck.city.model import EARTH_RADIUS
+from citydeck.city.watch import Watch
 
 KIND = "ImplicitGeometry"
 MOST_CORNERS = 20_000_000
@@ -63,7 +64,7 @@ class Templates:
             return self._kept.get(href.strip().rpartition("#")[2])
         source = prop if found is None else found
         shape = Shape()
-        Geometries(source, None, self.tally).read(source, Way("", 0), shape)
+        Geometries(source, None, self.tally, Watch()).read(source, Way("", 0), shape)
         faces = [[_turned(ring) if face.turned else ring for ring in face.rings] for face in shape.faces]
         size = sum(len(ring) for rings in faces for ring in rings)
         for name in {gml_id(source), *(gml_id(child) for child in source)} - {""}:

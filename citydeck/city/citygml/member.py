@@ -12,6 +12,7 @@ from citydeck.city.citygml.names import WIDTHS
 from citydeck.city.citygml.tally import Tally
 from citydeck.city.citygml.xml import Element, gml_id, local
 from citydeck.city.encodable import text
+from citydeck.city.watch import Watch
 
 
 @dataclass(slots=True, eq=False)
@@ -23,8 +24,10 @@ class Found:
     skipped: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def read(feature: Element, templates: Templates, seen: set[int]) -> Found:
-    """Everything of a top-level feature; `seen` holds the hashes of the ids read so far, and gets the new ones."""
+def read(feature: Element, templates: Templates, seen: set[int], watch: Watch) -> Found:
+    """Everything of a top-level feature; `seen` holds the hashes of the ids read so far, and gets the new ones;
+    `watch` may cancel in the middle of a large one.
+    """
     tally = templates.tally
     try:
         features = Features(feature, tally)
@@ -37,7 +40,7 @@ def read(feature: Element, templates: Templates, seen: set[int]) -> Found:
         if hash(row.id) in seen:
             wrong[number] = "this id comes twice; the first is kept"
         seen.add(hash(row.id))
-    geometries = Geometries(feature, templates.reference, tally)
+    geometries = Geometries(feature, templates.reference, tally, watch)
     for job in features.jobs():
         if job.row not in wrong:
             try:

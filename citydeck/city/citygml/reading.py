@@ -56,7 +56,7 @@ class CityGmlReading:
         try:
             with Source(self._path, watch) as source:
                 for member in members(source):
-                    self._member(member, gathering)
+                    self._member(member, gathering, watch)
                     if gathering.full:
                         yield gathering.take()
         except BrokenXml as error:
@@ -77,7 +77,7 @@ class CityGmlReading:
         }
         return {name: count for name, count in found.items() if count}
 
-    def _member(self, member: Element, gathering: Gathering) -> None:
+    def _member(self, member: Element, gathering: Gathering, watch: Watch) -> None:
         name = local(member)
         if name == APPEARANCE:
             of_the_city(member, self._tally)
@@ -89,7 +89,7 @@ class CityGmlReading:
         self._tally.sensors += sum(1 for _ in member.iter(_SENSORS))
         for feature in member:
             self._tally.members += 1
-            found = read_member(feature, self._templates, self._seen)
+            found = read_member(feature, self._templates, self._seen, watch)
             self._tally.objects += len(found.rows)
             self._tally.skipped += len(found.skipped)
             gathering.add(found.rows, found.shapes)

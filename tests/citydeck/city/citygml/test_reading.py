@@ -4,8 +4,13 @@ import gzip
 
 import numpy as np
 import pytest
+from lxml import etree
 
+from citydeck.city.citygml.implicit import Templates
+from citydeck.city.citygml.member import read as read_member
 from citydeck.city.citygml.reading import read, recognises
+from citydeck.city.citygml.tally import Tally
+from citydeck.city.crs import reference
 from citydeck.city.formats import HEAD
 from citydeck.city.model import Mesh
 from citydeck.city.piece import UNSAID, Wish
@@ -209,6 +214,17 @@ def test_progress_follows_the_file_and_a_reading_can_be_cancelled(save, gml):
     assert told[-1] == 1.0
     with pytest.raises(ReadingCancelled):
         list(read(path, Wish()).pieces(Watch(cancelled=lambda: True)))
+
+
+def test_a_reading_can_be_cancelled_inside_one_large_object(gml):
+    patches = gml.polygon(gml.triangle).replace("Polygon", "Triangle") * 5000
+    tin = f"<gml:TriangulatedSurface><gml:trianglePatches>{patches}</gml:trianglePatches></gml:TriangulatedSurface>"
+    content = gml.document(f'<dem:TINRelief gml:id="t"><dem:tin>{tin}</dem:tin></dem:TINRelief>')
+    feature = next(etree.fromstring(content.encode()).iter("{*}TINRelief"))
+    shared = Templates(reference(None), swap=False, tally=Tally())
+    assert len(read_member(feature, shared, set(), Watch()).shapes[0].faces) == 5000
+    with pytest.raises(ReadingCancelled):
+        read_member(feature, shared, set(), Watch(cancelled=lambda: True))
 
 
 def test_a_packed_file_reads_like_the_plain_one(save, gml):
