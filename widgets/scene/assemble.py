@@ -34,9 +34,9 @@ def buildings(city: Extrusions, materials: Materials) -> tuple[Group, Pyramid]:
     skyline = pyramid.skyline_geometry()
     if skyline is not None:
         data = skyline.polydata()
-        mirrored = materials.building(texels, mirrored=True).actor(data)
+        mirrored = materials.building(texels, mirrored=True, tall=True).actor(data)
         mirrored.SetScale(1.0, 1.0, -1.0)
-        group.actors += [materials.building(texels).actor(data), mirrored]
+        group.actors += [materials.building(texels, tall=True).actor(data), mirrored]
         group.mirrored.append(mirrored)
     return group, pyramid
 
@@ -49,7 +49,7 @@ def landmarks(mesh: Mesh, materials: Materials, plain: tuple[int, int, int] = (1
     base[:, 3] = 62
     texels = Texels(count)
     group = Group(Painted(base, list(mesh.ids), ("bridges",)), texels)
-    solid, mirror = materials.building(texels), materials.building(texels, mirrored=True)
+    solid, mirror = (materials.building(texels, mirrored=under, tall=True) for under in (False, True))
     for start in range(0, len(mesh.triangles), CHUNK):
         data = landmark_geometry(mesh, slice(start, start + CHUNK)).polydata()
         mirrored = mirror.actor(data)

@@ -31,6 +31,8 @@ class Daylight:
     lit: float
     street: Colour
     glow_heading: float = 285.0
+    sun_to: tuple[float, float, float] = (-0.86, -0.47, 0.2)
+    """Unit vector to the sun, or to the moon that stands for it at night."""
 
 
 DUSK = Daylight(

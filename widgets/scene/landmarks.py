@@ -4,7 +4,8 @@ import numpy as np
 
 from citydeck.city.model import Mesh
 from widgets.scene.geometry import Geometry
-from widgets.scene.prisms import ROOF, SUN
+from widgets.scene.normals import packed
+from widgets.scene.prisms import ROOF
 
 _SHIFT = 20_000.0
 """Keeps metres along a wall positive: a negative one means a roof."""
@@ -18,12 +19,12 @@ def landmark_geometry(mesh: Mesh, which: slice = slice(None)) -> Geometry:
     normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-9)
     flat = np.linalg.norm(normal[:, :2], axis=1, keepdims=True)
     tangent = np.column_stack([-normal[:, 1], normal[:, 0]]) / np.maximum(flat, 1e-6)
-    shade = np.clip(0.42 + 0.58 * (normal[:, :2] @ (SUN / np.linalg.norm(SUN))) + 0.3 * normal[:, 2], 0.0, 1.0)
+    facing = packed(*normal.T)
     along = np.einsum("tvk,tk->tv", corner[:, :, :2], tangent) + _SHIFT
     blank = (np.abs(normal[:, 2]) > 0.75) | (mesh.surface[which] == Mesh.SURFACES.index("other"))
     along[blank] = ROOF
     feature = np.repeat(mesh.feature[which], 3)
-    aux = np.column_stack([feature, np.repeat(shade, 3), along.ravel(), corner[:, :, 2].ravel()])
+    aux = np.column_stack([feature, np.repeat(facing, 3), along.ravel(), corner[:, :, 2].ravel()])
     vertices = corner.reshape(-1, 3).astype(np.float32)
     order = np.arange(len(vertices), dtype=np.int32).reshape(-1, 3)
     return Geometry(vertices, order, {"aux": aux.astype(np.float32)})

@@ -51,9 +51,19 @@ class Material:
                 else:
                     getattr(uniform, f"SetUniform{len(value)}f")(name, tuple(map(float, value)))
 
+    def write(self, fragment: str) -> None:
+        """Other code for the fragments from the next frame on; the program is compiled anew."""
+        self.shader.ClearFragmentShaderReplacement("//VTK::Light::Impl", True)
+        _write(self.shader, fragment)
+
     def texture(self, name: str, texture: vtkTexture) -> None:
         """Bind a texture as ``sampler2D name``, which the shader code declares."""
         self.property.SetTexture(name, texture)
+
+    def dress(self, actor: vtkActor) -> None:
+        """Have an actor wear this material instead of its own, which has the same attributes."""
+        actor.SetProperty(self.property)
+        actor.SetShaderProperty(self.shader)
 
     def actor(self, data: vtkPolyData) -> vtkActor:
         """A new actor of `data` that wears this material."""
@@ -89,5 +99,10 @@ def _shader(attributes: dict[str, int], vertex_head: str, vertex: str, fragment_
     replace = shader.AddFragmentShaderReplacement
     # after the samplers, which VTK declares itself in this stage
     replace("//VTK::TCoord::Dec", True, f"//VTK::TCoord::Dec\n{fragment_head}\n", False)
-    replace("//VTK::Light::Impl", True, f"vec4 colour;\n{fragment}\nfragOutput0 = colour;\n", False)
+    _write(shader, fragment)
     return shader
+
+
+def _write(shader: Any, fragment: str) -> None:
+    code = f"vec4 colour;\n{fragment}\nfragOutput0 = colour;\n"
+    shader.AddFragmentShaderReplacement("//VTK::Light::Impl", True, code, False)

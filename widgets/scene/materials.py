@@ -1,16 +1,18 @@
 """Every material of the scene, lit by one daylight and sized by one frame."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from widgets.scene import shaders
+from widgets.scene import building_shader, shaders
 from widgets.scene.camera import Camera
 from widgets.scene.daylight import DUSK, Daylight
 from widgets.scene.ground import FAR
 from widgets.scene.material import Material
-from widgets.scene.texels import Raster, Texels
+from widgets.scene.texels import Dices, Raster, Texels
 
 RANK = 6e-7
 """Depth, in normalised units, between coplanar surfaces on the ground."""
@@ -31,16 +33,25 @@ class Frame:
     seconds: float = 0.0
 
 
+def windows_to(frame: Frame) -> float:
+    """Metres from the eye beyond which no window is drawn: there a pane is about one and a half pixels wide."""
+    return 2.2 * frame.camera.focal(frame.height) / 1.5
+
+
 class Materials:
     """Owns uniforms that many materials share."""
 
     def __init__(self) -> None:
         self.cover = Raster()
+        self._dices = Dices()
         self._all: list[Material] = []
         self._sized: list[Material] = []
         self._least: list[tuple[Material, float]] = []
         self._buildings: list[Material] = []
+        self._facades: list[tuple[Material, Callable[..., str]]] = []
+        self._reach: list[tuple[Material, float]] = []
         self._cut = UNCUT
+        self._covered = False
         self.daylight = DUSK
         self.land = self._ground(0)
         self.park = self._ground(1)
@@ -53,23 +64,29 @@ class Materials:
         self._all.append(material)
         return material
 
-    def building(self, texels: Texels, *, mirrored: bool = False) -> Material:
-        """Facades with windows; `mirrored` ones are seen in the water."""
+    def building(self, texels: Texels, *, mirrored: bool = False, windows: bool = True, tall: bool = False) -> Material:
+        """Facades; `mirrored` ones are seen in the water. Without `windows` they have only their mean light; `tall`
+        ones, few and seen by all, show theirs from twice as far.
+        """
+        code = partial(building_shader.fragment, windows=windows, mirrored=mirrored)
         material = self._keep(
             Material(
                 {"aux": 4},
-                shaders.BUILDING_VERTEX_HEAD,
-                shaders.BUILDING_VERTEX,
-                shaders.BUILDING_FRAGMENT_HEAD,
-                shaders.BUILDING_FRAGMENT,
+                building_shader.VERTEX_HEAD,
+                building_shader.VERTEX,
+                building_shader.FRAGMENT_HEAD,
+                code(cut=self._cut < UNCUT),
             )
         )
         if mirrored:
             material.property.BackfaceCullingOff()
             material.property.FrontfaceCullingOn()
         material.texture("colours", texels.texture)
-        material.set(mirror=float(mirrored), cutAt=self._cut)
+        material.texture("dices", self._dices.texture)
+        material.set(cutAt=self._cut, windowsTo=1e4)
         self._buildings.append(material)
+        self._facades.append((material, code))
+        self._reach.append((material, 2.0 if tall else 1.0))
         self._light_building(material)
         return material
 
@@ -152,7 +169,7 @@ class Materials:
                 shaders.GROUND_VERTEX_HEAD,
                 shaders.GROUND_VERTEX,
                 shaders.GROUND_FRAGMENT_HEAD,
-                shaders.GROUND_FRAGMENT,
+                shaders.GROUND_FRAGMENT.format(covered=""),
                 culled=False,
             )
         )
@@ -167,7 +184,7 @@ class Materials:
                 shaders.GROUND_VERTEX_HEAD,
                 shaders.GROUND_VERTEX,
                 shaders.WATER_FRAGMENT_HEAD,
-                shaders.WATER_FRAGMENT,
+                shaders.WATER_FRAGMENT.format(covered=""),
                 culled=False,
                 translucent=True,
             )
@@ -211,16 +228,25 @@ class Materials:
 
     def cut(self, height: float | None) -> None:
         """Draw of buildings only what is below `height` metres; None for all of them."""
-        self._cut = UNCUT if height is None else height
+        before, self._cut = self._cut, UNCUT if height is None else height
+        if (before < UNCUT) != (self._cut < UNCUT):
+            for material, code in self._facades:
+                material.write(code(cut=self._cut < UNCUT))
         for material in self._buildings:
             material.set(cutAt=self._cut)
 
     def _light_building(self, material: Material) -> None:
         light = self.daylight
-        material.set(sun=light.sun, ambient=light.ambient, lamp=light.lamp, litShare=light.lit)
+        material.set(sun=light.sun, ambient=light.ambient, lamp=light.lamp, litShare=light.lit, sunTo=light.sun_to)
 
     def cover_shown(self, box: tuple[float, float, float, float], show: float) -> None:
         """Drape the coverage raster over `box` with opacity `show`."""
+        if (show > 0) != self._covered:
+            self._covered = show > 0
+            code = shaders.COVERED if self._covered else ""
+            for material in (self.land, self.park):
+                material.write(shaders.GROUND_FRAGMENT.format(covered=code))
+            self.water.write(shaders.WATER_FRAGMENT.format(covered=code))
         for material in (self.land, self.park, self.water):
             material.set(coverBox=box, coverShow=show)
 
@@ -233,6 +259,9 @@ class Materials:
             material.set(fogDistance=fog)
         self.water.set(eye=tuple(eye), detail=max(2500.0, 1.5 * camera.distance))
         self.sky.set(eyeAt=tuple(eye), edge=1.2 * max(float(eye[2]), 0.0) / FAR)
+        windows = windows_to(frame)
+        for material, times in self._reach:
+            material.set(windowsTo=windows * times)
         pixel = (2.0 / frame.width, 2.0 / frame.height)
         for material in self._sized:
             material.set(pixel=pixel, unit=frame.unit)

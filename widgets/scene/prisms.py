@@ -6,20 +6,14 @@ import numpy.typing as npt
 
 from citydeck.city.model import Extrusions
 from widgets.scene.geometry import Geometry, fans
+from widgets.scene.normals import packed
 
 F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]
 I32 = npt.NDArray[np.int32]
-SUN = np.array([-0.82, -0.45])
-"""Where the light comes from on the ground plane (west by south): facades are shaded when the mesh is built."""
+UPWARD = float(packed(0.0, 0.0, 1.0))
 ROOF = -1.0
 """`aux` u of a roof vertex; walls have metres along the wall."""
-
-
-def shade_of(normals: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-    """Share of sunlight, 0 to 1, of walls with outward ``(n, 2)`` unit normals."""
-    result: npt.NDArray[np.floating] = np.clip(0.42 + 0.58 * (normals @ (SUN / np.linalg.norm(SUN))), 0.0, 1.0)
-    return result
 
 
 def rows_of(offsets: I32, which: npt.NDArray[np.integer]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -31,7 +25,9 @@ def rows_of(offsets: I32, which: npt.NDArray[np.integer]) -> tuple[npt.NDArray[n
 
 
 def prisms(city: Extrusions, which: npt.NDArray[np.integer], texel: npt.NDArray[np.integer] | None = None) -> Geometry:
-    """Full geometry of buildings `which`; `aux` is (texel, shade, metres along the wall or `ROOF`, metres up)."""
+    """Full geometry of buildings `which`; `aux` is (texel, packed direction, metres along the wall or
+    `ROOF`, metres up).
+    """
     rows, counts = rows_of(city.offsets, which)
     ids = which if texel is None else texel
     return _upright(
@@ -64,7 +60,7 @@ def _upright(
     following[ends - 1] = starts
     edge = ring[following] - ring
     length = np.maximum(np.linalg.norm(edge, axis=1), 1e-3)
-    shade = shade_of(np.stack([edge[:, 1], -edge[:, 0]], axis=1) / length[:, None]).astype(np.float32)
+    facing = packed(edge[:, 1] / length, -edge[:, 0] / length, np.zeros(total))
     low = np.repeat(base, counts).astype(np.float32)
     tall = np.repeat(height, counts).astype(np.float32)
     owner = np.repeat(ids, counts)
@@ -79,14 +75,14 @@ def _upright(
     wall[:, 2:, 2] = (low + tall)[:, None]
     aux = np.empty((total, 4, 4), np.float32)
     aux[:, :, 0] = owner[:, None]
-    aux[:, :, 1] = shade[:, None]
+    aux[:, :, 1] = facing[:, None]
     aux[:, (0, 3), 2] = start[:, None]
     aux[:, (1, 2), 2] = finish[:, None]
     aux[:, :2, 3] = 0.0
     aux[:, 2:, 3] = tall[:, None]
     sides = fans(np.arange(total) * 4)
     roof = np.column_stack([ring, low + tall]).astype(np.float32)
-    roof_aux = np.column_stack([owner, np.full(total, 0.8), np.full(total, ROOF), tall]).astype(np.float32)
+    roof_aux = np.column_stack([owner, np.full(total, UPWARD), np.full(total, ROOF), tall]).astype(np.float32)
     lids = triangulate(ring, counts) + total * 4
     return Geometry(
         np.concatenate([wall.reshape(-1, 3), roof]),

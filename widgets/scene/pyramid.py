@@ -62,6 +62,8 @@ class Pyramid:
 
     def __init__(self, city: Extrusions) -> None:
         self.city = city
+        self.distances: list[float] = []
+        """Metres from the eye to each node of the last selection."""
         self.centre, self.axis, self.half = oriented_boxes(city)
         self.skyline = _skyline(city)
         common = np.ones(len(city), bool)
@@ -151,7 +153,7 @@ class Pyramid:
         return prisms(self.city, self.skyline) if len(self.skyline) else None
 
     def select(self, camera: Camera, width: int, height: int, budget: int) -> list[Node]:
-        """Nodes to draw: the worst projected error is refined first until `budget` triangles are reached."""
+        """Nodes to draw, the nearest first: the worst error on the screen is refined until `budget` triangles are."""
         if not len(self._common):
             return []
         view = _View(self, camera, width, height)
@@ -159,12 +161,12 @@ class Pyramid:
         if top is None:
             return []
         heap: list[tuple[float, int, Node, float]] = []
-        chosen: list[Node] = []
+        chosen: list[tuple[float, Node]] = []
         total = self._push(heap, Node(MASS, self.depth, 0, 0), top, view.focal)
         while heap:
             error, cost, node, distance = heapq.heappop(heap)
             if node.kind == FULL or -error < 3.0 or total > budget:
-                chosen.append(node)
+                chosen.append((distance, node))
                 continue
             total -= cost
             if node.kind == MASS and node.level > 0:
@@ -176,7 +178,9 @@ class Pyramid:
             else:
                 finer = Node(BOX if node.kind == MASS else FULL, 0, node.column, node.row)
                 total += self._push(heap, finer, distance, view.focal)
-        return chosen
+        chosen.sort()
+        self.distances = [distance for distance, _ in chosen]
+        return [node for _, node in chosen]
 
     def _push(self, heap: list[tuple[float, int, Node, float]], node: Node, distance: float, focal: float) -> int:
         start, end = self._leaves.get((node.column, node.row), (0, 0))

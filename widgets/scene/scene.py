@@ -19,12 +19,12 @@ from widgets.scene.groups import Group
 from widgets.scene.lasso import Selection
 from widgets.scene.marked import Marked
 from widgets.scene.material import Material
-from widgets.scene.materials import UNCUT, Frame, Materials
+from widgets.scene.materials import UNCUT, Frame, Materials, windows_to
 from widgets.scene.paint import Show
 from widgets.scene.table import LAYERS, Beam, LayerTable
 from widgets.scene.tiles import Tiles
 
-STILL_BUDGET = 150_000
+STILL_BUDGET = 110_000
 """Triangles of buildings in a frame on a software renderer."""
 
 
@@ -46,6 +46,7 @@ class Scene:
         self._roads: list[Group] = []
         self._tiles: Tiles | None = None
         self._fixed: list[vtkActor] = []
+        self._ground: list[vtkActor] = []
         self._beams: list[vtkActor] = []
         self._marked = Marked(self.renderer)
         self._drawings = all_drawings()
@@ -57,12 +58,13 @@ class Scene:
         self._clear()
         self.city = city
         water = polygons(city.water)
-        self._solid(self.materials.land, land(city, water))
-        self._solid(self.materials.park, flat(polygons(city.parks)))
+        self._ground += self._solid(self.materials.land, land(city, water))
+        self._ground += self._solid(self.materials.park, flat(polygons(city.parks)))
         if city.buildings is not None and len(city.buildings):
             group, pyramid = assemble.buildings(city.buildings, self.materials)
             self._groups.append(group)
-            self._tiles = Tiles(pyramid, self.materials.building(group.texels), self.renderer)
+            near, far = (self.materials.building(group.texels, windows=on) for on in (True, False))
+            self._tiles = Tiles(pyramid, near, far, self.renderer)
         if city.mesh is not None and len(city.mesh.triangles):
             self._groups.append(assemble.landmarks(city.mesh, self.materials))
         if city.roads is not None and len(city.roads):
@@ -70,7 +72,7 @@ class Scene:
         areas = assemble.areas(city, self.materials)
         self._groups += self._roads + assemble.routes(city, self.materials) + assemble.symbols(city, self.materials)
         self._groups += assemble.crosses(city, self.materials) + ([areas] if areas is not None else [])
-        self._solid(self.materials.sky, _dome())
+        self._ground += self._solid(self.materials.sky, _dome())
         self._solid(self.materials.water, flat(water))
         for group in self._groups:
             for actor in group.actors:
@@ -153,7 +155,18 @@ class Scene:
             drawing.frame(frame)
         self._mirror(float(eye[2]))
         if self._tiles is not None:
-            self._tiles.update(camera, frame.width, frame.height, max(budget - self._skyline(), budget // 2))
+            left = max(budget - self._skyline(), budget // 2)
+            self._tiles.update(camera, frame.width, frame.height, left, windows_to(frame))
+            self._sort(self._tiles.near_first)
+
+    def _sort(self, tiles: Sequence[vtkActor]) -> None:
+        """Near tiles first and the ground last, so that what is hidden is not coloured; all else keeps its order."""
+        props = self.renderer.GetViewProps()
+        placed = {*tiles, *self._ground}
+        others = [prop for prop in props if prop not in placed]
+        props.RemoveAllItems()
+        for prop in (*tiles, *others, *self._ground):
+            props.AddItem(prop)
 
     def _skyline(self) -> int:
         """Triangles of buildings that are drawn whatever the tiles show."""
@@ -183,11 +196,13 @@ class Scene:
         self.materials.cover.set(table.field.rgba)
         self.materials.cover_shown(table.field.extent, show.opacity)
 
-    def _solid(self, material: Material, geometry: Geometry) -> None:
-        if len(geometry):
-            actor = material.actor(geometry.polydata())
-            self.renderer.AddActor(actor)
-            self._fixed.append(actor)
+    def _solid(self, material: Material, geometry: Geometry) -> list[vtkActor]:
+        if not len(geometry):
+            return []
+        actor = material.actor(geometry.polydata())
+        self.renderer.AddActor(actor)
+        self._fixed.append(actor)
+        return [actor]
 
     def _remove(self, actor: vtkActor) -> None:
         self.renderer.RemoveActor(actor)
@@ -201,7 +216,7 @@ class Scene:
         self._marked.clear()
         if self._tiles is not None:
             self._tiles.clear()
-        self._fixed, self._groups, self._roads, self._tiles = [], [], [], None
+        self._fixed, self._ground, self._groups, self._roads, self._tiles = [], [], [], [], None
 
 
 def _road_parts(level: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> list[np.ndarray[tuple[int], np.dtype[np.int64]]]:
@@ -210,7 +225,15 @@ def _road_parts(level: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> list[np.nd
 
 
 def _dome() -> Geometry:
-    corners = np.array([[x, y, z] for z in (-1, 1) for y in (-1, 1) for x in (-1, 1)], np.float32)
-    quads = [(0, 1, 3, 2), (4, 5, 7, 6), (0, 1, 5, 4), (2, 3, 7, 6), (0, 2, 6, 4), (1, 3, 7, 5)]
-    triangles = [t for a, b, c, d in quads for t in ((a, b, c), (a, c, d))]
-    return Geometry(corners, np.array(triangles, np.int32))
+    """A sphere whose rows lie close around the horizon, where the sky's colours change."""
+    rows = np.radians(np.concatenate([[-90, -60, -45], np.arange(-32, 33, 1.0), [38, 45, 55, 70, 90]]))
+    columns = np.radians(np.arange(0, 360.1, 7.5))
+    up, round_ = np.meshgrid(rows, columns, indexing="ij")
+    flat = np.cos(up)
+    vertices = np.stack([flat * np.cos(round_), flat * np.sin(round_), np.sin(up)], axis=-1).reshape(-1, 3)
+    corner = np.arange(len(vertices)).reshape(len(rows), -1)
+    first, following = corner[:-1, :-1].ravel(), corner[1:, :-1].ravel()
+    triangles = np.concatenate(
+        [np.stack([first, first + 1, following + 1], axis=1), np.stack([first, following + 1, following], axis=1)]
+    )
+    return Geometry(vertices.astype(np.float32), triangles.astype(np.int32))

@@ -3,10 +3,12 @@
 COMMON = """
 
 float hash(vec2 p) { p = fract(p * vec2(0.1031, 0.1030)); p += dot(p, p.yx + 33.33); return fract((p.x + p.y) * p.x); }
+float veil(float away) {                      // 0 near, 1 far: as 1 - exp(-d * d), without the exponential
+  float x = away * away; x *= 1.0 + 0.5 * x;
+  return x / (1.0 + x);
+}
 vec3 fogged(vec3 c, float up) {
-  float d = 1.0 / gl_FragCoord.w / fogDistance;
-  float f = (1.0 - exp(-d * d)) * exp(-max(up, 0.0) / 900.0);
-  return mix(c, haze, clamp(f, 0.0, 1.0));
+  return mix(c, haze, veil(1.0 / (gl_FragCoord.w * fogDistance)) / (1.0 + max(up, 0.0) / 700.0));
 }
 """
 
@@ -16,62 +18,11 @@ vec4 texel(sampler2D table, float id) {
 }
 """
 
-BUILDING_VERTEX_HEAD = (
-    """
-uniform sampler2D colours; out vec4 tint; out vec4 wall; out vec3 at; out float cut;
-"""
-    + TEXEL
-)
-BUILDING_VERTEX = """
-tint = texel(colours, aux.x); wall = vec4(aux.yzw, aux.x); at = vertexMC.xyz;
-float over = max(0.0, at.z - cutAt);          // what stands above the cut is pressed down to it: solids stay closed
-cut = step(0.01, over);
-if (at.z - aux.w >= cutAt) place.xyz = vec3(0.0);  // all of it is above: nothing is left
-else { place.z -= over; at.z -= over; wall.z -= over; }
-"""
-BUILDING_FRAGMENT_HEAD = (
-    """
-in vec4 tint; in vec4 wall; in vec3 at; in float cut;
-
-"""
-    + COMMON
-)
-BUILDING_FRAGMENT = """
-float data = step(0.5, tint.a);               // alpha above one half: painted by a layer
-float stale = step(0.97, tint.a);
-vec3 light = mix(ambient, sun, wall.x);
-vec3 c = tint.rgb * light;
-if (wall.y < -0.5) {                          // roof
-  c = tint.rgb * mix(ambient, sun, wall.x * 0.78) * 0.92;
-  float line = abs(fract((at.x - at.y) / 9.0) - 0.5);  // a cut is hatched: it is no roof
-  float near = clamp(1.5 - fwidth(at.x) / 3.0, 0.25, 1.0);
-  c = mix(c, c * 1.5 + 0.05, step(0.99, cut) * (1.0 - smoothstep(0.05, 0.14, line)) * near);
-} else {
-  float up = wall.z;
-  c *= 0.62 + 0.38 * (1.0 - exp(-up / 14.0)); // darker at the foot, where the street is narrow
-  vec2 g = vec2(wall.y / 3.3, up / 3.7);
-  vec2 cell = floor(g); vec2 f = g - cell;
-  float blur = max(fwidth(g.x), fwidth(g.y));
-  float sharp = clamp(1.6 - 1.9 * blur, 0.0, 1.0);
-  float seed = floor(wall.w + 0.5);
-  float chance = hash(cell + seed * 7.13);
-  float whole = hash(vec2(cell.y, seed));     // floors that are lit as a whole, as in offices
-  float share = litShare * mix(tint.a * 2.0, 0.42 * step(tint.a, 0.72), data);  // out of service or stale: no light
-  share = mix(share, min(1.0, share * 2.2), step(0.82, whole));
-  float pane = step(0.2, f.x) * step(f.x, 0.82) * step(0.26, f.y) * step(f.y, 0.78);
-  float lit = step(1.0 - share, chance);
-  float glow = mix(min(share, 1.0) * 0.42, lit * pane, sharp);
-  c = mix(c, c * 0.70, pane * sharp * 0.8);
-  vec3 warm = mix(lamp, vec3(0.80, 0.90, 1.0), step(0.72, hash(cell.yx + seed)) * 0.75);
-  c += warm * glow * (0.45 + 0.6 * hash(cell + 3.7 + seed));
+HAZE = """
+float hazed(float away, float up) {            // `veil` of the fragments, at a corner
+  float x = away / fogDistance; x *= x; x *= 1.0 + 0.5 * x;
+  return x / (1.0 + x) / (1.0 + max(up, 0.0) / 700.0);
 }
-if (stale > 0.5) {
-  float band = fract((at.x + at.y + at.z * 1.4) / 14.0);
-  c = mix(c * 0.55, c * 1.25, step(0.5, band));
-}
-c = fogged(c, at.z);
-if (mirror > 0.5) c = mix(c, haze, 0.25) * (0.75 * exp(-at.z / 420.0));
-colour = vec4(c, 1.0);
 """
 
 GROUND_VERTEX_HEAD = "out vec3 at; "
@@ -84,7 +35,6 @@ in vec3 at;
     + COMMON
     + """
 vec3 covered(vec3 c) {
-  if (coverShow < 0.005) return c;
   vec2 q = (at.xy - coverBox.xy) / (coverBox.zw - coverBox.xy);
   if (q.x < 0.0 || q.y < 0.0 || q.x > 1.0 || q.y > 1.0) return c;
   vec4 s = texture(cover, q);
@@ -92,10 +42,12 @@ vec3 covered(vec3 c) {
 }
 """
 )
+COVERED = "c = covered(c);"
+"""Only in the program while something is draped over the ground: every pixel of it would pay otherwise."""
 GROUND_FRAGMENT = """
-float grain = hash(floor(at.xy / 90.0)) - 0.5;
-vec3 c = base * (1.0 + 0.10 * grain);
-colour = vec4(fogged(covered(c), 0.0), 1.0);
+vec3 c = base * (0.95 + 0.10 * hash(floor(at.xy / 90.0)));
+{covered}
+colour = vec4(fogged(c, 0.0), 1.0);
 """
 
 WATER_FRAGMENT_HEAD = (
@@ -116,23 +68,24 @@ float toGlow = clamp(dot(normalize(v.xy + 1e-5), glowTo), 0.0, 1.0);
 vec3 sky = mix(sheen, sunGlow, 0.55 * toGlow * toGlow * toGlow);
 vec3 c = mix(base, sky, mirrorShare) * (1.0 + 0.06 * ripple * calm);
 float clear = waterClear * (0.35 + 0.65 * calm) * (0.85 + 0.15 * ripple);
-colour = vec4(fogged(covered(c), 0.0), 1.0 - clamp(clear, 0.0, 0.7));
+{covered}
+colour = vec4(fogged(c, 0.0), 1.0 - clamp(clear, 0.0, 0.7));
 """
 
-SKY_VERTEX_HEAD = "out vec3 way;"
-SKY_VERTEX = "way = vertexMC.xyz; place.xyz = vertexMC.xyz * 1000.0 + eyeAt;"
-SKY_FRAGMENT_HEAD = """
-in vec3 way;
+SKY_VERTEX_HEAD = "out vec3 glow;"
+SKY_VERTEX = """
+place.xyz = vertexMC.xyz * 1000.0 + eyeAt;
+vec3 v = vertexMC.xyz; float up = max(v.z, 0.0);
+glow = mix(haze, middle, smoothstep(0.0, 0.22, up));
+glow = mix(glow, zenith, smoothstep(0.14, 0.75, up));
+float side = clamp(dot(v.xy / max(length(v.xy), 1e-4), glowTo) * 0.5 + 0.5, 0.0, 1.0);
+glow = mix(glow, sunGlow, side * side * side * 0.75 * exp(-up * 7.0));
+glow = mix(glow, deep, smoothstep(0.0, 0.02, -v.z - 0.004 - edge));  // what water shows where nothing is mirrored
 """
+SKY_FRAGMENT_HEAD = "in vec3 glow;"
 SKY_FRAGMENT = """
-vec3 v = normalize(way); float up = max(v.z, 0.0);
-vec3 c = mix(haze, middle, smoothstep(0.0, 0.22, up));
-c = mix(c, zenith, smoothstep(0.14, 0.75, up));
-float side = clamp(dot(normalize(v.xy), glowTo) * 0.5 + 0.5, 0.0, 1.0);
-c = mix(c, sunGlow, side * side * side * 0.75 * exp(-up * 7.0));
-float dither = fract(sin(dot(gl_FragCoord.xy, vec2(12.9898, 78.233))) * 43758.5453) - 0.5;
-c = mix(c, deep, smoothstep(0.0, 0.02, -v.z - 0.004 - edge));  // what water shows where nothing is mirrored
-colour = vec4(c + dither / 180.0, 1.0);
+float dither = fract(52.9829 * fract(dot(gl_FragCoord.xy, vec2(0.06711, 0.00584)))) - 0.5;
+colour = vec4(glow + dither / 180.0, 1.0);
 """
 
 RIBBON_VERTEX_HEAD = (

@@ -33,6 +33,24 @@ class Texels:
         self._image.Modified()
 
 
+class Dices:
+    """256 x 256 fixed throws for windows: chance, share of cold light, brightness and another chance."""
+
+    def __init__(self) -> None:
+        random = np.random.default_rng(11)
+        throws = random.random((256, 256, 4))
+        throws[..., 1] = 0.75 * (throws[..., 1] > 0.72)
+        throws[..., 2] = 0.45 + 0.55 * throws[..., 2]
+        image = vtkImageData()
+        image.SetDimensions(256, 256, 1)
+        image.GetPointData().SetScalars(numpy_to_vtk((throws * 255).astype(np.uint8).reshape(-1, 4), deep=True))
+        self.texture = vtkTexture()
+        self.texture.SetInputData(image)
+        self.texture.InterpolateOff()
+        self.texture.MipmapOff()
+        self.texture.SetColorModeToDirectScalars()
+
+
 class Raster:
     """A smooth texture over the ground, replaced as a whole: `set` takes ``(rows, columns, 4)`` uint8, south first."""
 

@@ -7,33 +7,43 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
 
 from widgets.scene.camera import Camera
 from widgets.scene.material import Material
-from widgets.scene.pyramid import Node, Pyramid
+from widgets.scene.pyramid import FULL, Node, Pyramid
 
 KEPT = 400
 
 
 class Tiles:
-    """Shows the buildings of `pyramid` in `renderer` as well as a triangle budget allows."""
+    """Shows the buildings of `pyramid` in `renderer` as well as a triangle budget allows. Full ones nearer than
+    windows are drawn wear the `near` material, all else the `far` one.
+    """
 
-    def __init__(self, pyramid: Pyramid, material: Material, renderer: vtkRenderer, kept: int = KEPT) -> None:
+    def __init__(
+        self, pyramid: Pyramid, near: Material, far: Material, renderer: vtkRenderer, kept: int = KEPT
+    ) -> None:
         self._pyramid = pyramid
-        self._material = material
+        self._materials = (far, near)
+        self._worn: dict[Node, bool] = {}
         self._renderer = renderer
         self._kept = kept
         self._actors: OrderedDict[Node, vtkActor | None] = OrderedDict()
         self._shown: set[Node] = set()
         self.triangles = 0
+        self.near_first: list[vtkActor] = []
+        """Actors of the last frame."""
 
-    def update(self, camera: Camera, width: int, height: int, budget: int) -> None:
-        """Choose and show nodes for the next frame."""
-        chosen = set(self._pyramid.select(camera, width, height, budget))
+    def update(self, camera: Camera, width: int, height: int, budget: int, windows: float) -> None:
+        """Choose and show nodes for the next frame; `windows` metres from the eye end windows."""
+        ordered = self._pyramid.select(camera, width, height, budget)
+        chosen = set(ordered)
         for node in self._shown - chosen:
             self._apply(node, lambda actor: actor.VisibilityOff())
         self.triangles = 0
-        for node in chosen:
-            actor = self._actor(node)
+        self.near_first = []
+        for node, distance in zip(ordered, self._pyramid.distances, strict=True):
+            actor = self._actor(node, node.kind == FULL and distance < windows)
             if actor is not None:
                 actor.VisibilityOn()
+                self.near_first.append(actor)
                 self.triangles += actor.GetMapper().GetInput().GetNumberOfPolys()
         self._shown = chosen
         self._evict()
@@ -49,14 +59,19 @@ class Tiles:
         if actor is not None:
             what(actor)
 
-    def _actor(self, node: Node) -> vtkActor | None:
+    def _actor(self, node: Node, near: bool) -> vtkActor | None:
         if node in self._actors:
             self._actors.move_to_end(node)
-            return self._actors[node]
+            actor = self._actors[node]
+            if actor is not None and self._worn[node] != near:
+                self._materials[near].dress(actor)
+                self._worn[node] = near
+            return actor
         geometry = self._pyramid.build(node)
         actor = None
         if geometry is not None and len(geometry):
-            actor = self._material.actor(geometry.polydata())
+            actor = self._materials[near].actor(geometry.polydata())
+            self._worn[node] = near
             self._renderer.AddActor(actor)
         self._actors[node] = actor
         return actor
@@ -70,6 +85,7 @@ class Tiles:
 
     def _drop(self, node: Node) -> None:
         actor = self._actors.pop(node)
+        self._worn.pop(node, None)
         if actor is None:
             return
         self._renderer.RemoveActor(actor)

@@ -1,0 +1,83 @@
+"""GLSL of buildings. What changes slowly over a wall is worked out at its corners: software OpenGL pays for pixels.
+
+`aux` of a corner is texel, packed direction of its surface, metres along the wall (negative on roofs) and metres above
+its foot.
+"""
+
+from widgets.scene.normals import DECODE
+from widgets.scene.shaders import HAZE, TEXEL
+
+VERTEX_HEAD = (
+    """
+uniform sampler2D colours;
+out vec4 tint; out vec3 wall; out vec4 far; flat out ivec3 seed; out vec3 at; out float near;
+"""
+    + TEXEL
+    + HAZE
+    + DECODE
+)
+VERTEX = """
+tint = texel(colours, aux.x); wall = aux.yzw; at = vertexMC.xyz;
+float over = max(0.0, at.z - cutAt);          // what stands above the cut is pressed down to it: solids stay closed
+if (at.z - aux.w >= cutAt) place.xyz = vec3(0.0);  // all of it is above: nothing is left
+else { place.z -= over; at.z -= over; wall.z -= over; }
+float away = max((MCDCMatrix * place).w, 0.0);
+near = clamp((windowsTo - away) / (0.25 * windowsTo), 0.0, 1.0);
+int id = int(aux.x + 0.5);
+seed = ivec3(id * 37, id * 101, id * 59) & 255;
+bool roof = aux.z < -0.5;
+vec3 n = unpacked(aux.y);
+float shade = 0.42 + 0.58 * dot(n.xy, sunTo.xy) + n.z * (n.z > 0.0 ? 0.12 + 0.50 * sunTo.z : 0.3);
+tint.rgb *= mix(ambient, sun, clamp(shade, 0.0, 1.0)) * (roof ? 0.92 : 1.0);
+float painted = step(0.5, tint.a);
+float share = litShare * mix(tint.a * 2.0, 0.42 * step(tint.a, 0.72), painted);  // out of service or stale: no light
+float hatch = step(0.01, over) * clamp(1.5 - away / 2500.0, 0.25, 1.0);
+far = vec4(hazed(away, at.z), share, exp(-max(at.z, 0.0) / 420.0), hatch);
+"""
+FRAGMENT_HEAD = """
+in vec4 tint; in vec3 wall; in vec4 far; flat in ivec3 seed; in vec3 at; in float near;
+"""
+_WALL_FAR = """
+  c += lamp * min(far.y, 1.0) * 0.31;
+"""
+_WALL_NEAR = """
+  vec2 g = wall.yz * vec2(0.30303, 0.27027);  // panes of 3.3 m by 3.7 m
+  vec2 f = fract(g);
+  ivec2 cell = ivec2(g - f);
+  vec2 grain = fwidth(g);
+  float sharp = clamp(1.6 - 1.9 * max(grain.x, grain.y), 0.0, 1.0) * near;
+  vec4 dice = texelFetch(dices, (cell + seed.xy) & 255, 0);
+  float whole = texelFetch(dices, ivec2(cell.y + seed.z, seed.x) & 255, 0).a;  // floors lit as a whole, as in offices
+  float share = far.y * (whole > 0.82 ? 2.2 : 1.0);
+  vec2 inside = step(vec2(0.2, 0.26), f) * step(f, vec2(0.82, 0.78));
+  float pane = inside.x * inside.y;
+  c *= 1.0 - 0.24 * pane * sharp;
+  vec3 light = mix(lamp, vec3(0.80, 0.90, 1.0), dice.g) * dice.b * step(1.0, dice.r + share) * pane;
+  c += mix(lamp * min(far.y, 1.0) * 0.31, light, sharp);
+"""
+_FRAGMENT = """
+vec3 c = tint.rgb;
+if (wall.y < -0.5) {{                          // roof
+{roofs}
+}} else {{
+  c *= 1.0 - 5.3 / (14.0 + wall.z);           // darker at the foot, where the street is narrow
+{walls}
+}}
+float band = step(0.5, fract((at.x + at.y + at.z * 1.4) / 14.0));
+c *= tint.a > 0.97 ? 0.55 + 0.70 * band : 1.0;  // stale: hatched
+c = mix(c, haze, far.x);
+colour = vec4(c, 1.0);
+"""
+_MIRRORED = """
+colour.rgb = mix(colour.rgb, haze, 0.25) * (0.75 * far.z);
+"""
+_CUT = """
+  float line = abs(fract((at.x - at.y) / 9.0) - 0.5);  // a cut is hatched, for it is no roof
+  c += (c * 0.5 + 0.05) * far.w * step(line, 0.1);
+"""
+
+
+def fragment(*, windows: bool, cut: bool, mirrored: bool) -> str:
+    """Code with no more in it than is needed: every pixel of every facade pays for each line."""
+    walls = _WALL_NEAR if windows else _WALL_FAR
+    return _FRAGMENT.format(walls=walls, roofs=_CUT if cut else "") + (_MIRRORED if mirrored else "")
