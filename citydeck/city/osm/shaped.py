@@ -8,6 +8,7 @@ import shapely
 
 from citydeck.city.crs import F64
 from citydeck.city.footprints.gathering import Gathering, Upright, polygon
+from citydeck.city.footprints.road_classes import PIPE, RAIL, WATER
 from citydeck.city.osm import kinds, ways
 from citydeck.city.osm.colour import colour
 from citydeck.city.osm.height import BadHeight, stand
@@ -125,9 +126,9 @@ def _runs(tags: kinds.Tags) -> list[tuple[str, float, int, float]]:
     if kinds.road(tags):
         runs.append(("Road", *ways.road(tags), above))
     if kinds.railway(tags):
-        runs.append(("Railway", ways.rail(tags), ways.RAIL, above))
+        runs.append(("Railway", ways.rail(tags), RAIL, above))
     if kinds.waterway(tags):
-        runs.append(("Waterway", ways.stream(tags), ways.WATER, above))
+        runs.append(("Waterway", ways.stream(tags), WATER, above))
     if kinds.pipeline(tags):
-        runs.append(("Pipeline", ways.pipe(tags), ways.PIPE, ways.pipe_above_ground(tags)))
+        runs.append(("Pipeline", ways.pipe(tags), PIPE, ways.pipe_above_ground(tags)))
     return runs

@@ -3,26 +3,12 @@
 import math
 
 from citydeck.city.footprints.lengths import metres
+from citydeck.city.footprints.road_classes import BRIDGE, MAIN, MOTORWAY, ROADS, STREET, TUNNEL, WIDEST, road_width
 from citydeck.city.osm.kinds import Tags
 
-STREET, MAIN, MOTORWAY, BRIDGE, TUNNEL, RAIL, WATER, PIPE = range(8)
-"""Levels of `model.Lines`."""
 STOREY = 5.0
 """Metres that one `layer` is above or below the next: OpenStreetMap says only their order."""
-LANE = 3.25
 BURIED = -1.5
-_WIDEST = 200.0
-_MOST_LANES = 16
-
-_ROADS = {
-    "motorway": (15.0, MOTORWAY), "motorway_link": (6.0, MOTORWAY), "trunk": (13.0, MOTORWAY),
-    "trunk_link": (6.0, MAIN), "primary": (12.0, MAIN), "primary_link": (6.0, MAIN), "secondary": (10.0, MAIN),
-    "secondary_link": (6.0, MAIN), "tertiary": (8.0, STREET), "tertiary_link": (5.0, STREET),
-    "residential": (6.5, STREET), "unclassified": (6.0, STREET), "living_street": (5.5, STREET),
-    "service": (4.0, STREET), "busway": (7.0, STREET), "bus_guideway": (6.0, STREET), "raceway": (10.0, STREET),
-    "pedestrian": (6.0, STREET), "track": (3.0, STREET), "cycleway": (2.5, STREET), "footway": (2.0, STREET),
-    "bridleway": (2.0, STREET), "path": (1.5, STREET), "steps": (2.0, STREET),
-}  # fmt: skip
 _OTHER_ROAD = (2.0, STREET)
 _RAIL_WIDTH = {"tram": 2.6, "narrow_gauge": 2.2, "miniature": 1.0, "monorail": 2.0}
 _STREAM_WIDTH = {"river": 12.0, "canal": 10.0, "tidal_channel": 6.0, "stream": 2.0, "ditch": 1.0, "drain": 1.0}
@@ -30,17 +16,14 @@ _STREAM_WIDTH = {"river": 12.0, "canal": 10.0, "tidal_channel": 6.0, "stream": 2
 
 def road(tags: Tags) -> tuple[float, int]:
     """Width in metres and level: by tag ``width``, by lanes, or by class."""
-    usual, level = _ROADS.get(tags["highway"], _OTHER_ROAD)
-    lanes = metres(tags.get("lanes", ""))
-    if lanes is not None and 1 <= lanes <= _MOST_LANES:
-        usual = lanes * LANE
+    usual, level = ROADS.get(tags["highway"], _OTHER_ROAD)
     if _bridge(tags):
         level = BRIDGE
     elif _tunnel(tags):
         level = TUNNEL
     elif level == MAIN and _layer(tags) > 0:
         level = MOTORWAY
-    return _width(tags, usual), level
+    return road_width(usual, metres(tags.get("width", "")), metres(tags.get("lanes", ""))), level
 
 
 def rail(tags: Tags) -> float:
@@ -93,4 +76,4 @@ def _layer(tags: Tags) -> int:
 
 def _width(tags: Tags, usual: float) -> float:
     said = metres(tags.get("width", ""))
-    return said if said is not None and 0.3 <= said <= _WIDEST else usual
+    return said if said is not None and 0.3 <= said <= WIDEST else usual

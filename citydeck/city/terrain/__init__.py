@@ -1,0 +1,1 @@
+"""Reads terrain as a raster: GeoTIFF and ASCII grids."""
