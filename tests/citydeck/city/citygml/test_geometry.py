@@ -67,6 +67,36 @@ def test_a_surface_too_thin_leaves_the_rest_of_its_object(whole, gml):
     assert reading.notes() == ["1 rings with fewer than three corners are left out"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "drawn"),
+    [
+        ("RoofSurface", "roof"),
+        ("WallSurface", "wall"),
+        ("GroundSurface", "ground"),
+        ("OuterCeilingSurface", "ground"),
+        ("OuterFloorSurface", "roof"),
+        ("ClosureSurface", "other"),
+        ("DoorSurface", "other"),
+        ("WindowSurface", "glass"),
+    ],
+)
+def test_surfaces_of_version_3_keep_their_meaning(whole, gml, kind, drawn):
+    shape = f"<lod3MultiSurface>{gml.surfaces(gml.polygon(gml.triangle))}</lod3MultiSurface>"
+    inner = f"<con:{kind}>{shape}</con:{kind}>"
+    if kind in {"DoorSurface", "WindowSurface"}:
+        inner = f"<con:WallSurface><con:fillingSurface>{inner}</con:fillingSurface></con:WallSurface>"
+    piece, _ = whole(gml.document(building(f"<boundary>{inner}</boundary>"), version="3.0"))
+    assert [Mesh.SURFACES[value] for value in piece.faces.surface] == [drawn]
+    assert piece.faces.lods == ("3",)
+
+
+def test_the_envelope_of_an_object_and_its_terrain_line_are_no_surfaces(whole, gml):
+    box = "<gml:boundedBy><gml:Envelope><gml:pos>0 0 0</gml:pos><gml:pos>1 1 1</gml:pos></gml:Envelope></gml:boundedBy>"
+    line = f"<bldg:lod1TerrainIntersection>{CURVES}</bldg:lod1TerrainIntersection>"
+    piece, reading = whole(gml.document(building(box + line)))
+    assert (piece.faces, piece.lines, reading.notes()) == (None, None, [])
+
+
 @pytest.mark.parametrize("links_first", [True, False])
 def test_a_solid_of_links_and_its_walls_are_drawn_once_with_the_walls_meaning(whole, gml, links_first):
     links = f"<bldg:lod2Solid>{gml.solid('#a', '#c')}</bldg:lod2Solid>"

@@ -142,6 +142,7 @@ print(objects, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="peak memory is asked of Linux")
 def test_memory_does_not_grow_with_the_number_of_buildings(tmp_path, gml):
     wall = f"<bldg:lod1MultiSurface>{gml.surfaces(gml.polygon(gml.square))}</bldg:lod1MultiSurface>"
