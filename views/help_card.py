@@ -14,7 +14,7 @@ from widgets import theme
 from widgets.priority_mark import PriorityMark
 from widgets.wording import priority_name
 
-_COLUMNS = (("alarms", "time"), ("room", "city"), ("panels",))
+_COLUMNS = (("alarms", "time"), ("room", "city"), ("tools", "panels"))
 """Groups of keys, a column each; legends stand in the last one."""
 
 

@@ -1,5 +1,7 @@
 """Keys that work whatever the input method: full-width signs become plain ones, controls keep their own keys."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
@@ -23,6 +25,7 @@ _NAVIGATION = {
     Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home,
     Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
 }  # fmt: skip
+_STEERING = _NAVIGATION - {Qt.Key.Key_Space, Qt.Key.Key_Home}
 _CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractItemView, QComboBox, PanelTitle)
 _TEXT = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
 
@@ -47,8 +50,11 @@ class KeyFilter(QObject):
     hundreds of a frame among them, would pass through Python.
     """
 
-    def __init__(self, window: QWidget, actions: ActionSet) -> None:
+    def __init__(
+        self, window: QWidget, actions: ActionSet, steers: Callable[[QWidget], bool] = lambda _: False
+    ) -> None:
         super().__init__(window)
+        self._steers = steers
         self._window = window
         self._by_key: dict[str, str] = {}
         for name, action in actions.actions.items():
@@ -90,7 +96,7 @@ class KeyFilter(QObject):
         if not isinstance(watched, QWidget) or watched.window() is not self._window:
             return False
         if kind == QEvent.Type.ShortcutOverride:
-            return _keep(watched, event)
+            return _keep(watched, event, self._steers)
         return not isinstance(watched, _TEXT) and self._press(event)
 
     def _press(self, event: QKeyEvent) -> bool:
@@ -108,9 +114,10 @@ def _without_input_method(watched: QWidget) -> None:
         watched.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
 
 
-def _keep(watched: QWidget, event: QKeyEvent) -> bool:
-    """A focused control keeps the keys that move in it or press it."""
-    if not isinstance(watched, _CONTROLS) or event.key() not in _NAVIGATION or event.modifiers():
+def _keep(watched: QWidget, event: QKeyEvent, steers: Callable[[QWidget], bool]) -> bool:
+    """A focused control keeps the keys that move in it or press it, the city those that move the camera."""
+    kept = _STEERING if steers(watched) else _NAVIGATION if isinstance(watched, _CONTROLS) else ()
+    if event.key() not in kept or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
         return False
     event.accept()
     return True

@@ -167,6 +167,7 @@ class RoomDeeds(QObject):
             "about_city": lambda: window.day_one.start("about"),
             "close": window.close,
         }
+        made |= window.city_tools.handlers()
         return made | {f"panel_{key}": lambda key=key: self.toggle_panel(key) for key in window.panels}
 
     def _print(self, draw: object, what: str) -> None:

@@ -23,7 +23,7 @@ class RoomMenus(QObject):
     def menu_of(self, button: str) -> QMenu | None:
         """Menu of a button of the band; None for one that has none."""
         made = {"panels": self._panels_menu, "language": self._language_menu, "screens": self._screens_menu}
-        made["sound"] = self._sound_menu
+        made |= {"sound": self._sound_menu, "tools": self._tools_menu}
         build = made.get(button)
         return build() if build is not None else None
 
@@ -57,6 +57,28 @@ class RoomMenus(QObject):
         # The band leaves buttons out where text is large; what they do stays in reach of a hand here.
         for name in ("palette", "find", "language", "full_screen", "second_window"):
             menu.addAction(window.actions_of_room.actions[name])
+        tools = self._tools_menu()
+        tools.setTitle(self.tr("Tools"))
+        tools.setParent(menu, tools.windowFlags())
+        menu.addMenu(tools)
+        return menu
+
+    def _tools_menu(self) -> QMenu:
+        menu, window = QMenu(self._window), self._window
+        for name in ("measure", "height", "sight", "cut", "", "box", "lasso", "copy", ""):
+            if name:
+                menu.addAction(window.actions_of_room.actions[f"tool_{name}"])
+            else:
+                menu.addSeparator()
+        for name in ("bookmarks", "bookmark_save", "tour"):
+            menu.addAction(window.actions_of_room.actions[name])
+        marks = window.city_tools.bookmarks.book.marks
+        if marks:
+            menu.addSeparator()
+        for row, mark in enumerate(marks):
+            keys = f"\tAlt+{row + 1}" if row < 9 else ""
+            entry = menu.addAction(mark.name.replace("&", "&&") + keys)
+            entry.triggered.connect(lambda _=False, row=row: window.city_tools.bookmarks.go(row))
         return menu
 
     def _view_name(self, view: str) -> str:

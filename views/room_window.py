@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QRect, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QImage, QResizeEvent, QShowEvent, QUndoStack
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent, QResizeEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from citydeck.city.model import CityModel
@@ -15,6 +15,7 @@ from citydeck.model.mode import Mode
 from views import layer_state
 from views.action_set import ActionSet
 from views.bridge import Room
+from views.city_tools import CityTools
 from views.command_palette import CommandPalette
 from views.day_one import DayOne
 from views.desk_sound import console_of
@@ -87,6 +88,7 @@ class RoomWindow(QWidget):
         self.saver = ScreenSaverHold()
         self.deeds, self.menus = RoomDeeds(self), RoomMenus(self)
         self.captions = StoryCaptions(room, self.clock, self.stage, self.stage.area, self._taken)
+        self.city_tools = CityTools(self)
         self.story = Presentation(room, self.clock, self.captions, self)
         self.actions_of_room = ActionSet(self, self.story.routed(self.deeds.handlers()), self.panels)
         self.notices = NoticeLine(self.stage, console_of(room), self.captions.clear_part)
@@ -96,7 +98,7 @@ class RoomWindow(QWidget):
         self.day_one = DayOne(room, city, self.stage, self)
         self.first = self.day_one.first
         self.palette_card = CommandPalette(room, self.actions_of_room, self.stage)
-        self.keys = KeyFilter(self, self.actions_of_room)
+        self.keys = KeyFilter(self, self.actions_of_room, self._steers)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stage)
@@ -332,8 +334,12 @@ class RoomWindow(QWidget):
 
     def _parts(self) -> tuple[Any, ...]:
         """Everything with texts and sizes of its own."""
-        cards = (self.captions, self.flat, self.help, self.sources, self.day_one, self.palette_card)
+        cards = (self.city_tools, self.captions, self.flat, self.help, self.sources, self.day_one, self.palette_card)
         return (self.band, self.bar, *cards, *self.panels.values())
+
+    def _steers(self, part: QWidget) -> bool:
+        """Whether arrow and page keys are the camera's there; a story's presenter keeps them."""
+        return part is self.viewport and self.story.presenter is None
 
     def _taken(self) -> list[QRect]:
         """Rectangles of the panels on screen."""
@@ -364,6 +370,11 @@ class RoomWindow(QWidget):
     def _show_frame(self) -> None:
         hello = self.room.mirror.hello
         self.stage.frame.show_state(hello.mode if hello is not None else "", not self.clock.alive)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape that nobody wanted ends a tour or leaves a tool, wherever the keyboard is."""
+        if event.key() != Qt.Key.Key_Escape or not self.city_tools.leave():
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

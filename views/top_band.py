@@ -18,7 +18,7 @@ from widgets.alarm_count import AlarmCount
 from widgets.mode_frame import ModeBadge
 from widgets.source_lamp import SourceLamp
 
-BUTTONS = ("screens", "panels", "search", "language", "settings", "help")
+BUTTONS = ("screens", "panels", "tools", "search", "language", "settings", "help")
 
 
 class TopBand(QWidget):
@@ -60,6 +60,7 @@ class TopBand(QWidget):
         tips = {
             "screens": self.tr("Second window and full screen"),
             "panels": self.tr("Panels and views"),
+            "tools": self.tr("Tools, bookmarks and tour"),
             "search": self.tr("Find an asset or a command (Ctrl+K)"),
             "language": self.tr("Language"),
             "settings": self.tr("Settings"),

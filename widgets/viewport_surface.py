@@ -83,6 +83,10 @@ class Surface(QWidget):
         """Fly from stop to stop until a person's hand or Escape ends it."""
         self._journey.start_tour(stops)
 
+    def stop_tour(self) -> bool:
+        """Stay where the tour is; False when none is under way."""
+        return self._journey.interrupt()
+
     def set_view(self, name: str, seconds: float = 0.0) -> bool:
         """Go to a named view of the city, at once or in `seconds`; False when it has none of that name."""
         if self.city is None or name not in self.city.views:
