@@ -4,6 +4,7 @@ import logging
 import time
 from concurrent.futures import CancelledError
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -53,6 +54,8 @@ class RasterPresenter(QObject):
         )
         self._thread.start()
         self._watch.start()
+        # a window takes the views in it along when it is deleted, and none of them is asked first
+        self.destroyed.connect(partial(_end, self._thread, canvas))
 
     @property
     def moving(self) -> int:
@@ -95,10 +98,7 @@ class RasterPresenter(QObject):
     def close(self) -> bool:
         """End the thread and wait for it; False when it hangs in the driver."""
         thread = self._let_go()
-        if thread is None:
-            return True
-        thread.join(0.0 if thread.hangs else JOIN_SECONDS)
-        return _sweep(thread, self._canvas)
+        return thread is None or _end(thread, self._canvas)
 
     def abandon(self) -> None:
         """End the thread without waiting for it."""
@@ -134,9 +134,17 @@ class RasterPresenter(QObject):
             self.shown.emit(shot)
 
 
+def _end(thread: RenderThread, canvas: Canvas, *_: object) -> bool:
+    """End a thread and wait for it, but not for a driver; harmless when it has ended long ago."""
+    thread.end()
+    thread.join(0.0 if thread.hangs else JOIN_SECONDS)
+    return _sweep(thread, canvas)
+
+
 def _sweep(thread: RenderThread, canvas: Canvas) -> bool:
     """Free what ended threads left to the GUI thread; whether this one has ended."""
-    _left.append((thread, canvas))
+    if (thread, canvas) not in _left:
+        _left.append((thread, canvas))
     for entry in [entry for entry in _left if not entry[0].is_alive()]:
         _left.remove(entry)
         entry[1].dispose()

@@ -89,10 +89,10 @@ class RenderThread(threading.Thread):
         try:
             self._work()
         except Exception as error:
-            log.warning("the scene cannot be drawn", exc_info=True)
-            told = not self._ending
+            wanted = not self._ending
             self._refuse()
-            if told:
+            if wanted:
+                log.warning("the scene cannot be drawn", exc_info=True)
                 self._lost(Loss.of(error))
         finally:
             self._refuse()
