@@ -1,9 +1,11 @@
 """GeoPackage, FlatGeobuf and shapefiles: tables as Arrow batches through GDAL's drivers for these three, no others."""
 
 import sqlite3
+import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
@@ -48,7 +50,7 @@ class VectorTable:
     def __init__(self, path: Path, layer: str) -> None:
         self.path = path
         self.name = layer
-        with _readable(path) as name:
+        with _readable(path) as name, _quiet():
             info = pyogrio.read_info(name, layer=layer)
         if info["driver"] not in DRIVERS:
             raise UnreadableInput(f"{path}: would be opened as {info['driver']}, which is not read")
@@ -60,14 +62,12 @@ class VectorTable:
     def batches(self, watch: Watch) -> Iterator[Batch]:
         """See `Table`."""
         done = 0
-        with (
-            _readable(self.path) as name,
-            open_arrow(name, layer=self.name, batch_size=PIECE, use_pyarrow=True, datetime_as_string=True) as (
-                meta,
-                reader,
-            ),
-        ):
-            for batch in reader:
+        with _readable(self.path) as name, ExitStack() as open_:
+            with _quiet():
+                meta, reader = open_.enter_context(
+                    open_arrow(name, layer=self.name, batch_size=PIECE, use_pyarrow=True, datetime_as_string=True)
+                )
+            for batch in _each(reader):
                 place = batch.schema.get_field_index(meta["geometry_name"] or "wkb_geometry")
                 rows = [plain(row) for row in batch.remove_column(place).to_pylist()]
                 yield Batch([], wkb(batch.column(place)), rows)
@@ -77,7 +77,7 @@ class VectorTable:
 
 def tables(path: Path) -> list[str]:
     """Names of the tables with geometries; rasters and plain tables are none."""
-    with _readable(path) as name:
+    with _readable(path) as name, _quiet():
         return [str(layer) for layer, shape in pyogrio.list_layers(name) if shape is not None]
 
 
@@ -91,6 +91,24 @@ def rasters(path: Path) -> list[str]:
             return [str(row[0]) for row in database.execute(wanted).fetchmany(40)]
     except sqlite3.Error:
         return []
+
+
+def _each(reader: Any) -> Iterator[Any]:
+    while True:
+        with _quiet():
+            try:
+                batch = reader.read_next_batch()
+            except StopIteration:
+                return
+        yield batch
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without GDAL's warnings of single features: what is wrong with one is found and said here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What the tags of a way or relation make of it in the city."""
 
 from collections.abc import Mapping
+from typing import Any
 
 Tags = Mapping[str, str]
 
@@ -41,6 +42,14 @@ _AREAS: dict[tuple[str, str], tuple[str, str]] = {
             "military", "railway", "construction", "brownfield", "farmland", "farmyard", "harbour", "port", "quarry",
             "landfill", "garages", "religious")], ("LandUse", "land")),
 }  # fmt: skip
+
+
+def told(item: Any) -> dict[str, str]:
+    """The tags of osmium's `item`, out of its memory; none where one of them is no text."""
+    try:
+        return dict(item.tags)
+    except UnicodeDecodeError:
+        return {}
 
 
 def building(tags: Tags) -> str:

@@ -133,7 +133,7 @@ class OsmReading:
         try:
             yield shaped(item)
         except BadRing as error:
-            tags = dict(item.tags)
+            tags = kinds.told(item)
             kind = kinds.building(tags) or kinds.area(tags)[0] or "object"
             name = f"relation/{item.orig_id()}" if item.is_area() else f"way/{item.id}"
             gathering.skip(name, kind, str(error))

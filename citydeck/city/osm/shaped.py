@@ -44,7 +44,7 @@ class Tally:
 
 def shaped_way(way: Any) -> Shaped:
     """A way with its line, or its outline if it is an area; `BadRing` for an area that is none."""
-    tags = dict(way.tags)
+    tags = _tags(way)
     name = f"way/{way.id}"
     closed = len(way.nodes) > 3 and way.nodes[0].ref == way.nodes[-1].ref
     if kinds.building(tags) or kinds.deck(tags) or (closed and kinds.is_area(tags)):
@@ -60,7 +60,14 @@ def shaped_area(area: Any) -> Shaped:
     if not parts:
         raise BadRing("its members do not close to an outline")
     outline = parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
-    return Shaped(f"relation/{area.orig_id()}", dict(area.tags), outline)
+    return Shaped(f"relation/{area.orig_id()}", _tags(area), outline)
+
+
+def _tags(item: Any) -> dict[str, str]:
+    tags = kinds.told(item)
+    if not tags:
+        raise BadRing("its tags are no text in UTF-8")
+    return tags
 
 
 def add(found: Shaped, to: Gathering, tally: Tally, parent: int = -1) -> int:

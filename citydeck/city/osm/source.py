@@ -17,6 +17,8 @@ from citydeck.city.encodable import one_line
 from citydeck.city.osm.kinds import KEYS
 from citydeck.model.errors import UnreadableInput
 
+_FAULTS = (RuntimeError, osmium.InvalidLocationError, ValueError, OSError, MemoryError, OverflowError)
+"""What osmium makes of faults of a file: mostly RuntimeError."""
 XML, PBF = "osm", "pbf"
 _ROOT = re.compile(rb"<osm[\s>]")
 _VERSION = re.compile(rb"<osm\s[^>]{0,500}?version\s*=\s*[\"']([0-9.]{1,8})[\"']")
@@ -85,6 +87,9 @@ class Source:
         try:
             with Reader(self._file, entities) as reader:
                 yield reader
-        except (RuntimeError, ValueError, OSError, MemoryError, OverflowError) as error:
-            # RuntimeError is what osmium makes of every fault of a file.
+        except _FAULTS as error:
+            if "out of order" in str(error):
+                raise UnreadableInput(
+                    f"{self.path}: its objects are not sorted by type and id; sort them first"
+                ) from None
             raise UnreadableInput(f"{self.path}: is no whole OpenStreetMap file: {one_line(error)}") from None

@@ -35,14 +35,13 @@ class Survey:
     def relation(self, found: Any) -> None:
         """Note a relation."""
         self.relations += 1
-        tags = found.tags
-        if tags.get("type") not in ("multipolygon", "boundary"):
+        told = kinds.told(found)
+        if told.get("type") not in ("multipolygon", "boundary"):
             return
-        told = dict(tags)
         if kinds.building(told) or kinds.area(told)[0] or kinds.deck(told):
             self.awaited[found.id] = told
         if kinds.building(told) == "BuildingPart":
-            self._part_members.update(item.ref for item in found.members if item.type == "w" and item.role != "inner")
+            self._part_members.update(item.ref for item in found.members if item.type == "w")
 
     def way(self, found: Any) -> None:
         """Note a way, with its nodes' places."""
@@ -51,7 +50,8 @@ class Survey:
         for key in ("building", "building:part", "height", "building:levels", "tunnel", "bridge"):
             if key in tags:
                 self.tagged[key] = self.tagged.get(key, 0) + 1
-        if found.id in self._part_members or tags.get("building:part", "no") != "no":
+        part = "building:part" in tags and kinds.building(kinds.told(found)) == "BuildingPart"
+        if part or found.id in self._part_members:
             corners = points(found.nodes)
             corners = corners[~np.isnan(corners).any(axis=1)]
             if len(corners):

@@ -86,6 +86,8 @@ def raster(path: Path, driver: str) -> Raster:
         unit = (source.units[0] or "").strip().lower()
         step = max(1, -(-max(source.width, source.height) // SIDE))
         step = min(step, source.width, source.height)
+        if (source.width // step) * (source.height // step) > 4 * SIDE * SIDE:
+            raise UnreadableInput(f"{path}: {source.width} x {source.height} cells are a line, not a terrain")
         wkt = source.crs.to_wkt() if source.crs else None
         return Raster(path, driver, defined(wkt), source.height, source.width, step, turn, _RISE.get(unit, 1.0))
 
