@@ -7,7 +7,7 @@ from typing import Any
 from citydeck.city.piece import CityReading, Wish
 from citydeck.model.errors import UnreadableInput
 
-READERS = ("cityjson",)
+READERS = ("cityjson", "citygml", "tiles3d", "osm", "footprints", "terrain")
 """Folders of `citydeck.city`, each with a `reading` module, in the order in which they are asked."""
 HEAD = 4096
 

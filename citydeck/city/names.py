@@ -52,10 +52,21 @@ class Names(Sequence[str]):
 
     def find(self, name: str) -> int | None:
         """The first row of `name`, None when it is not there."""
+        return min(self.rows(name), default=None)
+
+    def index(self, name: str, start: int = 0, stop: int | None = None) -> int:
+        """The first row of `name` from `start` to before `stop`; `ValueError` when it is not there."""
+        end = len(self) if stop is None else stop
+        found = [row for row in self.rows(name) if start <= row < end]
+        if not found:
+            raise ValueError(f"{name!r} is not among the names")
+        return min(found)
+
+    def rows(self, name: str) -> list[int]:
+        """Every row of `name`."""
         wanted = np.uint64(_hash(name.encode()))
         begin, end = np.searchsorted(self.hashes, wanted, "left"), np.searchsorted(self.hashes, wanted, "right")
-        rows = [int(row) for row in self.order[begin:end] if self[int(row)] == name]
-        return min(rows, default=None)
+        return [int(row) for row in self.order[begin:end] if self[int(row)] == name]
 
 
 class NameSink:

@@ -1,13 +1,16 @@
 """From a city model to groups of actors. Called once a city; colours come later, from layer tables."""
 
 import numpy as np
+import numpy.typing as npt
 
-from citydeck.city.model import CityModel, Extrusions, Lines, Mesh
+from citydeck.city.model import CityModel, Lines, Mesh
 from widgets.scene import places
+from widgets.scene.bodies import Bodies, surveyed
 from widgets.scene.facade import building_colours, road_colours
 from widgets.scene.geometry import Geometry
 from widgets.scene.ground import districts, polygons
 from widgets.scene.groups import Group
+from widgets.scene.keys import Keys
 from widgets.scene.landmarks import landmark_geometry
 from widgets.scene.materials import Materials
 from widgets.scene.paint import Painted
@@ -22,15 +25,25 @@ CHUNK = 60_000
 STREET_RANK, ROUTE_RANK = 5, 30
 _LEAST = np.array([0.0, 0.9, 1.4, 1.6, 1.2], np.float32)
 CROSS_HEIGHT = 27.0
+PLAIN = (122, 126, 132)
+U8 = npt.NDArray[np.uint8]
 
 
-def buildings(city: Extrusions, materials: Materials) -> tuple[Group, Pyramid]:
+def buildings(bodies: Bodies, materials: Materials) -> tuple[Group, Pyramid]:
     """Group of all buildings; its actors are the skyline and its mirror image, tiles are made on demand."""
-    pyramid = Pyramid(city)
+    pyramid = Pyramid(bodies)
     texels = Texels(pyramid.texels)
-    names = np.array([*city.feeders, ""], object)
-    keys = [str(name) for name in names[city.feeder]]
-    group = Group(Painted(building_colours(city), keys, ("energy",)), texels, pyramid=pyramid)
+    base, keys = [], []
+    city, mesh = bodies.city, bodies.mesh
+    if city is not None and bodies.first:
+        base.append(building_colours(city))
+        keys += [Keys(city.feeders, city.feeder), Keys(city.ids, np.arange(len(city.ids)))]
+    if mesh is not None and len(bodies.features):
+        base.append(surveyed_colours(mesh)[bodies.features])
+        code = np.full(len(bodies), -1, np.int64)
+        code[bodies.first :] = bodies.features
+        keys.append(Keys(mesh.ids, code))
+    group = Group(Painted(np.concatenate(base), keys, ("energy",)), texels, pyramid=pyramid)
     skyline = pyramid.skyline_geometry()
     if skyline is not None:
         data = skyline.polydata()
@@ -41,17 +54,32 @@ def buildings(city: Extrusions, materials: Materials) -> tuple[Group, Pyramid]:
     return group, pyramid
 
 
-def landmarks(mesh: Mesh, materials: Materials, plain: tuple[int, int, int] = (122, 126, 132)) -> Group:
-    """Landmarks, bridges and surveyed buildings, and their mirror images."""
-    count = len(mesh.ids)
-    base = np.empty((count, 4), np.uint8)
-    base[:, :3] = plain if mesh.colour is None else mesh.colour
+def surveyed_colours(mesh: Mesh) -> U8:
+    """``(f, 4)`` what a mesh's features look like without data; plain buildings differ a little from each other."""
+    base = np.empty((len(mesh.ids), 4), np.float64)
+    base[:, :3] = PLAIN if mesh.colour is None else mesh.colour
     base[:, 3] = 62
-    texels = Texels(count)
-    group = Group(Painted(base, list(mesh.ids), ("bridges",)), texels)
+    if mesh.built is not None:
+        plain = (base[:, :3] == PLAIN).all(axis=1) & (np.asarray(mesh.built) > 0)
+        vary = np.random.default_rng(5).random((len(base), 2))
+        base[plain, :3] *= 0.86 + 0.28 * vary[plain, :1]
+        base[plain, 0] *= 0.97 + 0.08 * vary[plain, 1]
+        base[plain, 2] *= 1.05 - 0.10 * vary[plain, 1]
+    return np.asarray(np.clip(base, 0, 255), np.uint8)
+
+
+def landmarks(mesh: Mesh, materials: Materials) -> Group | None:
+    """What is always drawn in full, with its mirror image: landmarks, bridges, surveyed ground. None for nothing."""
+    full = np.ones(len(mesh.ids), bool)
+    full[surveyed(mesh)] = False
+    rows = np.flatnonzero(full[mesh.feature])
+    if not len(rows):
+        return None
+    texels = Texels(len(mesh.ids))
+    group = Group(Painted(surveyed_colours(mesh), [Keys(mesh.ids, np.arange(len(mesh.ids)))], ("bridges",)), texels)
     solid, mirror = (materials.building(texels, mirrored=under, tall=True) for under in (False, True))
-    for start in range(0, len(mesh.triangles), CHUNK):
-        data = landmark_geometry(mesh, slice(start, start + CHUNK)).polydata()
+    for start in range(0, len(rows), CHUNK):
+        data = landmark_geometry(mesh, rows[start : start + CHUNK]).polydata()
         mirrored = mirror.actor(data)
         mirrored.SetScale(1.0, 1.0, -1.0)
         group.actors += [solid.actor(data), mirrored]

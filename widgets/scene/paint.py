@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from widgets.scene.keys import Keys
 from widgets.scene.table import LayerTable
 
 U8 = npt.NDArray[np.uint8]
@@ -22,17 +23,16 @@ class Show:
 
 
 class Painted:
-    """Texels of one group of features. `base` ``(n, 4)`` is what they look like without data; `keys[i]` names the
-    asset that feature `i` belongs to; `layers` paint it in this order, the last wins.
+    """Texels of one group of features. `base` ``(n, 4)`` is what they look like without data; `keys` names the asset
+    that each belongs to, one name a feature or `Keys`, of which the later count more; `layers` paint it in this order,
+    the last wins.
     """
 
-    def __init__(self, base: U8, keys: Sequence[str], layers: Sequence[str]) -> None:
+    def __init__(self, base: U8, keys: Sequence[str] | Sequence[Keys], layers: Sequence[str]) -> None:
         self.base = base
         self.layers = tuple(layers)
-        self._rows: dict[str, list[int]] = {}
-        for row, key in enumerate(keys):
-            if key:
-                self._rows.setdefault(key, []).append(row)
+        named = [key for key in keys if isinstance(key, str)]
+        self._keys = [Keys.of(named)] if named else [key for key in keys if isinstance(key, Keys)]
         self._matches: dict[str, tuple[Sequence[str], npt.NDArray[np.int64], npt.NDArray[np.int64]]] = {}
 
     def compose(self, tables: Mapping[str, LayerTable], shows: Mapping[str, Show]) -> U8:
@@ -62,10 +62,12 @@ class Painted:
         kept = self._matches.get(layer)
         if kept is not None and (kept[0] is ids or tuple(kept[0]) == tuple(ids)):
             return kept[1], kept[2]
-        pairs = [(row, source) for source, key in enumerate(ids) for row in self._rows.get(key, ())]
-        array = np.array(sorted(pairs), np.int64).reshape(-1, 2)
-        self._matches[layer] = (ids, array[:, 0], array[:, 1])
-        return array[:, 0], array[:, 1]
+        found = [keys.match(ids) for keys in self._keys]
+        none = np.zeros(0, np.int64)
+        rows = np.concatenate([none, *(part for part, _ in found)])
+        source = np.concatenate([none, *(part for _, part in found)])
+        self._matches[layer] = (ids, rows, source)
+        return rows, source
 
 
 def _coded(table: LayerTable) -> npt.NDArray[np.uint32]:

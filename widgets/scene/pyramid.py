@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from citydeck.city.model import Extrusions
+from widgets.scene.bodies import Bodies
 from widgets.scene.camera import Camera
 from widgets.scene.geometry import Geometry
-from widgets.scene.prisms import boxes, oriented_boxes, prisms, ring_areas
+from widgets.scene.prisms import boxes
 
 F64 = npt.NDArray[np.float64]
 F32 = npt.NDArray[np.float32]
@@ -23,6 +23,7 @@ CELLS = 16
 SKYLINE = 1200
 """The tallest buildings are drawn in full at any distance: they are what a skyline is known by."""
 SKYLINE_FLOOR = 60.0
+SKYLINE_TRIANGLES = 40_000
 BOX_TRIANGLES = 10
 EVEN = np.uint32(0x00FF00FF)
 """Every other channel of a texel."""
@@ -58,31 +59,31 @@ class Level:
 
 
 class Pyramid:
-    """All levels of `city`; texel `i` is building `i`, texels from `len(city)` on belong to massing cells."""
+    """All levels of `bodies`; texel `i` is body `i`, texels from `len(bodies)` on belong to massing cells."""
 
-    def __init__(self, city: Extrusions) -> None:
-        self.city = city
+    def __init__(self, bodies: Bodies) -> None:
+        self.bodies = bodies
         self.distances: list[float] = []
         """Metres from the eye to each node of the last selection."""
-        self.centre, self.axis, self.half = oriented_boxes(city)
-        self.skyline = _skyline(city)
-        common = np.ones(len(city), bool)
+        self.skyline = _skyline(bodies)
+        common = np.ones(len(bodies), bool)
         common[self.skyline] = False
         self._common = np.flatnonzero(common)
-        points = self.centre[self._common]
+        points = bodies.centre[self._common]
         self._origin = points.min(axis=0) - 1.0 if len(points) else np.zeros(2)
         extent = float(np.max(points.max(axis=0) - self._origin)) + 1.0 if len(points) else LEAF
         self.depth = max(0, math.ceil(math.log2(max(1.0, extent / LEAF))))
         leaf = np.floor((points - self._origin) / LEAF).astype(np.int64)
         order, self._leaves = _grouped(leaf)
         self._order = self._common[order]
-        corners = np.diff(city.offsets).astype(np.int64)
-        self._triangles = {key: int((3 * corners[self._order[a:b]] - 2).sum()) for key, (a, b) in self._leaves.items()}
-        self._tall = float(np.max(city.height[self._common] + city.base[self._common], initial=10.0))
+        cost = np.concatenate([[0], np.cumsum(bodies.triangles[self._order])])
+        self._triangles = {key: int(cost[b] - cost[a]) for key, (a, b) in self._leaves.items()}
+        self._tall = float(np.max(bodies.height[self._common] + bodies.base[self._common], initial=10.0))
         self.levels: list[Level] = []
-        self._mass(points, ring_areas(city)[self._common], city.height[self._common].astype(float), len(city))
+        high = bodies.height[self._common].astype(float)
+        self._mass(points, bodies.area[self._common], high, len(bodies))
         self._folded = self._common[self.levels[0].fold]
-        self.texels = len(city) + sum(len(level.height) for level in self.levels)
+        self.texels = len(bodies) + sum(len(level.height) for level in self.levels)
 
     def _mass(self, points: F64, area: F64, height: F64, base: int) -> None:
         houses = np.ones(len(points), np.float32)
@@ -142,15 +143,20 @@ class Pyramid:
         if not len(which):
             return None
         if node.kind == FULL:
-            return prisms(self.city, which)
-        base, height = self.city.base[which], self.city.height[which]
+            return self.bodies.full(which)
+        solid = self.bodies
         return boxes(
-            self.centre[which], self.axis[which], self.half[which] * 0.96, base, height, which.astype(np.float32)
+            solid.centre[which],
+            solid.axis[which],
+            solid.half[which] * 0.96,
+            solid.base[which],
+            solid.height[which],
+            which.astype(np.float32),
         )
 
     def skyline_geometry(self) -> Geometry | None:
         """The tallest buildings in full."""
-        return prisms(self.city, self.skyline) if len(self.skyline) else None
+        return self.bodies.full(self.skyline) if len(self.skyline) else None
 
     def select(self, camera: Camera, width: int, height: int, budget: int) -> list[Node]:
         """Nodes to draw, the nearest first: the worst error on the screen is refined until `budget` triangles are."""
@@ -224,11 +230,10 @@ class _View:
         return math.sqrt(dx * dx + dy * dy + max(ez - 2 * tall, 0.0) ** 2) + 1.0
 
 
-def _skyline(city: Extrusions) -> I64:
-    tall = np.flatnonzero(city.height >= SKYLINE_FLOOR)
-    if len(tall) > SKYLINE:
-        tall = tall[np.argsort(city.height[tall])[-SKYLINE:]]
-    return np.sort(tall).astype(np.int64)
+def _skyline(bodies: Bodies) -> I64:
+    tall = np.flatnonzero(bodies.height >= SKYLINE_FLOOR)
+    tall = tall[np.argsort(-bodies.height[tall], kind="stable")][:SKYLINE]
+    return np.sort(tall[np.cumsum(bodies.triangles[tall]) <= SKYLINE_TRIANGLES]).astype(np.int64)
 
 
 def _summed(members: I64, values: F64, count: int) -> F64:

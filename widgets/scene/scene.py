@@ -10,6 +10,7 @@ from citydeck.city.model import CityModel
 from citydeck.model.errors import WrongUse
 from widgets.scene import assemble
 from widgets.scene.beams import beam_actors
+from widgets.scene.bodies import Bodies
 from widgets.scene.daylight import DAYLIGHTS
 from widgets.scene.drawings import all_drawings
 from widgets.scene.facade import road_colours
@@ -60,13 +61,15 @@ class Scene:
         water = polygons(city.water)
         self._ground += self._solid(self.materials.land, land(city, water))
         self._ground += self._solid(self.materials.park, flat(polygons(city.parks)))
-        if city.buildings is not None and len(city.buildings):
-            group, pyramid = assemble.buildings(city.buildings, self.materials)
+        bodies = Bodies(city.buildings, city.mesh)
+        if len(bodies):
+            group, pyramid = assemble.buildings(bodies, self.materials)
             self._groups.append(group)
             near, far = (self.materials.building(group.texels, windows=on) for on in (True, False))
             self._tiles = Tiles(pyramid, near, far, self.renderer)
         if city.mesh is not None and len(city.mesh.triangles):
-            self._groups.append(assemble.landmarks(city.mesh, self.materials))
+            fixed = assemble.landmarks(city.mesh, self.materials)
+            self._groups += [fixed] if fixed is not None else []
         if city.roads is not None and len(city.roads):
             self._roads = assemble.roads(city.roads, self.materials)
         areas = assemble.areas(city, self.materials)

@@ -45,7 +45,7 @@ vec3 covered(vec3 c) {
 COVERED = "c = covered(c);"
 """Only in the program while something is draped over the ground: every pixel of it would pay otherwise."""
 GROUND_FRAGMENT = """
-vec3 c = base * (0.95 + 0.10 * hash(floor(at.xy / 90.0)));
+vec3 c = base * (0.985 + 0.03 * hash(floor(at.xy / 90.0)));
 {covered}
 colour = vec4(fogged(c, 0.0), 1.0);
 """
