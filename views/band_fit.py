@@ -58,10 +58,10 @@ class BandFit:
         band.together.setVisible(step >= 2 and bool(band.lamps))
         for lamp in band.lamps.values():
             lamp.setVisible(step < 2)
-        band.rows[0].setSpacing(now.px(18 if step < 1 else 10))
+        band.rows[0].setSpacing(now.px(18 if step < 1 else 8))
         band.badge.set_brief(step >= 3)
         band.date.setVisible(step < 4)
-        band.rows[-2].setSpacing(now.px(22 if step < 1 else 16 if step < 4 else 10))
+        band.rows[-2].setSpacing(now.px(22 if step < 1 else 10))
         band.rows[-1].setSpacing(now.px(22 if step < 4 else 10))
         band.city.setFont(now.font("figure" if step < 5 else "title"))
         for chip in (band.stale, band.sound, band.link):

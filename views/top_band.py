@@ -78,7 +78,7 @@ class TopBand(QWidget):
         self._row.setContentsMargins(now.px(18), 0, now.px(14), 0)
         self._count_row.setSpacing(now.px(8))
         self._chip_row.setSpacing(now.px(4))
-        self._button_row.setSpacing(now.px(4))
+        self._button_row.setSpacing(now.px(2))
         self.time.setFont(now.font("clock"))
         self.date.setFont(now.font("caption"))
         self.badge.restyle()
@@ -91,7 +91,7 @@ class TopBand(QWidget):
         for name, button in self.buttons.items():
             button.setIcon(icons.icon(name, now.color("dim"), now.color("grid"), now.px(19), self.devicePixelRatioF()))
             button.setIconSize(QSize(now.px(19), now.px(19)))
-            button.setFixedSize(now.px(34), now.px(34))
+            button.setFixedSize(now.px(33), now.px(34))
         self._fit.fit()
         self._shown.start()
 
