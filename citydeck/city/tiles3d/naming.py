@@ -74,6 +74,12 @@ def type_of(values: dict[str, Any], table: FeatureTable | None, otherwise: str) 
     spelled = {_bare(name): value for name, value in values.items()}
     for column in _CLASSES:
         value = spelled.get(column)
-        if isinstance(value, str) and _bare(value) in _TYPES:
-            return _TYPES[_bare(value)]
-    return _TYPES.get(_bare(table.name), otherwise) if table is not None else otherwise
+        kind = _known_type(value) if isinstance(value, str) else None
+        if kind is not None:
+            return kind
+    return (_known_type(table.name) if table is not None else None) or otherwise
+
+
+def _known_type(name: str) -> str | None:
+    """CityGML's class for a word, a namespace before it (``bldg:Building``) left off."""
+    return _TYPES.get(_bare(name[:100].rpartition(":")[2]))

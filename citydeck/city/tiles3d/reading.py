@@ -143,7 +143,7 @@ class TilesReading:
         """Whether a content lies in its tile only when the axis that its tileset names is not believed."""
         upright = Setting(setting.matrix, "Y", setting.earth, setting.beside)
         said, usual = (_inside(content, read_content(data, way, Tally())) for way in (setting, upright))
-        return said < 0.5 < usual
+        return said < 0.75 and usual > 0.95
 
 
 def _inside(content: Content, blocks: Iterator[Block]) -> float:
