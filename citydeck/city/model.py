@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from citydeck.model.asset import Asset
+
+if TYPE_CHECKING:
+    from citydeck.city.prepared import Prepared
 
 F32 = npt.NDArray[np.float32]
 I32 = npt.NDArray[np.int32]
@@ -130,7 +134,8 @@ class CityModel:
     """A city ready to draw. `extent` is ``(xmin, ymin, xmax, ymax)`` in metres; `assets` what the model knows of the
     city's things (places in WGS 84); `labels` ``(text by language, x, y, z, rank)`` with rank 0 most important;
     `views` named cameras: ``{name: (eye xyz, target xyz)}``; `synthetic` True for the generated city; `skipped`
-    ``(id, reason)`` of each object of a city file that could not be read; `notes` sentences on what is not drawn.
+    ``(id, reason)`` of each object of a city file that could not be read; `notes` sentences on what is not drawn;
+    `prepared` what drawing would otherwise work out first.
     """
 
     name: str
@@ -148,5 +153,6 @@ class CityModel:
     views: dict[str, tuple[tuple[float, float, float], tuple[float, float, float]]] = field(default_factory=dict)
     synthetic: bool = False
     crs: str = ""
+    prepared: "Prepared | None" = None
     skipped: Sequence[tuple[str, str]] = ()
     notes: Sequence[str] = ()

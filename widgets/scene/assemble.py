@@ -3,9 +3,11 @@
 import numpy as np
 import numpy.typing as npt
 
+from citydeck.city.boxes import surveyed
 from citydeck.city.model import CityModel, Lines, Mesh
+from citydeck.city.prepared import prepare
 from widgets.scene import places
-from widgets.scene.bodies import Bodies, surveyed
+from widgets.scene.bodies import Bodies
 from widgets.scene.facade import building_colours, road_colours
 from widgets.scene.geometry import Geometry
 from widgets.scene.ground import districts, polygons
@@ -29,9 +31,10 @@ PLAIN = (122, 126, 132)
 U8 = npt.NDArray[np.uint8]
 
 
-def buildings(bodies: Bodies, materials: Materials) -> tuple[Group, Pyramid]:
+def buildings(model: CityModel, bodies: Bodies, materials: Materials) -> tuple[Group, Pyramid]:
     """Group of all buildings; its actors are the skyline and its mirror image, tiles are made on demand."""
-    pyramid = Pyramid(bodies)
+    prepared = model.prepared or prepare(model)
+    pyramid = Pyramid(bodies, prepared.boxes, prepared.massing)
     texels = Texels(pyramid.texels)
     base, keys = [], []
     city, mesh = bodies.city, bodies.mesh

@@ -14,9 +14,9 @@ from widgets.scene.material import Material
 from widgets.scene.prisms import prisms
 
 ACCENT = (0.365, 0.718, 1.0)
-LIFT = 2.4e-5
+LIFT = 5e-5
 """Depth towards the eye in normalised units: the tint lies on the walls that it belongs to."""
-SEEN, HIDDEN = 0.55, 0.10
+SEEN, HIDDEN = 0.48, 0.10
 """How strong the tint is on what is seen, and on what stands behind something."""
 MOST = 20_000
 """Buildings that are tinted; more are counted all the same."""

@@ -40,6 +40,8 @@ class Track:
 def length_words(metres: float) -> str:
     """``4.27 m``, ``52.3 m``, ``730 m``, ``1.25 km``: three or four figures, units as everywhere."""
     size = abs(metres)
+    if size < 0.005:
+        return "0 m"
     if size >= 1000:
         return f"{metres / 1000:.2f} km" if size < 10_000 else f"{metres / 1000:.1f} km"
     return f"{metres:.2f} m" if size < 10 else f"{metres:.1f} m" if size < 200 else f"{metres:.0f} m"

@@ -110,46 +110,6 @@ def triangulate(ring: F32, counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int6
     return np.concatenate(parts)
 
 
-def oriented_boxes(city: Extrusions) -> tuple[F64, F64, F64]:
-    """`centre`, `axis` and `half` ``(n, 2)`` of the box of each footprint along its longest side."""
-    count = len(city)
-    if not count:
-        return np.zeros((0, 2)), np.zeros((0, 2)), np.zeros((0, 2))
-    xy = city.xy.astype(np.float64)
-    starts, counts = city.offsets[:-1].astype(np.int64), np.diff(city.offsets).astype(np.int64)
-    following = np.arange(1, len(xy) + 1)
-    following[city.offsets[1:] - 1] = starts
-    edge = xy[following] - xy
-    length = np.hypot(edge[:, 0], edge[:, 1])
-    longest = np.maximum.reduceat(length, starts)
-    hits = np.flatnonzero(length == np.repeat(longest, counts))
-    owner = np.repeat(np.arange(count), counts)
-    chosen = np.zeros(count, np.int64)
-    chosen[owner[hits][::-1]] = hits[::-1]
-    axis = edge[chosen] / np.maximum(length[chosen], 1e-6)[:, None]
-    spread = np.repeat(axis, counts, axis=0)
-    u = np.einsum("ij,ij->i", xy, spread)
-    v = xy[:, 1] * spread[:, 0] - xy[:, 0] * spread[:, 1]
-    low_u, high_u = np.minimum.reduceat(u, starts), np.maximum.reduceat(u, starts)
-    low_v, high_v = np.minimum.reduceat(v, starts), np.maximum.reduceat(v, starts)
-    mid_u, mid_v = (low_u + high_u) / 2, (low_v + high_v) / 2
-    centre = np.stack([axis[:, 0] * mid_u - axis[:, 1] * mid_v, axis[:, 1] * mid_u + axis[:, 0] * mid_v], axis=1)
-    return centre, axis, np.stack([(high_u - low_u) / 2, (high_v - low_v) / 2], axis=1)
-
-
-def ring_areas(city: Extrusions) -> F64:
-    """Area of each footprint in square metres."""
-    xy = city.xy.astype(np.float64)
-    if not len(city):
-        return np.zeros(0)
-    starts = city.offsets[:-1].astype(np.int64)
-    local = xy - np.repeat(xy[starts], np.diff(city.offsets), axis=0)
-    following = np.arange(1, len(xy) + 1)
-    following[city.offsets[1:] - 1] = starts
-    cross = local[:, 0] * local[following, 1] - local[following, 0] * local[:, 1]
-    return np.asarray(np.abs(np.add.reduceat(cross, starts)) / 2)
-
-
 def _turned(ring: F32, triangles: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Counter-clockwise triangles: the ear cutter's own winding is not promised."""
     a, b, c = (ring[triangles[:, k]] for k in range(3))

@@ -61,9 +61,9 @@ class Scene:
         water = polygons(city.water)
         self._ground += self._solid(self.materials.land, land(city, water))
         self._ground += self._solid(self.materials.park, flat(polygons(city.parks)))
-        bodies = Bodies(city.buildings, city.mesh)
+        bodies = Bodies(city)
         if len(bodies):
-            group, pyramid = assemble.buildings(bodies, self.materials)
+            group, pyramid = assemble.buildings(city, bodies, self.materials)
             self._groups.append(group)
             near, far = (self.materials.building(group.texels, windows=on) for on in (True, False))
             self._tiles = Tiles(pyramid, near, far, self.renderer)

@@ -47,6 +47,15 @@ def solid_of(city: CityModel, asset: str) -> Solid | None:
     return _of_mesh(mesh, asset) if mesh is not None and len(mesh.triangles) and asset in mesh.ids else None
 
 
+def label_of(city: CityModel, solid: Solid, language: str) -> str:
+    """The city's name for what stands there: that of a label above its footprint, empty for none."""
+    low, high = solid.edges.min(axis=(0, 1)), solid.edges.max(axis=(0, 1))
+    for words, x, y, z, _ in city.labels:
+        if z > 0 and low[0] <= x <= high[0] and low[1] <= y <= high[1]:
+            return words.get(language) or words.get("en") or next(iter(words.values()), "")
+    return ""
+
+
 def building_row(city: CityModel, asset: str) -> int | None:
     """Row of a building among the extrusions, None when the id is none of theirs."""
     buildings = city.buildings

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from citydeck.city.boxes import oriented_boxes, ring_areas
 from citydeck.city.model import Extrusions
-from widgets.scene.prisms import ROOF, boxes, oriented_boxes, prisms, ring_areas
+from widgets.scene.prisms import ROOF, boxes, prisms
 
 
 def solids(*rings, height=10.0, base=2.0):
