@@ -19,10 +19,11 @@ def geometry(source: Any) -> Any:
     if not isinstance(source, dict):
         return None
     try:
-        if source.get("type") == "GeometryCollection":
-            return _collection(source.get("geometries"))
-        made = _MADE.get(str(source.get("type")))
-        return made(source.get("coordinates")) if made else None
+        with np.errstate(all="ignore"):
+            if source.get("type") == "GeometryCollection":
+                return _collection(source.get("geometries"))
+            made = _MADE.get(str(source.get("type")))
+            return made(source.get("coordinates")) if made else None
     except (_Bad, ValueError, TypeError, OverflowError, shapely.GEOSException):
         return None
 

@@ -16,6 +16,8 @@ Geometries = npt.NDArray[Any]
 POLYGON, MULTIPOLYGON = 3, 6
 MOST_CUTS = 64
 """Cuts of one area; holes beyond them are filled."""
+FARTHEST = 1e8
+"""Coordinates beyond which there is no place in any system, in its own units."""
 KEPT = 0.5
 """Share of the area that it enclosed, loops counted by their sense, which a repaired outline must still have."""
 
@@ -37,7 +39,12 @@ def outlines(areas: Geometries) -> Outlines:
 
     An area with courtyards is cut in pieces through each of them, so that they stay open.
     """
-    areas = areas.copy()
+    # Coordinates beyond all places overflow on the way; what comes of them is checked for.
+    with np.errstate(all="ignore"):
+        return _outlines(areas.copy())
+
+
+def _outlines(areas: Geometries) -> Outlines:
     wrong = _wrong(areas)
     areas[list(wrong)] = None
     broken = np.flatnonzero(~shapely.is_missing(areas) & ~shapely.is_valid(areas))
@@ -60,8 +67,8 @@ def _wrong(areas: Geometries) -> dict[int, str]:
     wrong = dict.fromkeys(np.flatnonzero(missing).tolist(), "has no geometry, or one that cannot be read")
     wrong |= dict.fromkeys(np.flatnonzero(~missing & shapely.is_empty(areas)).tolist(), "its geometry is empty")
     xy, owner = shapely.get_coordinates(areas, return_index=True)
-    lost = np.unique(owner[~np.isfinite(xy).all(axis=1)])
-    return wrong | dict.fromkeys(lost.tolist(), "a corner of it is no place (not a finite number)")
+    lost = np.unique(owner[~(np.abs(xy) <= FARTHEST).all(axis=1)])
+    return wrong | dict.fromkeys(lost.tolist(), "a corner of it is no place on Earth")
 
 
 def _repaired(area: Any) -> Any:

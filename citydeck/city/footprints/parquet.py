@@ -88,7 +88,8 @@ class GeoParquet:
 def wkb(column: Any) -> np.ndarray[Any, np.dtype[np.object_]]:
     """Shapely geometries of an Arrow column of WKB, None where one is missing or broken."""
     source = np.array(column.to_pylist(), object)
-    return np.asarray(shapely.from_wkb(source, on_invalid="ignore"), object).reshape(-1)
+    with np.errstate(all="ignore"):
+        return np.asarray(shapely.from_wkb(source, on_invalid="ignore"), object).reshape(-1)
 
 
 def _is_large(kind: Any) -> bool:

@@ -14,7 +14,7 @@ from citydeck.city.footprints.column_names import ColumnNames, column_names
 from citydeck.city.footprints.gathering import Gathering
 from citydeck.city.footprints.heights import HeightTally, upright
 from citydeck.city.footprints.lengths import number
-from citydeck.city.footprints.outlines import Geometries
+from citydeck.city.footprints.outlines import FARTHEST, Geometries
 from citydeck.city.footprints.road_classes import BRIDGE, PIPE, RAIL, ROADS, STREET, TUNNEL, WATER, road_width
 from citydeck.city.footprints.roles import Role, role
 from citydeck.city.footprints.table import Batch, Table
@@ -152,7 +152,7 @@ def _lowest(geometries: Geometries) -> np.ndarray[Any, np.dtype[np.float64]]:
 def _points(line: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
     """``(n, 3)`` points of a line; z NaN where it has none, or zeros alone."""
     xyz = shapely.get_coordinates(line, include_z=True)
-    xyz = xyz[np.isfinite(xyz[:, :2]).all(axis=1)]
+    xyz = xyz[(np.abs(xyz[:, :2]) <= FARTHEST).all(axis=1)]
     if not np.nan_to_num(xyz[:, 2]).any():
         xyz[:, 2] = math.nan
     return np.asarray(xyz, np.float64)
