@@ -5,8 +5,9 @@ import time
 from collections import deque
 
 import numpy as np
+import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QOpenGLContext, QSurface
+from PySide6.QtGui import QOffscreenSurface, QOpenGLContext
 from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QWidget
 
@@ -29,6 +30,49 @@ NOTHING = np.zeros((0, 0, 4), np.uint8)
 log = logging.getLogger(__name__)
 
 
+class _Hold:
+    """VTK's window and the context that it draws in: they can be freed when the widget is already half gone."""
+
+    def __init__(self) -> None:
+        self.window = generic_window()
+        self.window.AddObserver("WindowMakeCurrentEvent", self._make_current)
+        self.window.AddObserver("WindowIsCurrentEvent", self._is_current)
+        self.context: QOpenGLContext | None = None
+        self._surface: QOffscreenSurface | None = None
+        self._pointer = 0
+
+    def take(self, context: QOpenGLContext) -> None:
+        """Draw in a context that is current; let go of it before it is destroyed."""
+        self.context, self._pointer = context, shiboken6.getCppPointer(context)[0]
+        self._surface = QOffscreenSurface()  # the widget's own may be gone before the context is
+        self._surface.setFormat(context.format())
+        self._surface.create()
+        context.aboutToBeDestroyed.connect(self.free, Qt.ConnectionType.DirectConnection)
+        begin(self.window)
+
+    def free(self) -> None:
+        """Delete everything of VTK's in the context, else it would delete things of whichever is current later."""
+        if self.context is None or self._surface is None:
+            return
+        if not shiboken6.isValid(self.context):  # Python's view of it goes with the widget's, the context itself later
+            self.context = shiboken6.wrapInstance(self._pointer, QOpenGLContext)
+        self._make_current()
+        self.window.Finalize()
+        self.window.SetReadyForRendering(False)
+        self.context.doneCurrent()
+        self._surface.destroy()
+        self.context = self._surface = None
+
+    def _make_current(self, *_: object) -> None:
+        """Make the context current without the widget: its makeCurrent binds a framebuffer behind VTK's back."""
+        context = self.context
+        if context is not None and self._surface is not None and QOpenGLContext.currentContext() is not context:
+            context.makeCurrent(self._surface)
+
+    def _is_current(self, *_: object) -> None:
+        self.window.SetIsCurrent(self.context is not None and QOpenGLContext.currentContext() is self.context)
+
+
 class GlPresenter(QOpenGLWidget):
     """The same signals and methods as `RasterPresenter`; its shots have no pixels, they are on the screen already."""
 
@@ -44,12 +88,9 @@ class GlPresenter(QOpenGLWidget):
         self.setFormat(surface_format())
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._scene = Scene()
-        self._window = generic_window()
+        self._hold = _Hold()
+        self._window = self._hold.window
         self._window.AddRenderer(self._scene.renderer)
-        self._window.AddObserver("WindowMakeCurrentEvent", self._make_current)
-        self._window.AddObserver("WindowIsCurrentEvent", self._is_current)
-        self._context: QOpenGLContext | None = None
-        self._surface: QSurface | None = None
         self._jobs: deque[Job] = deque()
         self._wanted: Request | None = None
         self._drawn: Request | None = None
@@ -75,14 +116,14 @@ class GlPresenter(QOpenGLWidget):
     def picture(self, request: Request, seconds: float = 30.0) -> Shot | None:
         """A frame read back; None before the widget was first shown."""
         del seconds
-        if self._context is None or self._closed:
+        if self._hold.context is None or self._closed:
             return None
         self.makeCurrent()
         width, height = request.pixels
         out = np.empty((height, width, 4), np.uint8)
         start = time.perf_counter()
         self._draw(request)
-        PixelReader(self._context).read(self._window, out)
+        PixelReader(self._hold.context).read(self._window, out)
         self.doneCurrent()
         self._wanted = self._drawn
         self.update()
@@ -96,7 +137,7 @@ class GlPresenter(QOpenGLWidget):
         if not self._closed:
             self._closed = True
             self._watch.stop()
-            self._free()
+            self._hold.free()
         return True
 
     def abandon(self) -> None:
@@ -110,14 +151,11 @@ class GlPresenter(QOpenGLWidget):
         if not suffices(self.context()):
             self._lose(Loss("none"))
             return
-        self._context = self.context()
-        self._surface = self._context.surface()
-        self._context.aboutToBeDestroyed.connect(self._free, Qt.ConnectionType.DirectConnection)
-        begin(self._window)
+        self._hold.take(self.context())
         self._wanted = self._wanted or self._drawn
 
     def paintGL(self) -> None:
-        if self._context is None or self._closed:
+        if self._hold.context is None or self._closed:
             return
         try:
             self._paint()
@@ -126,8 +164,8 @@ class GlPresenter(QOpenGLWidget):
             self._lose(Loss.of(error))
 
     def _paint(self) -> None:
-        assert self._context is not None
-        if not self._context.isValid():
+        assert self._hold.context is not None
+        if not self._hold.context.isValid():
             raise ContextLost("the OpenGL context was lost")
         state = self._window.GetState()
         state.Reset()
@@ -169,8 +207,8 @@ class GlPresenter(QOpenGLWidget):
 
     def _blit(self) -> None:
         """Copy VTK's picture into the widget's framebuffer."""
-        assert self._context is not None
-        functions, state = self._context.extraFunctions(), self._window.GetState()
+        assert self._hold.context is not None
+        functions, state = self._hold.context.extraFunctions(), self._window.GetState()
         ratio = self.devicePixelRatioF()
         width, height = round(self.width() * ratio), round(self.height() * ratio)
         from_width, from_height = self._window.GetSize()
@@ -180,20 +218,3 @@ class GlPresenter(QOpenGLWidget):
         functions.glDrawBuffers(1, [COLOR_ATTACHMENT])
         way = NEAREST if (width, height) == (from_width, from_height) else LINEAR
         self._window.BlitDisplayFramebuffer(0, 0, 0, from_width, from_height, 0, 0, width, height, COLOR_BIT, way)
-
-    def _make_current(self, *_: object) -> None:
-        """Make the context current without the widget: its makeCurrent binds a framebuffer behind VTK's back."""
-        context = self._context
-        if context is not None and self._surface is not None and QOpenGLContext.currentContext() is not context:
-            context.makeCurrent(self._surface)
-
-    def _is_current(self, *_: object) -> None:
-        self._window.SetIsCurrent(QOpenGLContext.currentContext() is self._context)
-
-    def _free(self) -> None:
-        if self._context is not None:
-            self.makeCurrent()
-            self._window.Finalize()
-            self._window.SetReadyForRendering(False)
-            self.doneCurrent()
-            self._context = self._surface = None

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -22,6 +23,7 @@ from widgets.viewport import Viewport
 LONGEST = 20.0
 HUES = {"red": (1, 0, 0), "green": (0, 1, 0), "blue": (0, 0, 1)}
 ROADS = tuple(f"urn:ngsi-ld:Road:{k}" for k in range(3))
+QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)  # as the application does
 NEAR = Camera(0.0, 0.0, 0.0, distance=700.0, heading=0.0, pitch=60.0)
 
 
@@ -126,6 +128,8 @@ class Desk:
         """Delete now."""
         for made in [one for one in self.made if one is widget or widget.isAncestorOf(one)]:
             self.made.remove(made)
+        if not shiboken6.isValid(widget):
+            return
         widget.hide()
         widget.setParent(None)
         widget.deleteLater()
