@@ -14,7 +14,7 @@ from citydeck.city.tiles3d.feature_table import FeatureTable
 from citydeck.city.tiles3d.fields import numbers, shown, whole
 from citydeck.city.tiles3d.gltf.document import Beside, document
 from citydeck.city.tiles3d.gltf.feature_ids import FeatureIds
-from citydeck.city.tiles3d.gltf.matrix import UP, moved, shifted
+from citydeck.city.tiles3d.gltf.matrix import UP, moved, product, shifted
 from citydeck.city.tiles3d.gltf.model import blocks, copied, middle, model
 from citydeck.city.tiles3d.gltf.property_tables import property_tables
 from citydeck.city.tiles3d.instances import batch_ids, count_of, matrices, positions
@@ -117,7 +117,7 @@ def _instanced(source: Envelope, setting: Setting, tally: Tally, inner: str) -> 
         body = unpacked(setting.beside(bytes(source.body).rstrip(b" \0").decode("utf-8", "replace")))
     asset = document(memoryview(body), setting.beside)
     mesh = _turned(model(asset, tally), UP[setting.up])
-    place = setting.matrix @ shifted(_centre(source))
+    place = product(setting.matrix, shifted(_centre(source)))
     turns = matrices(source, spots, place if setting.earth else None)
     tables = [batch_table(source.batch, source.batch_bytes, int(features.max(initial=-1)) + 1)]
     tally.instances += count
@@ -134,9 +134,7 @@ def _centre(source: Envelope) -> list[float] | None:
 
 
 def _stood(shape: Shape, setting: Setting, centre: list[float] | None) -> Shape:
-    with np.errstate(all="ignore"):
-        matrix = setting.matrix @ shifted(centre) @ UP[setting.up]
-    return _turned(shape, matrix)
+    return _turned(shape, product(setting.matrix, shifted(centre), UP[setting.up]))
 
 
 def _turned(shape: Shape, matrix: F64) -> Shape:

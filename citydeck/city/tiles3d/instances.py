@@ -42,6 +42,11 @@ def matrices(source: Envelope, spots: F64, tile: F64 | None) -> F64:
     `tile` takes these to Earth-centred metres, for copies that only say that they stand upright; None where the
     tileset does not stand on the Earth, which leaves such copies as they are.
     """
+    with np.errstate(all="ignore"):
+        return _matrices(source, spots, tile)
+
+
+def _matrices(source: Envelope, spots: F64, tile: F64 | None) -> F64:
     found = np.tile(np.eye(4), (len(spots), 1, 1))
     turn = _turn(source, len(spots))
     if turn is None and source.features.get("EAST_NORTH_UP") is True and tile is not None:

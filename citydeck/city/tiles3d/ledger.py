@@ -19,6 +19,8 @@ from citydeck.city.triangulate import I64
 
 ONE_MODEL = "GenericCityObject"
 """What copies of a model are (trees, lamps, …) where nothing says it."""
+FARTHEST_CORNER = 1e9
+"""Metres; beyond is no place of any city, nor is what is no number."""
 _FEATURES = 2**32
 
 
@@ -126,11 +128,11 @@ class _Rows:
 
 
 def _finite(shape: Shape) -> tuple[Shape, int]:
-    good: npt.NDArray[np.bool_] = np.all(np.isfinite(shape.points), axis=1)
+    good: npt.NDArray[np.bool_] = np.all(np.abs(shape.points) < FARTHEST_CORNER, axis=1)
     if good.all():
         return shape, 0
     keep: npt.NDArray[np.bool_] = np.all(good[shape.triangles], axis=1)
-    # Points that are no numbers stay out of the column, although no triangle names them.
+    # Points that are nowhere stay out of the column, although no triangle names them.
     place = np.cumsum(good) - 1
     found = Shape(
         shape.points[good], place[shape.triangles[keep]], shape.table[keep], shape.feature[keep], shape.colour[keep]

@@ -85,7 +85,7 @@ class TilesReading:
             (count["loose"], "primitives of points or lines are not drawn"),
             (ledger.again, "objects that stand in several contents are taken once"),
             (ledger.parts, "objects have parts in several contents; later parts carry the content in their id"),
-            (ledger.dropped, "triangles with corners that are no numbers are left out"),
+            (ledger.dropped, "triangles with corners that lie nowhere are left out"),
             (
                 self._leant,
                 "contents lie in their tiles only with y up, although the tileset says another axis: y is taken",
@@ -165,7 +165,8 @@ def _alone(path: Path, wish: Wish) -> Facts:
     data = content_bytes(path)
     setting = Setting(np.eye(4), "Y", earth=False, beside=Folder(path.parent).read)
     points = [block.shape.points for block in read_content(data, setting, Tally())]
-    far = np.concatenate([np.linalg.norm(part, axis=1) for part in points]) if points else np.empty(0)
+    with np.errstate(all="ignore"):
+        far = np.concatenate([np.linalg.norm(part, axis=1) for part in points]) if points else np.empty(0)
     far = far[np.isfinite(far)]
     magic = unpacked(data)[:4]
     version = "1.0" if magic in (b"b3dm", b"i3dm", b"cmpt", b"pnts") else "1.1"

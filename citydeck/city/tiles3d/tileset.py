@@ -13,7 +13,7 @@ from citydeck.city.tiles3d.broken import BrokenContent
 from citydeck.city.tiles3d.content import unpacked
 from citydeck.city.tiles3d.fields import Json, json_object, rows, shown, table, word
 from citydeck.city.tiles3d.folder import Folder, content_bytes
-from citydeck.city.tiles3d.gltf.matrix import UP, column_major
+from citydeck.city.tiles3d.gltf.matrix import UP, column_major, product
 from citydeck.city.tiles3d.implicit import implicit_tile, tiling
 from citydeck.city.tiles3d.listed import address, listed
 from citydeck.city.tiles3d.tile import DEEPEST, Content, Survey, Tile
@@ -77,8 +77,7 @@ def _tile(source: Any, above: Inherited, survey: Survey) -> Tile:
         raise BrokenContent("a tile is not a table")
     if above.level > DEEPEST:
         raise BrokenContent(f"more than {DEEPEST} tiles inside one another")
-    with np.errstate(all="ignore"):
-        matrix = above.matrix @ column_major(source, "transform")
+    matrix = product(above.matrix, column_major(source, "transform"))
     refine = word(source, "refine").upper()
     here = replace(above, matrix=matrix, replaced=refine == "REPLACE" if refine else above.replaced)
     implied = tiling(source)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from citydeck.city.crs import F64, reference
 from citydeck.city.tiles3d.fields import Json, numbers, table
@@ -34,19 +35,26 @@ class Volume:
         centre = moved(self.centre[None, :], matrix)[0]
         with np.errstate(all="ignore"):
             reach = float(np.abs(self.axes @ matrix[:3, :3].T).sum())
-        return bool(NEAREST < np.linalg.norm(centre) < FARTHEST or reach > NEAREST)
+            return bool(NEAREST < np.linalg.norm(centre) < FARTHEST or reach > NEAREST)
 
     def share_inside(self, world: F64, matrix: F64) -> float | None:
         """The part of `world` ``(n, 3)`` that lies in the volume of a tile under `matrix`; None where unknown."""
         if not len(world):
             return None
-        if self.region:
-            west, south, east, north, low, high = self.region
-            longitude, latitude, height = reference(EARTH).degrees(world).T
-            x, y = np.radians(longitude), np.radians(latitude)
-            wide, tall, up = (SLACK * abs(span) for span in (east - west, north - south, high - low))
-            inside = (x > west - wide) & (x < east + wide) & (y > south - tall) & (y < north + tall)
-            return float((inside & (height > low - up - 1) & (height < high + up + 1)).mean())
+        with np.errstate(all="ignore"):
+            inside = self._in_region(world) if self.region else self._in_box(world, matrix)
+        return None if inside is None else float(inside.mean())
+
+    def _in_region(self, world: F64) -> npt.NDArray[np.bool_]:
+        west, south, east, north, low, high = self.region
+        longitude, latitude, height = reference(EARTH).degrees(world).T
+        x, y = np.radians(longitude), np.radians(latitude)
+        wide, tall, up = (SLACK * abs(span) for span in (east - west, north - south, high - low))
+        flat = (x > west - wide) & (x < east + wide) & (y > south - tall) & (y < north + tall)
+        found: npt.NDArray[np.bool_] = flat & (height > low - up - 1) & (height < high + up + 1)
+        return found
+
+    def _in_box(self, world: F64, matrix: F64) -> npt.NDArray[np.bool_] | None:
         if self.centre is None or self.axes is None or not np.isfinite(matrix).all():
             return None
         try:
@@ -56,7 +64,8 @@ class Volume:
             return None
         inner: F64 = moved(world, back) - self.centre
         within = np.abs(inner @ along.T) < 1 + SLACK
-        return float(within.all(axis=1).mean())
+        found: npt.NDArray[np.bool_] = np.all(within, axis=1)
+        return found
 
 
 def volume(tile: Json) -> Volume:

@@ -52,6 +52,15 @@ def moved(points: F64, matrix: F64) -> F64:
     return found
 
 
+def product(first: F64, *others: F64) -> F64:
+    """Matrices (or stacks of them) one after the other, the last applied first; too large becomes infinite."""
+    found = first
+    with np.errstate(all="ignore"):
+        for other in others:
+            found = found @ other
+    return found
+
+
 def shifted(by: list[float] | None) -> F64:
     """The matrix that moves by three numbers, the identity for None."""
     found = np.eye(4)

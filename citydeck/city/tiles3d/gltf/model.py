@@ -8,7 +8,7 @@ from citydeck.city.crs import F64
 from citydeck.city.tiles3d.fields import entry, numbers
 from citydeck.city.tiles3d.gltf.document import Document
 from citydeck.city.tiles3d.gltf.feature_ids import FeatureIds, of_instances
-from citydeck.city.tiles3d.gltf.matrix import moved
+from citydeck.city.tiles3d.gltf.matrix import moved, product
 from citydeck.city.tiles3d.gltf.primitive import mesh_shapes
 from citydeck.city.tiles3d.gltf.scene import Placed, placed_meshes
 from citydeck.city.tiles3d.shape import Shape, Tally, joined
@@ -38,7 +38,7 @@ def _stood(asset: Document, placed: Placed, mesh: Shape, tally: Tally) -> Iterat
         return
     tally.instances += len(placed.copies)
     tally.corners(mesh.triangles.size * len(placed.copies))
-    yield copied(mesh, placed.matrix @ placed.copies, of_instances(asset, placed.node, len(placed.copies)))
+    yield copied(mesh, product(placed.matrix, placed.copies), of_instances(asset, placed.node, len(placed.copies)))
 
 
 def copied(mesh: Shape, matrices: F64, features: FeatureIds) -> Shape:

@@ -10,7 +10,7 @@ from citydeck.city.tiles3d.broken import BrokenContent
 from citydeck.city.tiles3d.fields import Json, entry, rows, table, whole
 from citydeck.city.tiles3d.gltf.accessor import values
 from citydeck.city.tiles3d.gltf.document import Document
-from citydeck.city.tiles3d.gltf.matrix import composed, node_matrix
+from citydeck.city.tiles3d.gltf.matrix import composed, node_matrix, product
 
 MOST_NODES = 1_000_000
 
@@ -37,8 +37,7 @@ def placed_meshes(asset: Document) -> Iterator[Placed]:
         if len(seen) > MOST_NODES:
             raise BrokenContent(f"more than {MOST_NODES} nodes")
         node = entry(asset.json, "nodes", index)
-        with np.errstate(all="ignore"):
-            matrix = above @ node_matrix(node)
+        matrix = product(above, node_matrix(node))
         if node.get("mesh") is not None:
             yield Placed(whole(node, "mesh"), matrix, _copies(asset, node), node)
         waiting += [(_index(child), matrix) for child in reversed(rows(node, "children"))]

@@ -54,7 +54,7 @@ def ends_well(make, path):
         found = make.read(path)
         assert all("\n" not in skip.reason and skip.reason for skip in found.skipped)
     except CitydeckError as error:
-        assert "\n" not in str(error)
+        assert "\n" not in str(error)  # noqa: PT017
     finally:
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()

@@ -165,7 +165,7 @@ def test_that_vertices_may_have_colours(make):
 def test_that_triangles_with_a_corner_that_is_no_number_are_left_out(make):
     found = one(make, square(make, points=[*SQUARE, [np.nan, 0, 0]], order=[0, 1, 2, 2, 3, 4]))
     assert len(found.corners["one"]) == 3
-    assert found.notes == ["1 triangles with corners that are no numbers are left out"]
+    assert found.notes == ["1 triangles with corners that lie nowhere are left out"]
 
 
 @pytest.mark.parametrize(
