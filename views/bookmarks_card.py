@@ -65,12 +65,12 @@ class BookmarksCard(Card):
         self.tour.setText(self.tr("Tour"))
         self.tour.setToolTip(self.tr("Fly from one to the next; without bookmarks through the city's own views"))
         self.hint.setText(
-            self.tr("Alt+1 to Alt+9 go there, Alt+Shift+1 to Alt+Shift+9 save here. Enter goes, F2 renames")
+            self.tr("Alt+1 to Alt+9 go there, Alt+Shift+1 to Alt+Shift+9 save here. Enter goes there")
         )
         tips = {
             "up": self.tr("Further up"),
             "down": self.tr("Further down"),
-            "edit": self.tr("Rename (F2)"),
+            "edit": self.tr("Rename"),
             "delete": self.tr("Delete (Del)"),
         }
         for name, button in self.deeds.items():

@@ -10,6 +10,7 @@ from views import tool_words
 from views.bookmarks import Bookmarks
 from views.tool_strip import ToolStrip
 from widgets.scene.lasso import Selection, table
+from widgets.scene.solids import label_of, solid_of
 from widgets.tools.select_tool import BoxTool
 from widgets.viewport_tools import TOOLS, Tools
 
@@ -168,10 +169,15 @@ class CityTools(QObject):
 
     def _name(self, asset: str) -> str:
         """Display name of an asset, the id of what has none."""
+        city, language = self._viewport.city, self._window.room.language
         known = self._window.room.mirror.assets.get(asset)
-        if known is None and self._viewport.city is not None:
-            known = next((found for found in self._viewport.city.assets if found.id == asset), None)
-        return known.name(self._window.room.language) if known is not None else asset
+        if known is None and city is not None:
+            known = next((found for found in city.assets if found.id == asset), None)
+        if known is not None:
+            return known.name(language)
+        solid = solid_of(city, asset) if city is not None else None
+        named = label_of(city, solid, language) if solid is not None else ""
+        return named or (self.tr("building {0}").format(asset) if ":" not in asset else asset.rpartition(":")[2])
 
 
 def _highest(city: Any) -> float:

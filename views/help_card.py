@@ -42,7 +42,7 @@ class HelpCard(Card):
         for names in _COLUMNS:
             column = _column()
             for name in names:
-                self._group(column, group_text(name), self._keys(name))
+                self._group(column, group_text(name), self._keys(name) + (self._hand() if name == "city" else []))
             column.addStretch(1)
             row.addLayout(column, 1)
         row.addLayout(self._legends(list(panels)), 1)
@@ -67,6 +67,15 @@ class HelpCard(Card):
         return [
             (key, words) for name, key, words in lines if name in BY_NAME and BY_NAME[name].group == group
         ] + numbered
+
+    def _hand(self) -> list[tuple[str, str]]:
+        """What mouse and keys do on the city itself."""
+        return [
+            (self.tr("Drag"), self.tr("Move the city; the right button turns and tilts it")),
+            (self.tr("Wheel, + −"), self.tr("Zoom on what is under the pointer")),
+            (self.tr("Double click"), self.tr("Fly there")),
+            (self.tr("Arrows"), self.tr("After a click on the city: move it, with Shift turn and tilt it")),
+        ]
 
     def _legends(self, panels: list[Panel]) -> QVBoxLayout:
         """Marks of priorities, then each panel's lines; a line of several panels stands once, before them."""

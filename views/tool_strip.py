@@ -105,7 +105,7 @@ class ToolStrip(QFrame):
         most = max(now.px(260), min(now.px(WIDEST), part.width()))
         for label in (self.finding, self.hint):
             label.setWordWrap(False)
-        self._column.activate()
+        self._column.invalidate()
         wide = min(self.sizeHint().width(), most)
         for label in (self.finding, self.hint):
             label.setWordWrap(label.sizeHint().width() > wide - now.px(26))

@@ -121,6 +121,7 @@ class Viewport(Surface):
         """Mark an asset or building; empty or unknown for none."""
         self._selected = asset
         self.overlay.selected = whereabouts.of(self.city, asset) if self.city is not None and asset else None
+        self._change(lambda scene: scene.set_outlined(asset))
         self.update()
 
     def shown_layers(self) -> list[str]:

@@ -7,17 +7,22 @@ import numpy as np
 from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
 
 from citydeck.city.model import CityModel, Mesh
+from widgets.scene.edges import Edges
 from widgets.scene.geometry import Geometry
 from widgets.scene.landmarks import landmark_geometry
 from widgets.scene.lasso import Selection
 from widgets.scene.material import Material
+from widgets.scene.materials import Frame
 from widgets.scene.prisms import prisms
+from widgets.scene.solids import Solid, prism, solid_of
 
 ACCENT = (0.365, 0.718, 1.0)
 LIFT = 5e-5
 """Depth towards the eye in normalised units: the tint lies on the walls that it belongs to."""
 SEEN, HIDDEN = 0.48, 0.10
 """How strong the tint is on what is seen, and on what stands behind something."""
+FEW = 600
+"""Things that are outlined as well as tinted."""
 MOST = 20_000
 """Buildings that are tinted; more are counted all the same."""
 _VERTEX_HEAD = "out float roof; out float up;"
@@ -41,33 +46,69 @@ class Marked:
             Material({"aux": 4}, _VERTEX_HEAD, _VERTEX, _FRAGMENT_HEAD, _FRAGMENT, placed=placed, translucent=True)
             for placed in (_THROUGH, "")
         ]
+        self._edges, self._picked = Edges(renderer), Edges(renderer)
+        self._selection, self._asset = Selection(), ""
         for material, strength in zip(self._materials, (HIDDEN, SEEN), strict=True):
             material.set(accent=ACCENT, strength=strength, lift=LIFT, cutAt=1e6)
 
     def show(self, city: CityModel | None, selection: Selection) -> None:
-        """Tint these and nothing else."""
-        self.clear()
+        """Tint these and nothing else, and outline them while they are few."""
+        self._selection = selection
+        self._clear_tint()
         if city is None:
             return
+        if 0 < len(selection) <= FEW:
+            self._edges.show(_solids(city, selection))
         for geometry in _shapes(city, selection):
             data = geometry.polydata()
             self._actors += [material.actor(data) for material in self._materials]
         for actor in self._actors:
             self._renderer.AddActor(actor)
 
+    def outline(self, city: CityModel | None, asset: str) -> None:
+        """Outline the building or landmark of an id and no other; nothing for an id without a solid."""
+        self._asset = asset
+        solid = solid_of(city, asset) if city is not None and asset else None
+        self._picked.show([solid] if solid is not None else [])
+
+    def again(self, city: CityModel) -> None:
+        """The same on a city whose things have changed."""
+        self.show(city, self._selection)
+        self.outline(city, self._asset)
+
+    def frame(self, frame: Frame) -> None:
+        """Sizes of the next picture."""
+        self._edges.frame(frame)
+        self._picked.frame(frame)
+
     def cut(self, height: float) -> None:
         """Press down what is above `height` metres, as buildings are."""
+        self._edges.cut(height)
+        self._picked.cut(height)
         for material in self._materials:
             material.set(cutAt=height)
 
     def clear(self) -> None:
-        """Tint nothing."""
+        """Tint and outline nothing."""
+        self._clear_tint()
+        self._picked.clear()
+
+    def _clear_tint(self) -> None:
+        self._edges.clear()
         window = self._renderer.GetRenderWindow()
         for actor in self._actors:
             self._renderer.RemoveActor(actor)
             if window is not None:
                 actor.ReleaseGraphicsResources(window)
         self._actors = []
+
+
+def _solids(city: CityModel, selection: Selection) -> list[Solid]:
+    buildings, found = city.buildings, []
+    if buildings is not None:
+        found = [prism(buildings, row, "") for row in selection.buildings]
+    things = (solid_of(city, name) for name in selection.things)
+    return found + [solid for solid in things if solid is not None]
 
 
 def _shapes(city: CityModel, selection: Selection) -> list[Geometry]:

@@ -89,6 +89,7 @@ class Scene:
                 self._fixed.append(actor)
             drawing.paint(self._tables.get(drawing.layer, LayerTable.empty()))
             drawing.show(self._shows[drawing.layer])
+        self._marked.again(city)
 
     def set_daylight(self, name: str) -> None:
         """``dusk``, ``night`` or ``day``."""
@@ -130,6 +131,10 @@ class Scene:
         """Tint what a person has selected."""
         self._marked.show(self.city, selection)
 
+    def set_outlined(self, asset: str) -> None:
+        """Outline the building or landmark of an id; empty or without a solid: none."""
+        self._marked.outline(self.city, asset)
+
     def set_beams(self, beams: Sequence[Beam]) -> None:
         """Replace all alarm beams."""
         for actor in self._beams:
@@ -154,6 +159,7 @@ class Scene:
         near = min(max(float(eye[2]) * 0.12, 1.5), camera.distance * 0.2, 400.0)
         view.SetClippingRange(max(near, 1.0), FAR * 2.2 + camera.distance)
         self.materials.size(frame)
+        self._marked.frame(frame)
         for drawing in self._drawings:
             drawing.frame(frame)
         self._mirror(float(eye[2]))
