@@ -14,11 +14,11 @@ from widgets.scene.solids import Solid
 F32 = npt.NDArray[np.float32]
 COLOUR = (0.62, 0.86, 1.0)
 LIFT = 6e-5
-HALF = 1.3
+HALF = 2.1
 """Half of a line's width in design pixels."""
-_VERTEX_HEAD = "out float along;"
+_VERTEX_HEAD = "out float across;"
 _VERTEX = """
-bias = lift; along = end.w;
+bias = lift; across = side.x;
 float over = max(0.0, vertexMC.z - cutAt); place.z -= over;
 """
 _PLACED = """
@@ -29,9 +29,12 @@ way /= max(length(way), 1e-4);
 gl_Position.xy += vec2(-way.y, way.x) * side.x * pixel * unit * half_width * gl_Position.w;
 """
 _THROUGH = "gl_Position.z = gl_Position.w * (-0.9 + 0.01 * gl_Position.z / gl_Position.w);"
-_FRAGMENT_HEAD = "in float along;"
-_SEEN = "colour = vec4(line, 1.0);"
-_HIDDEN = "colour = vec4(line, 0.30 * step(0.45, fract((gl_FragCoord.x + gl_FragCoord.y) / (9.0 * unit))));"
+_FRAGMENT_HEAD = "in float across;"
+_SEEN = "colour = vec4(line * smoothstep(0.85, 0.55, abs(across)), 1.0);  // dark sides: seen by day as well"
+_HIDDEN = """
+float dash = step(0.5, fract((gl_FragCoord.x + gl_FragCoord.y) / (9.0 * unit)));
+colour = vec4(line, 0.5 * dash * step(abs(across), 0.6));
+"""
 
 
 class Edges:
@@ -42,7 +45,7 @@ class Edges:
         self._actors: list[vtkActor] = []
         self._materials = [
             Material(
-                {"end": 4, "side": 2},
+                {"end": 3, "side": 2},
                 _VERTEX_HEAD,
                 _VERTEX,
                 _FRAGMENT_HEAD,
@@ -91,13 +94,11 @@ class Edges:
 def _lines(edges: npt.NDArray[np.float64]) -> Geometry:
     """A quad a line: two corners at each end, each with the other end and the side that it moves to."""
     count = len(edges)
-    length = np.linalg.norm(edges[:, 1] - edges[:, 0], axis=1)
     corners = np.repeat(edges, 2, axis=1).astype(np.float32)  # a a b b
-    end = np.zeros((count, 4, 4), np.float32)
-    end[:, :2, :3] = edges[:, 1:2]
-    end[:, 2:, :3] = edges[:, :1]
-    end[:, 2:, 3] = length[:, None]
+    end = np.empty((count, 4, 3), np.float32)
+    end[:, :2] = edges[:, 1:2]
+    end[:, 2:] = edges[:, :1]
     side = np.zeros((count, 4, 2), np.float32)
     side[:, :, 0] = (-1.0, 1.0, -1.0, 1.0)  # seen from either end, so the quad does not cross itself
-    attributes: dict[str, F32] = {"end": end.reshape(-1, 4), "side": side.reshape(-1, 2)}
+    attributes: dict[str, F32] = {"end": end.reshape(-1, 3), "side": side.reshape(-1, 2)}
     return Geometry(corners.reshape(-1, 3), fans(np.arange(count) * 4).astype(np.int32), attributes)
