@@ -27,7 +27,7 @@ class Folder:
         if _SCHEME.match(named) or named.startswith(("//", "\\\\")):
             raise BrokenContent(f"lies elsewhere ({shown(address)}); nothing is fetched from a network")
         steps = unquote(named).replace("\\", "/").split("/")
-        if steps[0] == "" or ":" in steps[0] or ".." in steps or "\0" in named or "%00" in named:
+        if steps[0] == "" or any(":" in step for step in steps) or ".." in steps or "\0" in named or "%00" in named:
             raise BrokenContent(f"lies outside the tileset's folder ({shown(address)}), where nothing is opened")
         try:
             found = self.path.joinpath(*steps).resolve()

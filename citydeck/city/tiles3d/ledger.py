@@ -51,7 +51,6 @@ class Ledger:
         rows, owner = _Rows(block, name).found(shape)
         rows, owner, kept = self._apart(rows, owner, shape, name)
         self.objects += len(rows)
-        triangles = shape.triangles[kept]
         columns = ObjectColumns(
             [row[0] for row in rows],
             [row[1] for row in rows],
@@ -59,8 +58,8 @@ class Ledger:
             [row[2] for row in rows],
             _colours(owner, shape.colour[kept], len(rows)),
         )
-        surface = np.full(len(triangles), UNSAID, np.uint8)
-        found = TriangleColumns(shape.points, triangles, owner, surface)
+        points, triangles = _used(shape, kept)
+        found = TriangleColumns(points, triangles, owner, np.full(len(triangles), UNSAID, np.uint8))
         return Piece(columns, triangles=found, geometries={"unsaid": len(rows)} if rows else {})
 
     def _apart(self, rows: "Named", owner: I64, shape: Shape, label: str) -> tuple["Named", I64, npt.NDArray[np.bool_]]:
@@ -138,6 +137,14 @@ def _finite(shape: Shape) -> tuple[Shape, int]:
         shape.points[good], place[shape.triangles[keep]], shape.table[keep], shape.feature[keep], shape.colour[keep]
     )
     return found, int(len(keep) - keep.sum())
+
+
+def _used(shape: Shape, kept: npt.NDArray[np.bool_]) -> tuple[F64, I64]:
+    """The triangles that are kept, and only the points that they use."""
+    if kept.all():
+        return shape.points, shape.triangles
+    used, inner = np.unique(shape.triangles[kept], return_inverse=True)
+    return shape.points[used], inner.reshape(-1, 3).astype(np.int64)
 
 
 def _on_surface(points: F64) -> bool:

@@ -47,7 +47,7 @@ def read(path: Path, wish: Wish) -> "TilesReading":
         earth = found.on_earth()
     except BrokenContent as error:
         raise UnreadableInput(f"{path}: {error}") from None
-    return TilesReading(path, found, Facts(FORMAT, found.version, _reference(bool(earth), wish), found.title))
+    return TilesReading(path, found, Facts(FORMAT, found.version, _reference(earth, wish), found.title))
 
 
 class TilesReading:
@@ -79,19 +79,19 @@ class TilesReading:
         """What a person should know beyond what was skipped."""
         count, ledger = self._counts, self._ledger
         said = (
-            (count["coarser"], "coarser contents are left out, since finer ones replace them"),
-            (self._finer, "finer contents are left out, since others that belong beside them are missing"),
-            (count["textures"], "textures are not drawn"),
-            (count["loose"], "primitives of points or lines are not drawn"),
-            (ledger.again, "objects that stand in several contents are taken once"),
-            (ledger.parts, "objects have parts in several contents; later parts carry the content in their id"),
-            (ledger.dropped, "triangles with corners that lie nowhere are left out"),
+            ("coarser contents are left out where finer ones replace them", count["coarser"]),
+            ("finer contents are left out where others that belong beside them are missing", self._finer),
+            ("textures are not drawn", count["textures"]),
+            ("primitives of points or lines are not drawn", count["loose"]),
+            ("objects that stand in several contents are taken once", ledger.again),
+            ("parts of objects in further contents carry these in their ids", ledger.parts),
+            ("triangles with corners that lie nowhere are left out", ledger.dropped),
             (
+                "contents lie in their tiles only with y up: the up axis that the tileset names is not taken",
                 self._leant,
-                "contents lie in their tiles only with y up, although the tileset says another axis: y is taken",
             ),
         )
-        found = [f"{number} {sentence}" for number, sentence in said if number]
+        found = [f"{sentence} ({number})" for sentence, number in said if number]
         if not ledger.objects:
             found.append("the file holds no city object that could be read")
         return found
@@ -111,7 +111,7 @@ class TilesReading:
             raise UnreadableInput(f"{self._path}: {error}") from None
         self._counts.update(coarser=found.coarser, tilesets=survey.tilesets, subtrees=survey.subtrees)
         self._finer = found.finer
-        return found.chosen, survey.skipped
+        return found.chosen, survey.skipped()
 
     def _content(self, content: Content, label: str) -> Iterator[Piece]:
         tally = Tally()

@@ -11,6 +11,8 @@ from citydeck.city.tiles3d.volume import Volume
 from citydeck.city.watch import Watch
 from citydeck.model.errors import UnreadableInput
 
+MOST_SKIPPED = 10_000
+"""Left-out parts of a tree that are listed one by one; the rest is counted."""
 MOST_TILES = 5_000_000
 """Tiles of a whole tileset; some bytes can claim more than any disk holds."""
 DEEPEST = 150
@@ -44,7 +46,8 @@ class Survey:
 
     def __init__(self, top: Folder, watch: Watch) -> None:
         self.top = top
-        self.skipped: list[Skip] = []
+        self._skipped: list[Skip] = []
+        self._unlisted = 0
         self.tiles = 0
         self.tilesets = 0
         self.subtrees = 0
@@ -60,4 +63,12 @@ class Survey:
 
     def skip(self, name: str, kind: str, reason: str) -> None:
         """Note what is left out; the walk goes on."""
-        self.skipped.append(Skip(name, kind, reason))
+        if len(self._skipped) < MOST_SKIPPED:
+            self._skipped.append(Skip(name, kind, reason))
+        else:
+            self._unlisted += 1
+
+    def skipped(self) -> list[Skip]:
+        """All that was left out."""
+        rest = Skip("…", "content", f"{self._unlisted} more that are not listed one by one")
+        return [*self._skipped, rest] if self._unlisted else self._skipped

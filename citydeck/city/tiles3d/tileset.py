@@ -31,9 +31,11 @@ class Tileset:
     up: str
     root: Json
 
-    def on_earth(self) -> bool | None:
-        """Whether its root lies on the Earth's surface; None when the file does not tell."""
-        return volume(self.root).on_earth(column_major(self.root, "transform"))
+    def on_earth(self) -> bool:
+        """Whether its root lies on the Earth's surface: by its volume, or without one by its transform."""
+        matrix = column_major(self.root, "transform")
+        said = volume(self.root).on_earth(matrix)
+        return bool(Volume((), np.zeros(3), np.zeros((3, 3))).on_earth(matrix)) if said is None else said
 
 
 @dataclass(frozen=True, slots=True, eq=False)

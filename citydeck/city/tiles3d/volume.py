@@ -19,16 +19,18 @@ SLACK = 0.05
 @dataclass(frozen=True, slots=True, eq=False)
 class Volume:
     """`region` west, south, east, north in radians, least and greatest height; else `centre` and half `axes`, rows of
-    ``(3, 3)``, in the coordinates of the tile. A sphere is its cube here.
+    ``(3, 3)``, in the coordinates of the tile. A sphere is its cube here. `cell` for one of the Earth's S2 cells,
+    whose bounds are not worked out.
     """
 
     region: tuple[float, ...] = ()
     centre: F64 | None = None
     axes: F64 | None = None
+    cell: bool = False
 
     def on_earth(self, matrix: F64) -> bool | None:
         """Whether it lies near the Earth's surface, or around the whole Earth; None for an unknown volume."""
-        if self.region:
+        if self.region or self.cell:
             return True
         if self.centre is None or self.axes is None:
             return None
@@ -71,6 +73,8 @@ class Volume:
 def volume(tile: Json) -> Volume:
     """The bounding volume of a tile; an unknown kind gives one that says nothing."""
     source = table(tile, "boundingVolume")
+    if "3DTILES_bounding_volume_S2" in table(source, "extensions"):
+        return Volume(cell=True)
     if region := numbers(source, "region", 6):
         return Volume(tuple(region))
     if box := numbers(source, "box", 12):

@@ -1,6 +1,9 @@
 """Whatever the bytes of a tileset, reading ends in pieces, skips or one clear line."""
 
+import copy
+import json
 import random
+import struct
 import tracemalloc
 
 import pytest
@@ -72,14 +75,14 @@ def test_that_changed_bytes_end_in_skips(make, kind, seed):
         if kind == "subtree"
         else make.tile(f"x.{kind}")
     )
+    inner = make.tileset(make.tile("x.glb", make.tile("x.b3dm"), transform=make.on_earth))
     sources = {
         "glb": ("x.glb", lambda: rich_glb(make)),
         "b3dm": ("x.b3dm", lambda: make.b3dm(2, {"id": ["a", "b"]}, RTC_CENTER=[1, 2, 3])),
         "i3dm": ("x.i3dm", lambda: rich_i3dm(make)),
         "cmpt": ("x.cmpt", lambda: make.composite(make.b3dm(1), rich_i3dm(make))),
         "subtree": ("0_0_0.subtree", lambda: make.subtree([1, 0, 1, 1, 0], [[1] * 5], [1] + [0] * 15)),
-        "json": ("x.json", lambda: b'{"asset":{"version":"1.0"},"root":{"refine":"ADD","transform":[1,0,0,0,0,1,0,0,0,0,'
-                 b'1,0,0,0,0,1],"children":[{"content":{"uri":"x.b3dm"}}],"content":{"uri":"x.glb"}}}'),
+        "json": ("x.json", lambda: json.dumps(inner).encode()),
     }  # fmt: skip
     name, build = sources[kind]
     data = build()
@@ -90,6 +93,71 @@ def test_that_changed_bytes_end_in_skips(make, kind, seed):
         ends_well(make, path)
         if kind not in ("subtree", "json"):
             ends_well(make, path.parent / name)
+
+
+ODD = [
+    None, True, False, 0, 1, 2, 7, -1, 2**31, 2**40, 2**63, 10**400, 0.5, 1e308, float("nan"), "", "a", "VEC4", "ENUM",
+    "STRING", "REPLACE", "../x", "\ud800", "data:,", "data:a;base64,AAAA", [], [0], [[1]], {}, {"a": 1}, [{}], [None],
+    [0] * 16, [1e308] * 16, ["x"] * 3,
+]  # fmt: skip
+
+
+def places(node, way=()):
+    """Every way into a document."""
+    if way:
+        yield way
+    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, value in items:
+        yield from places(value, (*way, key))
+
+
+def with_odd_values(document, rng):
+    found = copy.deepcopy(document)
+    for _ in range(rng.randint(1, 3)):
+        way = rng.choice(list(places(found)) or [()])
+        inner = found
+        for key in way[:-1]:
+            inner = inner[key]
+        if way and rng.random() < 0.8:
+            inner[way[-1]] = copy.deepcopy(rng.choice(ODD))
+        elif way:
+            del inner[way[-1]]
+    return found
+
+
+@pytest.mark.parametrize("kind", ["glb", "i3dm", "tileset", "implicit"])
+def test_that_odd_values_end_in_skips(make, kind):
+    rng = random.Random(kind)
+    whole = rich_glb(make)
+    length = struct.unpack_from("<I", whole, 12)[0]
+    gltf, rest = json.loads(whole[20 : 20 + length]), whole[20 + length :]
+    features = {"INSTANCES_LENGTH": 2, "POSITION": {"byteOffset": 0}, "NORMAL_UP": {"byteOffset": 24}, "SCALE": [1, 1],
+                "NORMAL_RIGHT": {"byteOffset": 48}, "RTC_CENTER": [0, 0, 0], "EAST_NORTH_UP": True}  # fmt: skip
+    batch = {"h": {"byteOffset": 0, "componentType": "DOUBLE", "type": "SCALAR"}, "id": ["a", {"b": 1}]}
+    rules = {"subdivisionScheme": "QUADTREE", "subtreeLevels": 2, "availableLevels": 4, "subtrees": {"uri": "s.json"}}
+    bits = {"bitstream": 0}
+    subtree = {"buffers": [{"byteLength": 2, "uri": "bits.bin"}],
+               "bufferViews": [{"buffer": 0, "byteOffset": 0, "byteLength": 2}], "tileAvailability": bits,
+               "contentAvailability": [bits], "childSubtreeAvailability": {"constant": 0}}  # fmt: skip
+    tree = make.tileset(
+        make.tile("x.glb", make.tile("x.glb", refine="REPLACE"), boundingVolume={"sphere": [0, 0, 0, 1]}),
+        gltfUpAxis="Z", version="1.0",
+    )  # fmt: skip
+    for _ in range(RUNS):
+        files = {"tileset.json": make.tileset(make.tile(f"x.{kind}")), "x.glb": whole, "bits.bin": b"\x1f\x1f"}
+        if kind == "glb":
+            text = json.dumps(with_odd_values(gltf, rng)).encode()
+            size = struct.pack("<II", 2, 20 + len(text) + len(rest))
+            files["x.glb"] = b"glTF" + size + struct.pack("<I", len(text)) + b"JSON" + text + rest
+        elif kind == "i3dm":
+            odd = with_odd_values(features, rng), bytes(80), with_odd_values(batch, rng), bytes(16), whole
+            files["x.i3dm"] = make.container("i3dm", *odd)
+        elif kind == "tileset":
+            files["tileset.json"] = with_odd_values(tree, rng)
+        else:
+            files["tileset.json"] = with_odd_values(make.tileset(make.tile("x.glb", implicitTiling=rules)), rng)
+            files["s.json"] = with_odd_values(subtree, rng)
+        ends_well(make, make.files(files))
 
 
 def test_that_a_changed_tileset_ends_in_skips(make):

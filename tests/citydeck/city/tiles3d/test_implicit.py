@@ -51,7 +51,8 @@ def test_that_the_extension_of_1_0_is_read(make):
     bits = {"bufferView": 0}
     sub = {"buffers": [{"byteLength": 1, "uri": "bits.bin"}],
            "bufferViews": [{"buffer": 0, "byteOffset": 0, "byteLength": 1}],
-           "tileAvailability": bits, "contentAvailability": bits, "childSubtreeAvailability": {"constant": 0}}  # fmt: skip
+           "tileAvailability": bits, "contentAvailability": bits,
+           "childSubtreeAvailability": {"constant": 0}}  # fmt: skip
     root = make.tile("{level}_{x}_{y}.b3dm", extensions={"3DTILES_implicit_tiling": rules})
     files = {"s.json": sub, "bits.bin": bytes([0b00011]), **contents(make, "0_0_0", "1_0_0")}
     assert list(make.tiles(root, files, version="1.0").objects) == ["0_0_0#0", "1_0_0#0"]

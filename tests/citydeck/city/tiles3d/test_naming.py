@@ -72,7 +72,7 @@ def test_that_the_same_object_in_two_contents_is_taken_once(make):
     root = make.tile("", make.tile("a.b3dm"), make.tile("b.b3dm"))
     found = make.tiles(root, {"a.b3dm": rows(make, "x", "y"), "b.b3dm": rows(make, "x", "z")})
     assert list(found.objects) == ["x", "y", "z"]
-    assert found.notes == ["1 objects that stand in several contents are taken once"]
+    assert found.notes == ["objects that stand in several contents are taken once (1)"]
 
 
 def test_that_another_part_of_an_object_keeps_its_id_with_its_content(make):
@@ -81,4 +81,4 @@ def test_that_another_part_of_an_object_keeps_its_id_with_its_content(make):
     found = make.tiles(root, {"a.b3dm": rows(make, "x"), "b.b3dm": rows(make, "x")})
     assert list(found.objects) == ["x", "x@b"]
     assert found.objects["x@b"] == {"id": "x"}
-    assert any("parts in several contents" in note for note in found.notes)
+    assert any("parts of objects in further contents" in note for note in found.notes)

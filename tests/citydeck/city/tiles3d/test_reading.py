@@ -116,7 +116,7 @@ def test_that_an_up_axis_is_not_believed_that_takes_the_model_out_of_its_tile(ma
     root = make.tile("x.b3dm", boundingVolume=volume)
     found = make.tiles(root, {"x.b3dm": make.b3dm(1)}, version="1.0", gltfUpAxis="Z")
     assert found.box("x#0") == [0, 0, 0, 10, 10, 10]
-    assert "y is taken" in found.notes[0]
+    assert "only with y up" in found.notes[0]
 
 
 def test_that_files_of_the_same_name_in_different_folders_keep_their_ids_apart(make):

@@ -27,7 +27,7 @@ def test_that_a_tile_that_adds_is_taken_with_its_children(make):
 def test_that_children_replace_their_tile(make):
     names, found = taken(make, replaced(make, "a.b3dm", make.tile("b.b3dm"), make.tile("c.b3dm")))
     assert names == "bc"
-    assert found.notes == ["1 coarser contents are left out, since finer ones replace them"]
+    assert found.notes == ["coarser contents are left out where finer ones replace them (1)"]
     assert found.counts["coarser"] == 1
 
 
@@ -41,7 +41,7 @@ def test_that_a_tile_stays_when_one_of_its_children_is_missing(make):
     names, found = taken(make, root, "c")
     assert names == "a"
     assert "no such file ('c.b3dm')" in found.reasons()
-    assert found.notes[0].startswith("1 finer contents are left out")
+    assert found.notes[0].startswith("finer contents are left out")
 
 
 def test_that_only_the_part_without_its_children_stays_coarse(make):

@@ -53,7 +53,7 @@ def test_that_points_and_lines_are_noted_and_not_drawn(make):
     asset = square(make, mode=1)
     asset.mesh({"attributes": {"POSITION": asset.accessor(SQUARE)}, "mode": 4})
     found = one(make, asset)
-    assert found.notes == ["1 primitives of points or lines are not drawn"]
+    assert found.notes == ["primitives of points or lines are not drawn (1)"]
 
 
 def test_that_translation_rotation_and_scale_make_a_matrix(make):
@@ -152,7 +152,7 @@ def test_that_textures_are_noted(make):
     asset = square(make, order=[0, 1, 2], material=0)
     asset.json["materials"] = [{"pbrMetallicRoughness": {"baseColorTexture": {"index": 0}}}]
     found = one(make, asset)
-    assert found.notes == ["1 textures are not drawn"]
+    assert found.notes == ["textures are not drawn (1)"]
     assert found.colours["one"] is None
 
 
@@ -165,7 +165,7 @@ def test_that_vertices_may_have_colours(make):
 def test_that_triangles_with_a_corner_that_is_no_number_are_left_out(make):
     found = one(make, square(make, points=[*SQUARE, [np.nan, 0, 0]], order=[0, 1, 2, 2, 3, 4]))
     assert len(found.corners["one"]) == 3
-    assert found.notes == ["1 triangles with corners that lie nowhere are left out"]
+    assert found.notes == ["triangles with corners that lie nowhere are left out (1)"]
 
 
 @pytest.mark.parametrize(
