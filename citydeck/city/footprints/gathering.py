@@ -151,4 +151,4 @@ class Gathering:
 
 def polygon(rings: Sequence[F64]) -> Any:
     """A shapely polygon of an outer ring and holes, ``(n, 2)`` each."""
-    return shapely.Polygon(rings[0], rings[1:])
+    return shapely.Polygon(rings[0], rings[1:]) if len(rings) > 1 else shapely.polygons(rings[0])
