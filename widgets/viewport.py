@@ -24,7 +24,6 @@ from widgets.scene import whereabouts
 from widgets.scene.camera import Camera
 from widgets.scene.daylight import DAYLIGHTS
 from widgets.scene.table import LAYERS, MOVING, Beam, LayerTable
-from widgets.scene.whereabouts import home
 from widgets.viewport_pace import Pace
 from widgets.viewport_sheet import OverlaySheet
 from widgets.viewport_surface import Surface
@@ -70,14 +69,8 @@ class Viewport(Surface):
 
     def set_city(self, city: CityModel) -> None:
         """Show another city from its first named view; the camera stays when only its things have changed."""
-        same = self.city is not None and bool(self.city.assets) and self.city.name == city.name
-        self.city = city
-        self._pointing.set_city(city)
-        self.overlay.set_city(city)
         self._change(lambda scene: scene.set_city(city))
-        self.tools.forget(all_of_it=not same)
-        if not same:
-            self.camera = home(city)
+        super().set_city(city)
 
     def paint_layer(self, layer: str, table: LayerTable) -> None:
         """Colour the features of a layer."""
@@ -280,6 +273,8 @@ class Viewport(Surface):
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.DeferredDelete:
             self.close_scene()
+        elif event.type() is QEvent.Type.DevicePixelRatioChange:  # another screen: the size may well be the same
+            self._pace.touch()
         return super().event(event)
 
     def restyle(self) -> None:

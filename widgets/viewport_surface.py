@@ -58,6 +58,16 @@ class Surface(QWidget):
         self._hand.stroke.connect(self.tools.stroke)
         self._hand.stroked.connect(self.tools.stroked)
 
+    def set_city(self, city: CityModel) -> None:
+        """Another city, seen from its first named view; the camera stays when only its things have changed."""
+        same = self.city is not None and bool(self.city.assets) and self.city.name == city.name
+        self.city = city
+        self._pointing.set_city(city)
+        self.overlay.set_city(city)
+        self.tools.forget(all_of_it=not same)
+        if not same:
+            self.camera = home(city)
+
     # the camera -------------------------------------------------------------------------------------------------------
 
     @property

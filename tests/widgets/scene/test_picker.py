@@ -100,3 +100,23 @@ def test_that_a_building_hides_what_is_behind_it(town: CityModel) -> None:
     hit = picker.at(camera, *aimed(camera, (x, y, float(town.buildings.height[tall]) / 2)), SIZE)
     assert hit is not None
     assert hit.asset.startswith("b")
+
+
+def test_that_a_cut_building_is_picked_on_its_cut_and_not_above_it() -> None:
+    ring = np.float32([(-10, -10), (10, -10), (10, 10), (-10, 10)])
+    tower = Extrusions(
+        np.int32([0, 4, 8]),
+        np.concatenate([ring, ring]),
+        np.float32([0, 60]),
+        np.float32([50, 30]),
+        np.zeros(2, np.uint8),
+        np.full(2, -1, np.int32),
+    )
+    picker, down = SolidPicker(tower), np.array([0.0, 0.0, -1.0])
+    assert picker.pick(np.array([0.0, 0.0, 200.0]), down) == (1, 110.0)
+    picker.cut(20.0)
+    assert picker.pick(np.array([0.0, 0.0, 200.0]), down) == (0, 180.0)
+    assert picker.pick(np.array([-100.0, 0.0, 30.0]), np.array([1.0, 0.0, 0.0])) is None
+    assert picker.pick(np.array([-100.0, 0.0, 10.0]), np.array([1.0, 0.0, 0.0])) == (0, 90.0)
+    picker.cut(None)
+    assert picker.pick(np.array([-100.0, 0.0, 30.0]), np.array([1.0, 0.0, 0.0])) == (0, 90.0)
