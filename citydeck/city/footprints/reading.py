@@ -89,7 +89,7 @@ class FootprintsReading:
 
     def counts(self) -> dict[str, int]:
         """See `CityReading`: rows of each table that was read."""
-        found = {f"rows of {one_line(rows.table.name, 60)}": rows.read for rows in self._rows}
+        found = {f"rows_{one_line(rows.table.name, 60)}": rows.read for rows in self._rows}
         heights = sum(rows.heights.heights for rows in self._rows)
         levels = sum(rows.heights.levels for rows in self._rows)
-        return found | {"buildings with a height": heights, "buildings with storeys alone": levels}
+        return found | {"heights_said": heights, "storeys_said": levels}

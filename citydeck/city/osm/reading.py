@@ -104,8 +104,8 @@ class OsmReading:
     def counts(self) -> dict[str, int]:
         """See `CityReading`: ways and relations of the file, and ways with some tags, whatever was made of them."""
         found = self._found
-        tags = {f"ways with {key}": count for key, count in sorted(found.tagged.items())}
-        return {"ways": found.ways, "relations": found.relations, "nodes with tags": found.nodes, **tags}
+        tags = {f"ways_with_{key.replace(':', '_')}": count for key, count in sorted(found.tagged.items())}
+        return {"ways": found.ways, "relations": found.relations, "tagged_nodes": found.nodes, **tags}
 
     def _shapes(self, source: Source, gathering: Gathering, watch: Watch) -> Iterator[Shaped]:
         seen, ways = IdSet(), 0

@@ -64,7 +64,7 @@ class TerrainReading:
 
     def counts(self) -> dict[str, int]:
         """See `CityReading`."""
-        return {"rows": self.raster.rows, "columns": self.raster.columns, "cells kept": self._cells}
+        return {"rows": self.raster.rows, "columns": self.raster.columns, "cells_kept": self._cells}
 
 
 def _name(head: bytes) -> str:

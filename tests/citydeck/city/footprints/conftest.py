@@ -46,11 +46,13 @@ class Footprints:
         path.write_text(whole, encoding="utf-8")
         return path
 
-    def parquet(self, rows: Sequence[Row], name: str = "city.parquet", **column: Any) -> Path:
+    def parquet(self, rows: Sequence[Row], name: str = "city.parquet", row_group_size: int = 2, **column: Any) -> Path:
         described = {"encoding": "WKB", "geometry_types": [], "crs": {"id": {"authority": "EPSG", "code": EPSG}}}
         geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": described | column}}
         path = self.folder / name
-        pq.write_table(_table(rows).replace_schema_metadata({"geo": json.dumps(geo)}), path, row_group_size=2)
+        pq.write_table(
+            _table(rows).replace_schema_metadata({"geo": json.dumps(geo)}), path, row_group_size=row_group_size
+        )
         return path
 
     def ogr(self, rows: Sequence[Row], name: str, driver: str, layer: str = "city", kind: str = "Unknown") -> Path:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 import shapely
 
 from citydeck.city.footprints.reading import read, recognises
-from citydeck.city.piece import Wish
+from citydeck.city.piece import PIECE, Wish
 from citydeck.city.watch import ReadingCancelled, Watch
 from citydeck.model.errors import UnreadableInput
 
@@ -230,3 +231,25 @@ def test_that_the_public_package_gives_its_buildings_and_streets(shared_data: Pa
     assert "tessellation" in told
     assert "plots" in told
     assert "dtm (a raster)" in told
+
+
+@pytest.mark.slow
+def test_that_memory_does_not_grow_with_the_number_of_footprints(files):
+    """25,000 footprints need about what 5,000 do: what is kept of each is a hash of its id."""
+    peaks = {}
+    for count in (5_000, 25_000):
+        x = 300_000 + np.arange(count) % 400 * 30.0
+        y = 5_800_000 + np.arange(count) // 400 * 30.0
+        rows = zip(
+            shapely.box(x, y, x + 20, y + 15), ({"id": f"b{n}", "height": 9.0} for n in range(count)), strict=True
+        )
+        path = files.parquet(list(rows), f"{count}.parquet", row_group_size=20_000)
+        reading, read_now = read(path, Wish()), 0
+        tracemalloc.start()
+        for piece in reading.pieces(Watch()):
+            assert len(piece.objects) <= PIECE
+            read_now += len(piece.objects)
+        peaks[count] = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert read_now == count
+    assert peaks[25_000] < 2 * peaks[5_000]

@@ -193,11 +193,11 @@ def test_that_the_public_city_has_the_counts_of_its_index(shared_data: Path):
     pieces = list(reading.pieces(Watch()))
     counts = reading.counts()
     assert counts["ways"] == 5130
-    assert counts["ways with building"] == 433
-    assert counts["ways with height"] == 54
-    assert counts["ways with building:levels"] == 239
-    assert counts["ways with tunnel"] == 289
-    assert counts["ways with bridge"] == 7
+    assert counts["ways_with_building"] == 433
+    assert counts["ways_with_height"] == 54
+    assert counts["ways_with_building_levels"] == 239
+    assert counts["ways_with_tunnel"] == 289
+    assert counts["ways_with_bridge"] == 7
     tagged: Counter[str] = Counter()
     for piece in pieces:
         for name, tags in zip(piece.objects.ids, piece.objects.attributes, strict=True):
