@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from app import zones
 from app.child import Child
 from app.next_desk import NextDesk
+from citydeck.city.store.manifest import is_store
 from citydeck.link.message import Notice
 from citydeck.model import toml_text
 from citydeck.model.mode import Mode
@@ -142,7 +143,7 @@ def site_words(draft: SiteDraft) -> list[str]:
 
 def _question(path: Path) -> tuple[str, list[str]]:
     """What a path is taken for, and the command that tells what is in it."""
-    if path.is_dir():
+    if path.is_dir() and not is_store(path):
         return "site", ["site", "check", str(path), "--json"]
     if path.suffix.lower() == ".mcap":
         return "recording", ["recording", "info", str(path), "--json"]

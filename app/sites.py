@@ -13,8 +13,6 @@ from citydeck.model.errors import UnreadableInput, WrongUse
 
 BUILT_IN = {"shanghai": "shanghai", "demo": "shanghai", "demo-live": "shanghai-live", "shanghai-live": "shanghai-live"}
 """Names of the command line to folders of `resources/sites`."""
-CITY_ENDINGS = (".json", ".jsonl", ".jsonseq", ".ndjson")
-"""Endings by which a file named as a site is taken as a city without sources."""
 
 
 def find(name: str, zone: str = "") -> Path:
@@ -26,13 +24,20 @@ def find(name: str, zone: str = "") -> Path:
     if not name.strip():
         raise WrongUse("the name of the site, bundle or city file is empty")
     path = Path(name)
-    if path.is_file() and path.name.lower().endswith(CITY_ENDINGS):
+    if _is_city(path):
         return site_of_city(path.resolve(), zone)
     if path.is_dir() or path.is_file():
         return path.resolve()
     if name in BUILT_IN:
         return built_in(name)
     raise UnreadableInput(f"{name}: no such site folder, bundle or city file (built in: {', '.join(sorted(BUILT_IN))})")
+
+
+def _is_city(path: Path) -> bool:
+    from citydeck.city.formats import ENDINGS
+    from citydeck.city.store.manifest import is_store
+
+    return is_store(path) or (path.is_file() and path.name.lower().endswith(ENDINGS))
 
 
 def recording(name: str) -> Path:

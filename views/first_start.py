@@ -44,7 +44,7 @@ class FirstStart(Card):
                 self.tr("Play the story"),
                 self.tr("Three minutes of a synthetic Shanghai, with an alarm to answer"),
             ),
-            "city": (self.tr("Open my city"), self.tr("A CityJSON file or a site folder of yours")),
+            "city": (self.tr("Open my city"), self.tr("A city file of yours, or the folder of a site")),
             "plug": (self.tr("Connect a source"), self.tr("MQTT, a folder of CSV files, or an adapter of yours")),
         }
         for name, (title, note) in words.items():

@@ -159,8 +159,8 @@ class OpenCityCard(Card):
         self.words.setText(
             texts.get(state)
             or self.tr(
-                "Drop it on this window, or choose it: a city as CityJSON or CityJSONSeq, a recording (.mcap), "
-                "or the folder of a site. It is only read, never changed."
+                "Drop it on this window, or choose it: a city (CityJSON, CityGML, 3D Tiles, OpenStreetMap, footprints "
+                "or a prepared city), a recording (.mcap), or the folder of a site. It is only read, never changed."
             )
         )
         if self.found is not None:

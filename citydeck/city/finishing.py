@@ -30,22 +30,23 @@ def ground_of(found: Gatherer) -> float:
 
 
 def mesh_of(found: Gatherer, ground: float) -> Mesh | None:
-    """All surveyed surfaces; None when there are none."""
+    """All surveyed surfaces; None when there are none. Call once: the columns are lowered in place."""
     if not len(found.triangles):
         return None
     counts: I64 = np.asarray(found.mesh_counts.whole())
     built = np.asarray(found.mesh_built.whole())
     colour = np.asarray(found.mesh_colour.whole())
-    lift = np.array([0.0, 0.0, ground], np.float32)
+    found.vertices.lower([2], ground)
+    found.mesh_box.lower([2, 5], ground)
     return Mesh(
-        np.asarray(found.vertices.whole()) - lift,
-        np.asarray(found.triangles.whole()),
+        found.vertices.whole(),
+        found.triangles.whole(),
         np.repeat(np.arange(len(counts), dtype=np.int32), counts),
-        np.asarray(found.surface.whole()),
+        found.surface.whole(),
         found.mesh_ids.whole(),
         colour,
         built,
-        np.asarray(found.mesh_box.whole()) - np.tile(lift, 2),
+        np.asarray(found.mesh_box.whole()),
         counts,
     )
 

@@ -9,6 +9,12 @@ from citydeck.model.errors import UnreadableInput
 
 READERS = ("cityjson", "citygml", "tiles3d", "osm", "footprints", "terrain")
 """Folders of `citydeck.city`, each with a `reading` module, in the order in which they are asked."""
+ENDINGS = (
+    ".json", ".jsonl", ".jsonseq", ".ndjson", ".geojson", ".geojsonl", ".gml", ".gml.gz", ".citygml", ".xml", ".b3dm",
+    ".i3dm", ".cmpt", ".glb", ".gltf", ".osm", ".pbf", ".gpkg", ".parquet", ".geoparquet", ".fgb", ".tif", ".tiff",
+    ".asc",
+)  # fmt: skip
+"""By which a file is taken for a city where it might be something else; the reader is found from the content."""
 HEAD = 4096
 
 

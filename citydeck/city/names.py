@@ -20,6 +20,13 @@ class Names(Sequence[str]):
     def __init__(self, letters: U8, offsets: I64, hashes: npt.NDArray[np.uint64], order: I64) -> None:
         self.letters, self.offsets, self.hashes, self.order = letters, offsets, hashes, order
 
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Names":
+        """The names of any sequence; half a surrogate pair becomes ``?``."""
+        sink = NameSink(Sink("u1"), Sink("i8"), Sink("u8"))
+        sink.add(texts)
+        return sink.whole()
+
     def __len__(self) -> int:
         return len(self.offsets) - 1
 

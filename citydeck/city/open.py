@@ -1,7 +1,8 @@
 """Opens city files of any format: what is in one, and the city that it makes."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,12 @@ from citydeck.city.gathering import Gatherer
 from citydeck.city.model import CityModel, Frame
 from citydeck.city.piece import CityReading, Skip, Wish
 from citydeck.city.placement import Placer
+from citydeck.city.store.manifest import is_store
+from citydeck.city.store.reading import open_store, store_info
 from citydeck.city.watch import Watch
+
+LISTED = 2_000
+"""Skipped objects that a city keeps by name; all are counted."""
 
 
 def open_city(
@@ -30,24 +36,50 @@ def open_city(
     that 2 % of the objects stand below. `UnreadableInput` when the file as a whole cannot be read; single objects
     that cannot are in `CityModel.skipped`.
     """
+    if is_store(path):
+        return open_store(path)
     watch = Watch(progress, cancelled)
     reading = open_reading(path, wish)
     placer = Placer(reading.facts.reference, origin=origin)
-    found = Gatherer(lod)
-    skipped: list[Skip] = []
+    found, skipped = Gatherer(lod), Skipped()
     for piece in reading.pieces(watch.part(0.0, 0.95)):
         placed = placer.place(piece)
-        skipped += placed.skipped
+        skipped.add(placed.skipped)
         found.add(placed)
+    name = reading.facts.title or path.name.split(".")[0]
     frame = placer.frame or Frame(*origin)
+    city = finished(found, name, frame, reading.facts.reference.text, skipped, reading.notes())
+    watch.at(1.0)
+    return city
+
+
+@dataclass(slots=True)
+class Skipped:
+    """Objects that could not be read: all counted by kind, the first `LISTED` by name."""
+
+    listed: list[tuple[str, str]] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def count(self) -> int:
+        return self.kinds.total()
+
+    def add(self, skips: Iterable[Skip]) -> None:
+        for skip in skips:
+            self.kinds[skip.kind] += 1
+            if len(self.listed) < LISTED:
+                self.listed.append((skip.id, skip.reason))
+
+
+def finished(found: Gatherer, name: str, frame: Frame, crs: str, skipped: Skipped, notes: Sequence[str]) -> CityModel:
+    """The city of everything gathered in `frame`."""
     ground = finishing.ground_of(found)
     mesh, prisms = finishing.mesh_of(found, ground), finishing.prisms_of(found, ground)
     lines = finishing.lines_of(found, ground)
     areas = {kind: finishing.areas_of(found, kind) for kind in ("water", "park", "district")}
     extent = finishing.extent_of(mesh, prisms, lines, [area for area in areas.values() if area is not None])
-    watch.at(1.0)
     return CityModel(
-        name=reading.facts.title or path.name.split(".")[0],
+        name=name,
         frame=frame,
         extent=extent,
         buildings=prisms,
@@ -58,9 +90,9 @@ def open_city(
         districts=areas["district"],
         assets=found.assets.assets(frame, ground),
         views=finishing.views_of(extent, finishing.top_of(mesh, prisms)),
-        crs=reading.facts.reference.text,
-        skipped=tuple((skip.id, skip.reason) for skip in skipped),
-        notes=(*reading.notes(), *_notes(found)),
+        crs=crs,
+        skipped=tuple(skipped.listed),
+        notes=(*notes, *_notes(found), *_more(skipped)),
     )
 
 
@@ -75,6 +107,8 @@ def city_info(
     template's. `extent` is ``[x, y, z, x, y, z]`` in the file's CRS, `crs` its short name or why there is none. A
     format may add figures of its own (``features`` of a sequence, ``contents`` of a tileset).
     """
+    if is_store(path):
+        return store_info(path)
     reading = open_reading(path, wish)
     placer = Placer(reading.facts.reference)
     types: Counter[str] = Counter()
@@ -120,3 +154,8 @@ def _notes(found: Gatherer) -> list[str]:
         count = len(found.assets.entries) + found.assets.missed
         notes.append(f"{count} objects can be picked, but more than {len(found.assets.entries)} have no cards")
     return notes
+
+
+def _more(skipped: Skipped) -> list[str]:
+    more = skipped.count - len(skipped.listed)
+    return [f"{more} more objects were skipped than are listed"] if more else []

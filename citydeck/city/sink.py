@@ -7,6 +7,9 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
+CHUNK = 1 << 20
+"""Rows changed at a time."""
+
 
 class Sink:
     """Takes blocks of one shape and type; `whole` gives them as one array. `folder` None keeps them in memory."""
@@ -25,7 +28,7 @@ class Sink:
 
     def add(self, block: npt.ArrayLike) -> None:
         """Append rows."""
-        rows = np.ascontiguousarray(block, self._dtype).reshape(-1, *self._tail)
+        rows = np.array(block, self._dtype, order="C").reshape(-1, *self._tail)
         self._count += len(rows)
         if self._file is not None:
             self._file.write(rows.tobytes())
@@ -41,6 +44,18 @@ class Sink:
         if not self._count:
             return np.zeros((0, *self._tail), self._dtype)
         return np.memmap(self._file.name, self._dtype, "r", shape=(self._count, *self._tail))
+
+    def lower(self, columns: list[int], amount: float) -> None:
+        """Take `amount` off some columns of all rows, in place."""
+        if self._file is None:
+            for block in self._blocks:
+                block[:, columns] -= np.float32(amount)
+        elif self._count:
+            self._file.flush()
+            rows = np.memmap(self._file.name, self._dtype, "r+", shape=(self._count, *self._tail))
+            for start in range(0, self._count, CHUNK):
+                rows[start : start + CHUNK, columns] -= np.float32(amount)
+            rows.flush()
 
     def close(self) -> None:
         """Give up the file; arrays from `whole` must not be used any more."""

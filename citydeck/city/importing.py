@@ -1,0 +1,115 @@
+"""Merges city files of any formats into one prepared city on disk, holding a piece of one of them at a time."""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from citydeck.city.formats import open_reading
+from citydeck.city.gathering import Gatherer
+from citydeck.city.model import Frame
+from citydeck.city.open import Skipped, finished
+from citydeck.city.piece import Wish
+from citydeck.city.placement import Placer
+from citydeck.city.store import manifest, writing
+from citydeck.city.watch import Watch
+from citydeck.model.errors import WrongUse
+
+BLOCK = 1 << 20
+
+
+def import_cities(
+    paths: Sequence[Path],
+    folder: Path,
+    progress: Callable[[float], object] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    *,
+    wish: Wish | None = None,
+    origin: tuple[float, float] | None = None,
+    lod: str | None = None,
+    name: str = "",
+) -> manifest.Manifest:
+    """Write the city of all `paths` to `folder`, and give its table.
+
+    `origin` (longitude, latitude) is the middle of the city's frame, by default that of the first file with a CRS; a
+    file without one has its middle put there. `UnreadableInput` when one of the files as a whole cannot be read, and
+    `ReadingCancelled`: then nothing of `folder` has changed. `WrongUse` for a folder that holds something else.
+    """
+    _check(folder)
+    new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    watch = Watch(progress, cancelled)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".import-", dir=folder) as scratch:
+            return _import(paths, folder, Path(scratch), watch, wish or Wish(), origin, lod, name)
+    finally:
+        if new and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _import(
+    paths: Sequence[Path],
+    folder: Path,
+    scratch: Path,
+    watch: Watch,
+    wish: Wish,
+    origin: tuple[float, float] | None,
+    lod: str | None,
+    name: str,
+) -> manifest.Manifest:
+    found = Gatherer(lod, scratch)
+    skipped = Skipped()
+    frame = Frame(*origin) if origin is not None else None
+    origins: list[manifest.Origin] = []
+    notes: list[str] = []
+    references: list[str] = []
+    try:
+        for number, path in enumerate(_placed_first(paths, wish) if frame is None else paths):
+            reading = open_reading(path, wish)
+            placer = Placer(reading.facts.reference, frame, (frame.longitude, frame.latitude) if frame else (0.0, 0.0))
+            before, objects = skipped.count, 0
+            for piece in reading.pieces(watch.part(0.8 * number / len(paths), 0.8 * (number + 1) / len(paths))):
+                placed = placer.place(piece)
+                skipped.add(placed.skipped)
+                objects += len(placed.objects)
+                found.add(placed)
+            frame = frame or placer.frame
+            facts = reading.facts
+            references.append(facts.reference.text)
+            notes += [f"{path.name}: {note}" for note in reading.notes()]
+            origins.append(
+                manifest.Origin(
+                    path.name, facts.format, facts.version, facts.reference.text, path.stat().st_size, _digest(path),
+                    objects, skipped.count - before,
+                )
+            )  # fmt: skip
+        crs = ", ".join(dict.fromkeys(references))
+        city = finished(found, name or paths[0].name.split(".")[0], frame or Frame(0.0, 0.0), crs, skipped, notes)
+        with tempfile.TemporaryDirectory(dir=scratch) as made:
+            writing.write(Path(made), city, origins, dict(skipped.kinds), watch.part(0.8, 0.99).at)
+            writing.move(Path(made), folder)
+    finally:
+        found.close()
+    watch.at(1.0)
+    return manifest.read(folder)
+
+
+def _check(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise WrongUse(f"{folder}: is a file; a prepared city is a folder")
+    if folder.is_dir() and any(folder.iterdir()) and not manifest.is_store(folder):
+        raise WrongUse(f"{folder}: holds something else than a prepared city; name a new folder")
+
+
+def _placed_first(paths: Sequence[Path], wish: Wish) -> list[Path]:
+    """Files with a place of their own before those that are put where these are."""
+    local = {path: open_reading(path, wish).facts.reference.kind == "local" for path in paths}
+    return sorted(paths, key=lambda path: local[path])
+
+
+def _digest(path: Path) -> str:
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            found.update(block)
+    return found.hexdigest()

@@ -1,0 +1,98 @@
+"""Opens a prepared city: nothing is read but the table, until something of an array is used."""
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from citydeck.city import massing
+from citydeck.city.boxes import Boxes
+from citydeck.city.model import Areas, CityModel, Extrusions, Frame, Lines, Mesh, Terrain
+from citydeck.city.prepared import Prepared
+from citydeck.city.store import manifest
+from citydeck.city.store.arrays import Arrays
+from citydeck.city.store.writing import FOLDER
+from citydeck.model.asset import Asset
+from citydeck.model.errors import UnreadableInput
+
+_KINDS: dict[str, type[Any]] = {
+    "buildings": Extrusions, "mesh": Mesh, "roads": Lines, "water": Areas, "parks": Areas, "districts": Areas,
+}  # fmt: skip
+_LISTS = ("ids", "feeders")
+
+
+def open_store(path: Path) -> CityModel:
+    """The city in a folder that `city import` made; `UnreadableInput` in one line when it is not whole."""
+    folder = path.parent if path.name == manifest.NAME else path
+    table = manifest.read(folder)
+    arrays = Arrays(folder / FOLDER)
+    parts = {name: _part(arrays, name) for name in table.parts if name in _KINDS}
+    boxes = Boxes(**{field.name: arrays[f"boxes.{field.name}"] for field in dataclasses.fields(Boxes)})
+    return CityModel(
+        table.name,
+        Frame(*table.frame),
+        table.extent,
+        terrain=_terrain(arrays) if "terrain" in table.parts else None,
+        assets=_assets(folder / FOLDER / "assets.json"),
+        views=table.views,
+        crs=table.crs,
+        prepared=Prepared(boxes, massing.of_arrays(arrays.below("massing"))),
+        skipped=tuple(table.skipped),
+        notes=tuple(table.notes),
+        **parts,
+    )
+
+
+def store_info(path: Path) -> dict[str, Any]:
+    """What a prepared city holds, with the keys of `city_info` as far as they mean anything here."""
+    folder = path.parent if path.name == manifest.NAME else path
+    table = manifest.read(folder)
+    city = open_store(folder)
+    counts = {
+        "Building": len(city.prepared.boxes) if city.prepared is not None else 0,
+        "Surveyed feature": len(city.mesh.ids) if city.mesh is not None else 0,
+        "Line": len(city.roads) if city.roads is not None else 0,
+    }
+    return {
+        "format": "Citydeck city",
+        "version": str(table.version),
+        "crs": table.crs,
+        "crs_name": "",
+        "extent": [table.extent[0], table.extent[1], 0.0, table.extent[2], table.extent[3], 0.0],
+        "place": {"longitude": round(table.frame[0], 6), "latitude": round(table.frame[1], 6)},
+        "objects": {name: count for name, count in counts.items() if count},
+        "top_level": sum(origin.objects for origin in table.origins),
+        "lods": {},
+        "skipped": [{"id": name, "kind": "object", "reason": reason} for name, reason in table.skipped],
+        "skipped_kinds": dict(table.skipped_kinds),
+        "notes": list(table.notes),
+        "origins": [msgspec.to_builtins(origin) for origin in table.origins],
+    }
+
+
+def _part(arrays: Arrays, name: str) -> Any:
+    kind = _KINDS[name]
+    found: dict[str, Any] = {}
+    held = {key for key in arrays if key.startswith(name + ".")}
+    for field in dataclasses.fields(kind):
+        if f"{name}.{field.name}" in held:
+            found[field.name] = arrays[f"{name}.{field.name}"]
+        elif field.name in _LISTS and f"{name}.{field.name}.letters" in held:
+            found[field.name] = arrays.names(f"{name}.{field.name}")
+    needed = [field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING]
+    for missing in (field for field in needed if field not in found):
+        arrays[f"{name}.{missing}"]  # which says what is missing
+    return kind(**found)
+
+
+def _terrain(arrays: Arrays) -> Terrain:
+    west, south, east, north = arrays["terrain.extent"].tolist()
+    return Terrain(arrays["terrain.heights"], (west, south, east, north))
+
+
+def _assets(file: Path) -> tuple[Asset, ...]:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=tuple[Asset, ...])
+    except (OSError, msgspec.MsgspecError) as error:
+        raise UnreadableInput(f"{file}: {error}") from None
