@@ -1,5 +1,6 @@
 """`citydeck city info` as a script and as a person sees it."""
 
+import contextlib
 import json
 
 import pytest
@@ -37,7 +38,33 @@ def test_that_json_has_the_promised_keys(file, capsys):
     assert found["extent"] == [85000.0, 446000.0, 0.0, 85005.0, 446005.0, 0.0]
     assert found["objects"] == {"Building": 1}
     assert found["lods"] == {"1": 1}
-    assert [set(item) for item in found["skipped"]] == [{"id", "reason"}]
+    assert [set(item) for item in found["skipped"]] == [{"id", "kind", "reason"}]
+
+
+def test_that_files_are_imported_into_a_city_that_tells_of_itself(file, tmp_path, capsys):
+    assert main(["city", "import", str(file), "-o", str(tmp_path / "city"), "--name", "Small", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["format"] == "Citydeck city"
+    assert found["origins"][0]["file"] == file.name
+    assert found["skipped_kinds"] == {"Building": 1}
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ([], "-o FOLDER"),
+        (["-o", "{folder}", "--origin", "400,0"], "longitude"),
+        (["-o", "{folder}", "--origin", "here"], "longitude,latitude"),
+    ],
+)
+def test_that_a_wrong_import_is_one_line_and_exit_code_two(words, says, file, tmp_path, capsys):
+    words = [word.format(folder=tmp_path / "city") for word in words]
+    with contextlib.suppress(SystemExit):
+        assert main(["city", "import", str(file), *words]) == 2
+    err = capsys.readouterr().err
+    assert says in err
+    assert "Traceback" not in err
+    assert not (tmp_path / "city").exists()
 
 
 def test_that_several_files_make_a_list(file, capsys):
