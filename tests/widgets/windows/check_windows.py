@@ -172,11 +172,13 @@ def test_that_another_screen_is_drawn_for(desk, three: Three) -> None:
     window, views = three
     for screen in (screens[1], screens[0], screens[1]):
         window.setGeometry(screen.geometry().x() + 10, screen.geometry().y() + 10, 660, 240)
+        ratio = screen.devicePixelRatio()
         assert desk.spin(lambda screen=screen: window.screen() is screen)
+        assert desk.spin(lambda ratio=ratio: all(view.devicePixelRatioF() == ratio for view in views))
         desk.right(*views)
         for view in views:
             assert view.shot is not None
-            assert view.shot.request.width == round(view.width() * screen.devicePixelRatio())
+            assert view.shot.request.width == round(view.width() * ratio)
 
 
 def test_that_one_of_three_loses_3d_and_the_others_go_on(desk, three: Three) -> None:
