@@ -26,7 +26,7 @@ def batch_table(source: Json, data: memoryview, count: int) -> FeatureTable:
         if name in _NOT_COLUMNS:
             continue
         if isinstance(values, list):
-            columns[text(name)] = values[:count]
+            columns[text(name)] = [known(value) for value in values[:count]]
         elif isinstance(values, dict):
             try:
                 columns[text(name)] = plain(binary_column(values, data, count, name))

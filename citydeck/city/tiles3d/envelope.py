@@ -33,6 +33,8 @@ def envelope(data: memoryview) -> Envelope:
         raise UnreadKind(f"version {version} of its container is not read")
     if length > len(data):
         raise BrokenContent(f"cut short: {len(data)} of {length} bytes")
+    if bytes(data[20:24]) == b"glTF" or bytes(data[24:28]) == b"glTF" or bytes(data[20:22]) == b'{"':
+        raise UnreadKind("its header is of the time before 3D Tiles 1.0")
     data = part(data, 0, length, "the content")
     blocks, start = [], head
     for size, what in zip(lengths, ("feature table", "feature table", "batch table", "batch table"), strict=True):

@@ -16,13 +16,12 @@ from citydeck.city.tiles3d.ledger import Ledger
 from citydeck.city.tiles3d.refinement import cut
 from citydeck.city.tiles3d.shape import Tally
 from citydeck.city.tiles3d.tile import Content, Survey
-from citydeck.city.tiles3d.tileset import Tileset, root_tile, tileset
+from citydeck.city.tiles3d.tileset import SUFFIXES, Tileset, root_tile, tileset
 from citydeck.city.tiles3d.volume import EARTH, FARTHEST, NEAREST, Volume
 from citydeck.city.watch import Watch
 from citydeck.model.errors import UnreadableInput
 
 FORMAT = "3D Tiles"
-SUFFIXES = (".b3dm", ".i3dm", ".cmpt", ".pnts", ".glb", ".gltf")
 _GZIP = b"\x1f\x8b"
 
 

@@ -19,6 +19,8 @@ from citydeck.city.tiles3d.listed import address, listed
 from citydeck.city.tiles3d.tile import DEEPEST, Content, Survey, Tile
 from citydeck.city.tiles3d.volume import Volume, volume
 
+SUFFIXES = (".b3dm", ".i3dm", ".cmpt", ".pnts", ".glb", ".gltf")
+"""Names of contents that are no trees."""
 VERSIONS = ("0.0", "1.0", "1.1")
 
 
@@ -117,7 +119,7 @@ def _contents(
         named = address(one)
         try:
             path = here.folder.file(named)
-            if path.suffix.lower() == ".json":
+            if _is_tileset(path):
                 external.append(_external(path, here, survey))
             else:
                 inner = volume(one) if "boundingVolume" in one else volume(source)
@@ -126,6 +128,18 @@ def _contents(
             survey.skip(one_line(named), "content", str(error))
             lost = True
     return found, external, lost
+
+
+def _is_tileset(path: Path) -> bool:
+    """Whether a content is a tree of its own: by its name, and where that says nothing by its first bytes."""
+    suffix = path.suffix.lower()
+    if suffix in SUFFIXES:
+        return False
+    try:
+        with path.open("rb") as file:
+            return suffix == ".json" or file.read(1) == b"{"
+    except OSError as error:
+        raise BrokenContent(f"cannot be opened: {error.strerror or error}") from None
 
 
 def _external(path: Path, here: Inherited, survey: Survey) -> tuple[Json, Inherited]:

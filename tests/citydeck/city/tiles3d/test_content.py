@@ -132,6 +132,7 @@ def test_that_compressed_files_are_unpacked(make):
     ("change", "reason"),
     [
         (lambda data: data[:-9], "cut short"),
+        (lambda data: data[:20] + data[data.index(b"glTF") :] + bytes(80), "before 3D Tiles 1.0"),
         (lambda data: data[:4] + struct.pack("<I", 2) + data[8:], "version 2"),
         (lambda data: data[:12] + struct.pack("<I", 2**31) + data[16:], "reaches past the end"),
         (lambda data: b"what" + data[4:], "is not read"),

@@ -180,3 +180,28 @@ def test_that_tiles_deeper_than_any_city_are_left_out(make):
 )
 def test_that_tilesets_and_contents_are_recognised(tmp_path, name, head, known):
     assert recognises(tmp_path / name, head) is known
+
+
+def test_that_a_tileset_under_another_name_is_known_by_its_content(make):
+    inner = make.tileset(make.tile("x.b3dm"))
+    assert list(make.tiles(make.tile("inner"), {"inner": inner, "x.b3dm": make.b3dm(1)}).objects) == ["x#0"]
+
+
+def test_that_a_root_in_a_cell_of_the_earth_is_on_it(make):
+    cell = {"extensions": {"3DTILES_bounding_volume_S2": {"token": "1", "minimumHeight": 0, "maximumHeight": 9}}}
+    root = make.tile("x.b3dm", boundingVolume=cell, transform=make.on_earth)
+    assert make.tiles(root, {"x.b3dm": make.b3dm(1)}).facts.reference.text == "EPSG:4978"
+
+
+def test_that_more_tiles_than_any_disk_holds_are_refused(make, monkeypatch):
+    monkeypatch.setattr("citydeck.city.tiles3d.tile.MOST_TILES", 3)
+    root = make.tile("x.b3dm", *(make.tile("x.b3dm") for _ in range(3)))
+    with pytest.raises(UnreadableInput, match="more than 3 tiles"):
+        make.tiles(root, {"x.b3dm": make.b3dm(1)})
+
+
+def test_that_what_is_missing_is_listed_up_to_a_bound_and_counted_beyond(make, monkeypatch):
+    monkeypatch.setattr("citydeck.city.tiles3d.tile.MOST_SKIPPED", 2)
+    found = make.tiles(make.tile("", *(make.tile(f"{index}.b3dm") for index in range(5))))
+    assert [skip.id for skip in found.skipped] == ["0.b3dm", "1.b3dm", "…"]
+    assert found.skipped[-1].reason.startswith("3 more")
