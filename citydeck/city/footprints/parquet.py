@@ -79,6 +79,7 @@ class GeoParquet:
         if not isinstance(column, Mapping) or self._geometry not in schema.names:
             raise UnreadableInput(f"{self.path}: names no geometry column that is in the file")
         kind = schema.field(self._geometry).type
+        kind = getattr(kind, "storage_type", kind)
         if str(column.get("encoding")).upper() != "WKB" or not (pa.types.is_binary(kind) or _is_large(kind)):
             raise UnreadableInput(
                 f"{self.path}: its geometries are encoded as {one_line(column.get('encoding'), 40)}, only WKB is read"

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from osmium.index import IdSet
-
 from citydeck.city.crs import reference
 from citydeck.city.footprints.declared import settled
 from citydeck.city.footprints.files import plain_file
@@ -108,7 +106,7 @@ class OsmReading:
         return {"ways": found.ways, "relations": found.relations, "tagged_nodes": found.nodes, **tags}
 
     def _shapes(self, source: Source, gathering: Gathering, watch: Watch) -> Iterator[Shaped]:
-        seen, ways = IdSet(), 0
+        ways = 0
         closed: set[int] = set()
         for item in source.shapes():
             if item.is_area():
@@ -119,10 +117,6 @@ class OsmReading:
             ways += 1
             if ways % STEP == 0:
                 watch.at(ways / max(self._found.ways, 1))
-            if item.id in seen:
-                gathering.skip(f"way/{item.id}", "object", "this id comes twice; the first is kept")
-                continue
-            seen.set(item.id)
             yield from self._shape(item, shaped_way, gathering)
         for name, tags in self._found.awaited.items():
             if name not in closed:

@@ -12,6 +12,10 @@ _FARTHEST = (1_800_000_000, 900_000_000)
 """180 and 90 degrees; a node that is not in the file lies farther."""
 
 
+DRAFT = "its nodes have negative ids, as in a draft that was never uploaded: renumber them"
+"""osmium keeps no places for such nodes."""
+
+
 class BadRing(Exception):
     """Why the nodes of a way enclose nothing."""
 
@@ -27,7 +31,7 @@ def ring(nodes: Any) -> F64:
         raise BadRing("its outline is not closed")
     steps = _steps(nodes)[:-1]
     if not all(map(_here, steps)):
-        raise BadRing("nodes of its outline are not in the file")
+        raise BadRing(DRAFT if nodes[0].ref < 0 else "nodes of its outline are not in the file")
     if len(set(steps)) < 3:
         raise BadRing("its outline has fewer than three corners")
     return _degrees(steps)

@@ -12,8 +12,9 @@ from citydeck.city.footprints.road_classes import PIPE, RAIL, WATER
 from citydeck.city.osm import kinds, ways
 from citydeck.city.osm.colour import colour
 from citydeck.city.osm.height import BadHeight, stand
-from citydeck.city.osm.rings import BadRing, area_rings, points, ring
+from citydeck.city.osm.rings import DRAFT, BadRing, area_rings, points, ring
 
+_SHORT = "fewer than two of its nodes are in the file, or all at one place"
 DECK = 1.0
 """Metres from the lower to the upper side of a bridge's deck."""
 
@@ -28,6 +29,7 @@ class Shaped:
     line: F64 | None = None
     cut_off: bool = False
     """Some of its nodes are not in the file."""
+    draft: bool = False
 
 
 @dataclass(slots=True)
@@ -51,7 +53,7 @@ def shaped_way(way: Any) -> Shaped:
         return Shaped(name, tags, polygon([ring(way.nodes)]))
     found = points(way.nodes)
     here = ~np.isnan(found).any(axis=1)
-    return Shaped(name, tags, line=found[here], cut_off=not here.all())
+    return Shaped(name, tags, line=found[here], cut_off=not here.all(), draft=any(node.ref < 0 for node in way.nodes))
 
 
 def shaped_area(area: Any) -> Shaped:
@@ -117,7 +119,7 @@ def _line(found: Shaped, to: Gathering, tally: Tally) -> int:
         tally.left += 1
         return -1
     if line is None or len(line) < 2 or (line == line[0]).all():
-        to.skip(found.id, runs[0][0], "fewer than two of its nodes are in the file, or all at one place")
+        to.skip(found.id, runs[0][0], DRAFT if found.draft else _SHORT)
         return -1
     tally.cut_off += found.cut_off
     row = to.add(found.id, runs[0][0], tags)

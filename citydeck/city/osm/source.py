@@ -88,6 +88,8 @@ class Source:
             with Reader(self._file, entities) as reader:
                 yield reader
         except _FAULTS as error:
+            if "ID twice" in str(error):
+                raise UnreadableInput(f"{self.path}: ids come twice, as in a file of changes; it is no city") from None
             if "out of order" in str(error):
                 raise UnreadableInput(
                     f"{self.path}: its objects are not sorted by type and id; sort them first"

@@ -177,6 +177,29 @@ def test_that_gcj_02_is_brought_to_wgs_84(osm, tmp_path: Path):
     assert (shift < 0.01).all()
 
 
+def test_that_drafts_with_negative_ids_are_named_as_such(osm, tmp_path: Path):
+    osm.area(0, 0, 2, 2, building="yes")
+    osm.way([(9, 9), (12, 9)], highway="service")
+    path = tmp_path / "draft.osm"
+    path.write_text(osm.text().replace('id="', 'id="-').replace('ref="', 'ref="-'), encoding="utf-8")
+    (piece,) = read(path, Wish()).pieces(Watch())
+    assert {skip.id for skip in piece.skipped} == {"way/-1", "way/-2"}
+    assert all("negative ids" in skip.reason for skip in piece.skipped)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"), [(lambda text: text.replace('way id="2"', 'way id="1"'), "ids come twice"),
+                           (lambda text: text.replace('way id="1"', 'way id="9"'), "not sorted")],
+)  # fmt: skip
+def test_that_a_file_out_of_order_says_so(change, reason, osm, tmp_path: Path):
+    osm.area(0, 0, 2, 2, building="yes")
+    osm.area(5, 0, 2, 2, building="yes")
+    path = tmp_path / "mixed.osm"
+    path.write_text(change(osm.text()), encoding="utf-8")
+    with pytest.raises(UnreadableInput, match=reason):
+        list(read(path, Wish()).pieces(Watch()))
+
+
 @pytest.mark.parametrize("text", ["<osm", '<osm version="0.6"><node id="x"/></osm>', "<html/>", ""])
 def test_that_a_file_that_is_no_openstreetmap_is_refused_in_one_line(text, tmp_path: Path):
     path = tmp_path / "bad.osm"
