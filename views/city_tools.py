@@ -165,7 +165,7 @@ class CityTools(QObject):
         if tool == "cut":
             return self.tr("Nothing above this height is drawn or picked")
         hint = tool_words.hint(tool)
-        return f"{hint}. {self.tr('Esc leaves')}" if hint else self.tr("Esc clears it")
+        return self.tr("{0}. Esc leaves").format(hint) if hint else self.tr("Esc clears it")
 
     def _name(self, asset: str) -> str:
         """Display name of an asset, the id of what has none."""

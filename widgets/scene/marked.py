@@ -21,7 +21,7 @@ LIFT = 5e-5
 """Depth towards the eye in normalised units: the tint lies on the walls that it belongs to."""
 SEEN, HIDDEN = 0.48, 0.10
 """How strong the tint is on what is seen, and on what stands behind something."""
-FEW = 600
+FEW = 40
 """Things that are outlined as well as tinted."""
 MOST = 20_000
 """Buildings that are tinted; more are counted all the same."""
