@@ -54,8 +54,15 @@ class Plan(Camera):
     def orbited(self, heading: float, pitch: float, anchor: npt.ArrayLike | None = None) -> "Plan":
         """Turned by degrees; a map does not tilt."""
         del pitch
-        turned = super().orbited(heading, 0.0, anchor)
+        turned = Camera.orbited(self, heading, 0.0, anchor)  # super() does not know a class with slots
         return replace(self, heading=turned.heading, x=turned.x, y=turned.y)
+
+    def panned(self, dx: float, dy: float, height: int) -> "Plan":
+        """Moved as if the map were dragged by pixels."""
+        scale = self.scale(height)
+        cos, sin = self._turn()
+        right, ahead = -dx / scale, dy / scale
+        return replace(self, x=self.x + right * cos + ahead * sin, y=self.y - right * sin + ahead * cos)
 
     def levelled(self, z: float) -> "Plan":
         """Itself: heights do not move anything."""
