@@ -1,16 +1,30 @@
-"""Buildings and their parts: an outline that has parts is not drawn a second time."""
+"""Buildings and their parts: where a part stands its outline is not drawn a second time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import shapely
 
-from citydeck.city.footprints.outlines import Geometries
+from citydeck.city.footprints.outlines import POLYGON, Geometries
 from citydeck.city.osm import kinds
 from citydeck.city.osm.shaped import Shaped
 from citydeck.city.osm.survey import Survey
 from citydeck.city.triangulate import I64
+
+REST = 0.1
+"""Share of an outline that its parts must leave free for the rest to be drawn, at the outline's own height."""
+SLIVER = 0.02
+"""Share of an outline below which a single piece of the rest is a gap between lines that should meet."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Family:
+    """A building: its `outline` if it has one, what of it is to be drawn (None for nothing), and its parts."""
+
+    outline: Shaped | None
+    drawn: Shaped | None
+    parts: list[Shaped]
 
 
 @dataclass(slots=True, eq=False)
@@ -39,10 +53,11 @@ class Families:
             else:
                 yield shape
 
-    def gathered(self) -> Iterator[tuple[Shaped | None, list[Shaped]]]:
-        """Each outline with its parts, the smallest one around a part; then what has no outline, under None.
+    def gathered(self) -> Iterator[Family]:
+        """Each outline with its parts, the smallest one around a part; then the parts without any.
 
-        An outline whose parts all belong to a smaller one stands for itself.
+        Parts should fill their outline; where they do not, the rest of it is drawn as well. An outline whose parts
+        all belong to a smaller one is drawn whole.
         """
         outlines, parts = _areas(self._outlines), _areas(self._parts)
         members: list[list[Shaped]] = [[] for _ in self._outlines]
@@ -51,9 +66,22 @@ class Families:
         for part, row in zip(self._parts, owner.tolist(), strict=True):
             (members[row] if row >= 0 else alone).append(part)
         for outline, own in zip(self._outlines, members, strict=True):
-            yield (outline, own) if own else (None, [outline])
+            yield Family(outline, _rest(outline, own), own) if own else Family(None, outline, [])
         for part in alone:
-            yield None, [part]
+            yield Family(None, None, [part])
+
+
+def _rest(outline: Shaped, parts: list[Shaped]) -> Shaped | None:
+    try:
+        whole = shapely.make_valid(outline.outline)
+        free = shapely.difference(whole, shapely.union_all(shapely.make_valid(_areas(parts))))
+    except shapely.GEOSException:
+        return None
+    pieces = [piece for piece in shapely.get_parts(free).tolist() if piece.area > SLIVER * whole.area]
+    pieces = [piece for piece in pieces if shapely.get_type_id(piece) == POLYGON]
+    if sum(piece.area for piece in pieces) <= REST * whole.area:
+        return None
+    return replace(outline, outline=shapely.multipolygons(pieces))
 
 
 def _areas(shapes: list[Shaped]) -> Geometries:

@@ -10,7 +10,7 @@ from citydeck.city.footprints.declared import settled
 from citydeck.city.footprints.files import plain_file
 from citydeck.city.footprints.gathering import Gathering
 from citydeck.city.osm import kinds
-from citydeck.city.osm.families import Families
+from citydeck.city.osm.families import Families, Family
 from citydeck.city.osm.rings import BadRing
 from citydeck.city.osm.shaped import Shaped, Tally, add, shaped_area, shaped_way
 from citydeck.city.osm.source import Source, encoding, version
@@ -71,10 +71,10 @@ class OsmReading:
                 yield self._done(gathering)
                 waiting, gathering = [], Gathering(self.wish)
         self._settle(waiting, families, gathering)
-        for outline, parts in families.gathered():
-            self._outlines += outline is not None
-            above = -1 if outline is None else gathering.add(outline.id, "Building", outline.tags)
-            for part in parts:
+        for family in families.gathered():
+            self._outlines += family.outline is not None
+            above = self._above(family, gathering)
+            for part in family.parts:
                 add(part, gathering, self._tally, above)
             if len(gathering) >= PIECE:
                 yield self._done(gathering)
@@ -89,7 +89,10 @@ class OsmReading:
         said = [
             (tally.assumed, "buildings say neither height nor storeys: theirs is assumed by kind"),
             (tally.doubted, f"tags of height could not be taken ({'; '.join(tally.doubts[:3])})"),
-            (self._outlines, "outlines of buildings are drawn by their parts"),
+            (
+                self._outlines,
+                "outlines of buildings are drawn by their parts, and themselves only where no part stands",
+            ),
             (self._cut, "areas with courtyards are drawn in pieces around them"),
             (self._repaired, "outlines that cross themselves were repaired"),
             (found.building_nodes, "buildings are single points without an outline, and not drawn"),
@@ -136,6 +139,12 @@ class OsmReading:
         """Add what stands for itself; outlines that have parts, and parts, wait for each other."""
         for shape in families.kept_apart(waiting):
             add(shape, gathering, self._tally)
+
+    def _above(self, family: Family, gathering: Gathering) -> int:
+        """The row of the building that the parts of `family` belong to, -1 for none."""
+        if family.drawn is not None:
+            return add(family.drawn, gathering, self._tally)
+        return gathering.add(family.outline.id, "Building", family.outline.tags) if family.outline is not None else -1
 
     def _done(self, gathering: Gathering) -> Piece:
         piece = gathering.piece()

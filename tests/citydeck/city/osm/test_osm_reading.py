@@ -67,6 +67,17 @@ def test_that_an_outline_with_parts_is_not_drawn_twice(osm, opened):
     assert parents["way/5"] == ""
 
 
+def test_that_what_its_parts_leave_free_of_an_outline_is_drawn_at_its_own_height(osm, opened):
+    osm.area(0, 0, 10, 10, building="office", height="8")
+    osm.area(0, 0, 4, 10, building__part="yes", height="30")
+    found = opened(osm)
+    assert [prism[1] for prism in found.prisms("way/1")] == [8.0]
+    assert [prism[1] for prism in found.prisms("way/2")] == [30.0]
+    prisms = found.pieces[-1].prisms
+    areas = [shapely.Polygon(prisms.xy[a:b]).area for a, b in zip(prisms.offsets, prisms.offsets[1:], strict=False)]
+    assert sum(areas) == pytest.approx(100e-8)
+
+
 def test_that_a_courtyard_stays_open(osm, opened):
     outer, inner = osm.area(0, 0, 10, 10), osm.area(4, 4, 2, 2)
     osm.relation([(outer, "outer"), (inner, "inner")], building="apartments", building__levels="6")
