@@ -3,6 +3,7 @@
 import logging
 import time
 from collections import deque
+from typing import cast
 
 import numpy as np
 import shiboken6
@@ -54,12 +55,13 @@ class _Hold:
         """Delete everything of VTK's in the context, else it would delete things of whichever is current later."""
         if self.context is None or self._surface is None:
             return
-        if not shiboken6.isValid(self.context):  # Python's view of it goes with the widget's, the context itself later
-            self.context = shiboken6.wrapInstance(self._pointer, QOpenGLContext)
+        context = self.context
+        if not shiboken6.isValid(context):  # Python's view of it goes with the widget's, the context itself later
+            context = self.context = cast("QOpenGLContext", shiboken6.wrapInstance(self._pointer, QOpenGLContext))
         self._make_current()
         self.window.Finalize()
         self.window.SetReadyForRendering(False)
-        self.context.doneCurrent()
+        context.doneCurrent()
         self._surface.destroy()
         self.context = self._surface = None
 

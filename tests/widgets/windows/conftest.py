@@ -47,8 +47,8 @@ def pixels(image: QImage) -> np.ndarray:
 
 
 def photographed(widget: QWidget) -> np.ndarray:
-    """What a person sees where the widget is: the screen's own pixels, or the widget's where there is no screen."""
-    if QGuiApplication.platformName() == "offscreen":
+    """What a person sees where the widget is: the screen's own pixels, or the widget's own elsewhere."""
+    if QGuiApplication.platformName() != "xcb":
         return pixels(widget.grab().toImage())
     screen = widget.screen()
     corner = widget.mapToGlobal(QPoint(0, 0)) - screen.geometry().topLeft()
