@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from citydeck.city.boxes import Boxes, boxes_of
 from citydeck.city.massing import Massing, massing
+from citydeck.city.skyline_raster import SkylineRaster, skyline_raster
 
 if TYPE_CHECKING:
     from citydeck.city.model import CityModel
@@ -12,13 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """Boxes of all bodies and how they mass from afar."""
+    """Boxes of all bodies, how they mass from afar, and how high they stand cell by cell."""
 
     boxes: Boxes
     massing: Massing
+    raster: SkylineRaster
 
 
 def prepare(city: "CityModel") -> Prepared:
-    """About a second for a million buildings."""
+    """Two seconds for a million buildings."""
     boxes = boxes_of(city.buildings, city.mesh)
-    return Prepared(boxes, massing(boxes))
+    return Prepared(boxes, massing(boxes), skyline_raster(boxes))

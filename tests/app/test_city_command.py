@@ -46,7 +46,7 @@ def test_that_files_are_imported_into_a_city_that_tells_of_itself(file, tmp_path
     found = json.loads(capsys.readouterr().out)
     assert found["format"] == "Citydeck city"
     assert found["origins"][0]["file"] == file.name
-    assert found["skipped_kinds"] == {"Building": 1}
+    assert found["skipped_kinds"] == {"Road": 1}
 
 
 @pytest.mark.parametrize(

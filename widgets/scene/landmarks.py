@@ -6,6 +6,7 @@ import numpy.typing as npt
 from citydeck.city.model import Mesh
 from widgets.scene.geometry import Geometry
 from widgets.scene.normals import packed
+from widgets.scene.parts import feet
 from widgets.scene.prisms import ROOF
 
 _SHIFT = 20_000.0
@@ -28,8 +29,9 @@ def landmark_geometry(
     along = np.einsum("tvk,tk->tv", corner[:, :, :2], tangent) + _SHIFT
     blank = (np.abs(normal[:, 2]) > 0.75) | (mesh.surface[which] == Mesh.SURFACES.index("other"))
     along[blank] = ROOF
+    up = corner[..., 2] if texel is not None else corner[..., 2] - feet(corner)[:, None]
     feature = np.repeat(mesh.feature[which] if texel is None else texel, 3)
-    aux = np.column_stack([feature, np.repeat(facing, 3), along.ravel(), corner[:, :, 2].ravel()])
+    aux = np.column_stack([feature, np.repeat(facing, 3), along.ravel(), up.ravel()])
     vertices = corner.reshape(-1, 3).astype(np.float32)
     order = np.arange(len(vertices), dtype=np.int32).reshape(-1, 3)
     return Geometry(vertices, order, {"aux": aux.astype(np.float32)})

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+import numpy.typing as npt
 
 from widgets.scene import building_shader, shaders
 from widgets.scene.camera import Camera
 from widgets.scene.daylight import DUSK, Daylight
 from widgets.scene.ground import FAR
 from widgets.scene.material import Material
-from widgets.scene.texels import Dices, Raster, Texels
+from widgets.scene.texels import Dices, Grey, Raster, Texels
 
+U8 = npt.NDArray[np.uint8]
 RANK = 6e-7
 """Depth, in normalised units, between coplanar surfaces on the ground."""
 UNCUT = 1e6
@@ -44,6 +46,7 @@ class Materials:
     def __init__(self) -> None:
         self.cover = Raster()
         self._dices = Dices()
+        self._shade = Grey()
         self._all: list[Material] = []
         self._sized: list[Material] = []
         self._least: list[tuple[Material, float]] = []
@@ -174,7 +177,8 @@ class Materials:
             )
         )
         material.texture("cover", self.cover.texture)
-        material.set(lift=rank * RANK, coverBox=(0, 0, 1, 1), coverShow=0.0)
+        material.texture("shade", self._shade.texture)
+        material.set(lift=rank * RANK, coverBox=(0, 0, 1, 1), coverShow=0.0, shadeBox=(0, 0, 1, 1))
         return material
 
     def _water(self) -> Material:
@@ -238,6 +242,14 @@ class Materials:
     def _light_building(self, material: Material) -> None:
         light = self.daylight
         material.set(sun=light.sun, ambient=light.ambient, lamp=light.lamp, litShare=light.lit, sunTo=light.sun_to)
+
+    def shaded(self, grey: U8, box: tuple[float, float, float, float]) -> None:
+        """Darken the ground: `grey` ``(rows, columns)``, 255 for not at all, over `box`; its edge goes on outside."""
+        grey = grey.copy()
+        grey[[0, -1]], grey[:, [0, -1]] = 255, 255
+        self._shade.set(grey)
+        for material in (self.land, self.park):
+            material.set(shadeBox=box)
 
     def cover_shown(self, box: tuple[float, float, float, float], show: float) -> None:
         """Drape the coverage raster over `box` with opacity `show`."""

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from citydeck.city.model import Extrusions, Mesh
+from widgets.scene.parts import feet
 
 F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
@@ -153,13 +154,19 @@ class MeshPicker:
         self._features, self._start = np.unique(mesh.feature[order], return_index=True)
         self._end = np.append(self._start[1:], len(order))
         self._low = np.minimum.reduceat(corners.min(axis=1), self._start)
+        self._feet: F64 | None = None
         self._high = self._highest = np.maximum.reduceat(corners.max(axis=1), self._start)
 
     def cut(self, height: float | None) -> None:
         """What is above `height` metres is pressed down to it, as it is drawn; None for everything as it is."""
         below = np.array([np.inf, np.inf, np.inf if height is None else height])
-        self._corners = self._full if height is None else np.minimum(self._full, below)
         self._high = np.minimum(self._highest, below)
+        self._corners = self._full
+        if height is not None:
+            if self._feet is None:
+                self._feet = feet(self._full)
+            self._corners = np.minimum(self._full, below)
+            self._corners[self._feet >= height] = np.nan  # nothing of that part is left
 
     def pick(self, origin: F64, direction: F64) -> tuple[int, float] | None:
         """``(feature, distance)`` of the first hit in units of `direction`, None for a miss."""

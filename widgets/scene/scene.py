@@ -7,11 +7,12 @@ import numpy as np
 from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
 
 from citydeck.city.model import CityModel
+from citydeck.city.prepared import prepare
 from citydeck.model.errors import WrongUse
 from widgets.scene import assemble
 from widgets.scene.beams import beam_actors
 from widgets.scene.bodies import Bodies
-from widgets.scene.daylight import DAYLIGHTS
+from widgets.scene.daylight import DAYLIGHTS, Daylight, by_sun
 from widgets.scene.drawings import all_drawings
 from widgets.scene.facade import road_colours
 from widgets.scene.geometry import Geometry
@@ -22,6 +23,7 @@ from widgets.scene.marked import Marked
 from widgets.scene.material import Material
 from widgets.scene.materials import UNCUT, Frame, Materials, windows_to
 from widgets.scene.paint import Show
+from widgets.scene.shade import shade
 from widgets.scene.table import LAYERS, Beam, LayerTable
 from widgets.scene.tiles import Tiles
 
@@ -57,7 +59,9 @@ class Scene:
     def set_city(self, city: CityModel) -> None:
         """Show another city; layer tables are kept and painted on it."""
         self._clear()
+        city = city if city.prepared is not None else replace(city, prepared=prepare(city))
         self.city = city
+        self._shade()
         water = polygons(city.water)
         self._ground += self._solid(self.materials.land, land(city, water))
         self._ground += self._solid(self.materials.park, flat(polygons(city.parks)))
@@ -95,13 +99,28 @@ class Scene:
         """``dusk``, ``night`` or ``day``."""
         if name not in DAYLIGHTS:
             raise WrongUse(f"no time of day is called {name!r}: use {', '.join(DAYLIGHTS)}")
-        self.materials.light(DAYLIGHTS[name])
+        self._light(DAYLIGHTS[name])
+
+    def set_sun(self, azimuth: float, elevation: float) -> None:
+        """Light of a clear sky with the sun there, in degrees clockwise from north and above the horizon."""
+        self._light(by_sun(azimuth, elevation))
+
+    def _light(self, daylight: Daylight) -> None:
+        self.materials.light(daylight)
+        self._shade()
         if self.city is not None and self.city.roads is not None:
             levels = self.city.roads.level
             colours = road_colours(levels, self.materials.daylight.street)
             for group, choice in zip(self._roads, _road_parts(levels), strict=False):
                 group.painted.base = colours[choice]
                 group.repaint(self._tables, self._shows)
+
+    def _shade(self) -> None:
+        """Shadows and the dimness between houses, for the city and the sun that there are."""
+        prepared = self.city.prepared if self.city is not None else None
+        if prepared is not None:
+            sun = self.materials.daylight.sun_to
+            self.materials.shaded(shade(prepared.raster, sun), prepared.raster.extent)
 
     def paint(self, layer: str, table: LayerTable) -> bool:
         """Colours of a layer; False when they are those already drawn."""

@@ -46,6 +46,7 @@ COVERED = "c = covered(c);"
 """Only in the program while something is draped over the ground: every pixel of it would pay otherwise."""
 GROUND_FRAGMENT = """
 vec3 c = base * (0.985 + 0.03 * hash(floor(at.xy / 90.0)));
+c *= texture(shade, (at.xy - shadeBox.xy) / (shadeBox.zw - shadeBox.xy)).r;
 {covered}
 colour = vec4(fogged(c, 0.0), 1.0);
 """

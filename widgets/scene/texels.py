@@ -51,6 +51,28 @@ class Dices:
         self.texture.SetColorModeToDirectScalars()
 
 
+class Grey:
+    """A smooth grey texture over the ground, 255 where there is none of it: ``(rows, columns)`` uint8, south first."""
+
+    def __init__(self) -> None:
+        self.texture = vtkTexture()
+        self.texture.InterpolateOn()
+        self.texture.MipmapOff()
+        self.texture.RepeatOff()
+        self.texture.EdgeClampOn()
+        self.texture.SetColorModeToDirectScalars()
+        self.set(np.full((2, 2), 255, np.uint8))
+
+    def set(self, grey: U8) -> None:
+        """Show `grey` from the next frame on."""
+        rows, columns = grey.shape
+        image = vtkImageData()
+        image.SetDimensions(columns, rows, 1)
+        rgb = np.repeat(np.ascontiguousarray(grey).reshape(-1, 1), 3, axis=1)
+        image.GetPointData().SetScalars(numpy_to_vtk(rgb, deep=True))
+        self.texture.SetInputData(image)
+
+
 class Raster:
     """A smooth texture over the ground, replaced as a whole: `set` takes ``(rows, columns, 4)`` uint8, south first."""
 

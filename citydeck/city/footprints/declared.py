@@ -15,7 +15,7 @@ def settled(found: Reference, wish: Wish) -> Reference:
         if found.kind == "local":
             raise UnreadableInput(f"the CRS {wish.crs!r} is not known")
     if moved(wish) and found.kind != "geographic":
-        raise UnreadableInput(f"{wish.datum} is a shift of degrees, but the coordinates are in {found.text}")
+        raise UnreadableInput(f"{wish.datum} is a shift of degrees, but the file is in {found.text}")
     return found
 
 

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from citydeck.city import massing
 from citydeck.city.boxes import Boxes
 from citydeck.city.model import Areas, CityModel, Extrusions, Frame, Lines, Mesh, Terrain
 from citydeck.city.prepared import Prepared
+from citydeck.city.skyline_raster import SkylineRaster
 from citydeck.city.store import manifest
 from citydeck.city.store.arrays import Arrays
 from citydeck.city.store.writing import FOLDER
@@ -37,7 +39,7 @@ def open_store(path: Path) -> CityModel:
         assets=_assets(folder / FOLDER / "assets.json"),
         views=table.views,
         crs=table.crs,
-        prepared=Prepared(boxes, massing.of_arrays(arrays.below("massing"))),
+        prepared=Prepared(boxes, massing.of_arrays(arrays.below("massing")), _raster(arrays)),
         skipped=tuple(table.skipped),
         notes=tuple(table.notes),
         **parts,
@@ -84,6 +86,11 @@ def _part(arrays: Arrays, name: str) -> Any:
     for missing in (field for field in needed if field not in found):
         arrays[f"{name}.{missing}"]  # which says what is missing
     return kind(**found)
+
+
+def _raster(arrays: Arrays) -> SkylineRaster:
+    x, y, pitch = arrays["raster.place"].tolist()
+    return SkylineRaster(np.asarray(arrays["raster.height"]), np.asarray(arrays["raster.cover"]), x, y, pitch)
 
 
 def _terrain(arrays: Arrays) -> Terrain:

@@ -144,5 +144,9 @@ def _plain(arrays: Path, name: str, part: Lines | Areas) -> None:
 def _prepared(arrays: Path, found: Prepared) -> None:
     for field in dataclasses.fields(found.boxes):
         save(arrays, f"boxes.{field.name}", getattr(found.boxes, field.name))
+    raster = found.raster
+    save(arrays, "raster.height", raster.height)
+    save(arrays, "raster.cover", raster.cover)
+    save(arrays, "raster.place", np.array([raster.x, raster.y, raster.pitch]))
     for name, array in found.massing.arrays().items():
         save(arrays, f"massing.{name}", array)
