@@ -1,7 +1,9 @@
 """Tables of footprints become pieces of a city, alike from every format."""
 
+import contextlib
 import json
 import math
+import sqlite3
 import tracemalloc
 from pathlib import Path
 
@@ -253,3 +255,17 @@ def test_that_memory_does_not_grow_with_the_number_of_footprints(files):
         tracemalloc.stop()
         assert read_now == count
     assert peaks[25_000] < 2 * peaks[5_000]
+
+
+def test_that_a_private_reference_system_of_a_package_is_no_fault(files, opened, box):
+    """A system of the file's own that names no place on Earth makes local metres; a wish may say better."""
+    path = files.ogr([(box(0), {"height": 4.0})], "city.gpkg", "GPKG", "buildings", "Polygon")
+    wkt = 'LOCAL_CS["Site grid",UNIT["metre",1]]'
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        database.execute("INSERT INTO gpkg_spatial_ref_sys VALUES ('Site grid', 100000, 'NONE', 100000, ?, '')", [wkt])
+        database.execute("UPDATE gpkg_contents SET srs_id = 100000")
+        database.execute("UPDATE gpkg_geometry_columns SET srs_id = 100000")
+    found = opened(path)
+    assert found.reading.facts.reference.text == "local metres (Site grid says no place on Earth)"
+    assert list(found.types.values()) == ["Building"]
+    assert opened(path, crs="EPSG:25833").reading.facts.reference.kind == "projected"
