@@ -96,7 +96,7 @@ class OsmReading:
             (self._cut, "areas with courtyards are drawn in pieces around them"),
             (self._repaired, "outlines that cross themselves were repaired"),
             (found.building_nodes, "buildings are single points without an outline, and not drawn"),
-            (tally.cut_off, "lines lack nodes that are not in the file, and go straight from one to the next"),
+            (tally.cut_off, "lines lack nodes that are not in the file, and have gaps or end there"),
             (tally.coast, "coastlines are lines: the sea beyond them is not filled"),
             (tally.left, "ways with tags of a city are no building, road, track, water or green, and are left"),
         ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from citydeck.city.crs import F64
@@ -14,19 +15,19 @@ from citydeck.city.osm.colour import colour
 from citydeck.city.osm.height import BadHeight, stand
 from citydeck.city.osm.rings import DRAFT, BadRing, area_rings, points, ring
 
-_SHORT = "fewer than two of its nodes are in the file, or all at one place"
+_SHORT = "no two neighbouring nodes of it are in the file, or all are at one place"
 DECK = 1.0
 """Metres from the lower to the upper side of a bridge's deck."""
 
 
 @dataclass(slots=True, eq=False)
 class Shaped:
-    """One way or area, out of osmium's memory: `outline` a shapely area or None, `line` ``(n, 2)`` or None."""
+    """One way or area, out of osmium's memory: `outline` a shapely area or None, else `lines` ``(n, 2)``."""
 
     id: str
     tags: dict[str, str]
     outline: Any = None
-    line: F64 | None = None
+    lines: list[F64] = field(default_factory=list)
     cut_off: bool = False
     """Some of its nodes are not in the file."""
     draft: bool = False
@@ -52,8 +53,16 @@ def shaped_way(way: Any) -> Shaped:
     if kinds.building(tags) or kinds.deck(tags) or (closed and kinds.is_area(tags)):
         return Shaped(name, tags, polygon([ring(way.nodes)]))
     found = points(way.nodes)
-    here = ~np.isnan(found).any(axis=1)
-    return Shaped(name, tags, line=found[here], cut_off=not here.all(), draft=any(node.ref < 0 for node in way.nodes))
+    here = np.asarray(~np.isnan(found).any(axis=1))
+    return Shaped(
+        name, tags, lines=_stretches(found, here), cut_off=not here.all(), draft=any(node.ref < 0 for node in way.nodes)
+    )
+
+
+def _stretches(line: F64, here: npt.NDArray[np.bool_]) -> list[F64]:
+    """The stretches of a way whose nodes are in the file and not all at one place."""
+    parts = [line] if here.all() else np.split(line[here], np.flatnonzero(np.diff(np.flatnonzero(here)) > 1) + 1)
+    return [part for part in parts if len(part) >= 2 and (part != part[0]).any()]
 
 
 def shaped_area(area: Any) -> Shaped:
@@ -112,19 +121,20 @@ def _area(found: Shaped, to: Gathering, tally: Tally) -> int:
 
 
 def _line(found: Shaped, to: Gathering, tally: Tally) -> int:
-    tags, line = found.tags, found.line
+    tags = found.tags
     runs = _runs(tags)
     tally.coast += tags.get("natural") == "coastline"
     if not runs:
         tally.left += 1
         return -1
-    if line is None or len(line) < 2 or (line == line[0]).all():
+    if not found.lines:
         to.skip(found.id, runs[0][0], DRAFT if found.draft else _SHORT)
         return -1
     tally.cut_off += found.cut_off
     row = to.add(found.id, runs[0][0], tags)
     for _, width, level, above in runs:
-        to.run(row, np.column_stack([line, np.full(len(line), above)]), width, level)
+        for line in found.lines:
+            to.run(row, np.column_stack([line, np.full(len(line), above)]), width, level)
     return row
 
 

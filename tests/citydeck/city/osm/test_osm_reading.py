@@ -112,6 +112,14 @@ def test_that_a_street_with_a_tram_is_one_object_with_two_lines(osm, opened):
     assert [level for _, level, _ in found.lines("way/1")] == [0, 5]
 
 
+def test_that_a_road_has_a_gap_where_its_nodes_are_not_in_the_file(osm, opened):
+    osm.way([(x, 0) for x in range(7)], highway="service")
+    osm.missing.append(osm.node((3, 0)))
+    found = opened(osm)
+    assert found.pieces[0].lines.offsets.tolist() == [0, 3, 6]
+    assert any(note.startswith("1 lines lack nodes") for note in found.reading.notes())
+
+
 def test_that_water_green_and_pipes_have_their_kinds(osm, opened):
     osm.area(0, 0, 3, 3, natural="water")
     osm.area(5, 0, 3, 3, leisure="park")
