@@ -45,6 +45,8 @@ class Selectable:
         self.city = city
         buildings = city.buildings
         self._middle = _middles(buildings) if buildings is not None and len(buildings) else np.zeros((0, 2))
+        self._low = buildings.base.astype(np.float64) if buildings is not None else np.zeros(0)
+        self._high = self._low + buildings.height if buildings is not None else np.zeros(0)
         names: list[str] = []
         spots: list[tuple[float, float, float]] = []
         for asset in city.assets:
@@ -75,14 +77,11 @@ class Selectable:
             return Selection()
         shapely.prepare(area)
         rows: npt.NDArray[np.int64] = np.zeros(0, np.int64)
-        buildings = self.city.buildings
-        if buildings is not None and len(self._middle):
-            low = buildings.base.astype(np.float64)
-            high = low + buildings.height
-            if cut is not None:
-                high = np.minimum(high, cut)
+        if len(self._middle):
+            low, high = self._low, self._high if cut is None else np.minimum(self._high, cut)
             hit = self._within(area, np.column_stack([self._middle, low]), camera, size)
-            hit |= self._within(area, np.column_stack([self._middle, high]), camera, size)
+            rest = np.flatnonzero(~hit)
+            hit[rest] = self._within(area, np.column_stack([self._middle[rest], high[rest]]), camera, size)
             rows = np.flatnonzero(hit & (low < (np.inf if cut is None else cut)))
         things = np.flatnonzero(self._within(area, self._spots, camera, size))
         return Selection(tuple(rows.tolist()), tuple(self._names[row] for row in things))
