@@ -19,7 +19,7 @@ from widgets.scene.table import LayerTable
 
 FINEST = 0.25
 """Metres of a pixel of the finest tiles; each coarser level has pixels twice as wide."""
-MOST = 192
+MOST = 64
 """Tiles that are kept."""
 HASTE = 4
 """New tiles in a frame that must come soon; the rest shows what coarser tiles have, and comes when it is at rest."""

@@ -42,9 +42,9 @@ class Tile:
 
     def __init__(self, place: Place, ground: U8, prints: Footprints) -> None:
         self.place = place
-        self._ground = ground
         rows = prints.within(place.box)
         self._cover = _Single(place, prints, rows) if place.metres < SINGLE else _Mixed(place, prints, rows)
+        self._ground = self._cover.shade(ground)
         self._inks: Inks | None = None
         self._image = QImage()
 
@@ -64,35 +64,39 @@ class _Single:
 
     def __init__(self, place: Place, prints: Footprints, rows: npt.NDArray[np.int64]) -> None:
         self._owner = _owners(place, prints, rows) if len(rows) else None
-        if self._owner is not None:
-            owner = self._owner
-            inside = owner >= 0
-            edge = np.zeros_like(inside)
-            edge[1:] |= owner[1:] != owner[:-1]
-            edge[:, 1:] |= owner[:, 1:] != owner[:, :-1]
-            self._edge = edge & inside
-            reach = max(1, min(6, round(4.0 / place.metres)))
-            shadow = np.zeros_like(inside)
-            for step in range(1, reach + 1):
-                shadow[step:, step:] |= inside[:-step, :-step]
-            self._shadow = shadow & ~inside
-            self._inside = inside
+        self._reach = max(1, min(6, round(4.0 / place.metres)))
 
-    def print(self, ground: U8, inks: Inks) -> U8:
+    def shade(self, ground: U8) -> U8:
+        """The ground with the shadows on it."""
         if self._owner is None:
             return ground
-        out = ground.copy()
-        out[self._shadow] = (out[self._shadow] * SHADE).astype(np.uint8)
-        owners = self._owner[self._inside]
+        inside = self._owner >= 0
+        shadow = np.zeros_like(inside)
+        for step in range(1, self._reach + 1):
+            shadow[step:, step:] |= inside[:-step, :-step]
+        shadow &= ~inside
+        ground[shadow] = (ground[shadow] * SHADE).astype(np.uint8)
+        return ground
+
+    def print(self, ground: U8, inks: Inks) -> U8:
+        owner = self._owner
+        if owner is None:
+            return ground
+        inside = owner >= 0
+        owners = owner[inside]
         colour = inks.rgb[owners]
         stale = inks.stale[owners]
         if stale.any():
-            y, x = np.nonzero(self._inside)
+            y, x = np.nonzero(inside)
             striped = stale & ((x + y) % HATCH < STRIPE)
-            colour = colour.copy()
             colour[striped] = (colour[striped] * 0.45).astype(np.uint8)
-        out[self._inside] = colour
-        out[self._edge] = (out[self._edge] * 0.7).astype(np.uint8)
+        out = ground.copy()
+        out[inside] = colour
+        edge = np.zeros_like(inside)
+        edge[1:] |= owner[1:] != owner[:-1]
+        edge[:, 1:] |= owner[:, 1:] != owner[:, :-1]
+        edge &= inside
+        out[edge] = (out[edge] * 0.7).astype(np.uint8)
         return out
 
 
@@ -110,9 +114,13 @@ class _Mixed:
         self._weight = prints.area[rows[good]]
         size = SIDE * SIDE
         total = np.bincount(self._pixel, self._weight, minlength=size)
-        self._total = np.maximum(total, 1e-9)
+        self._total = np.maximum(total, 1e-9).astype(np.float32)
         share = np.sqrt(np.clip(total / place.metres**2, 0.0, 1.0))  # towns are to be seen from far away
-        self._share = np.minimum(share, 0.92).reshape(SIDE, SIDE, 1)
+        self._share = np.minimum(share, 0.92).astype(np.float32).reshape(SIDE, SIDE, 1)
+
+    def shade(self, ground: U8) -> U8:
+        """The ground itself: what is this far away throws no shadow that is seen."""
+        return ground
 
     def print(self, ground: U8, inks: Inks) -> U8:
         if not len(self._owner):
