@@ -97,13 +97,17 @@ class Viewport(Surface):
 
     def _animate(self) -> None:
         shown = any(self._visible[layer] and layer in self._filled for layer in MOVING)
-        self._pace.animate(shown and self._running)
+        self._pace.animate(shown and self._running and not self._presenter.flat)
 
     def set_daylight(self, name: str) -> None:
         """``dusk``, ``night`` or ``day``; `WrongUse` for another name."""
         if name not in DAYLIGHTS:
             raise WrongUse(f"no time of day is called {name!r}: use {', '.join(DAYLIGHTS)}")
         self._change(lambda scene: scene.set_daylight(name))
+
+    def set_sun(self, azimuth: float, elevation: float) -> None:
+        """Light of a clear sky with the sun there: degrees clockwise from north, and above the horizon."""
+        self._change(lambda scene: scene.set_sun(azimuth, elevation))
 
     def set_language(self, language: str) -> None:
         """Write names in ``en`` or ``zh_CN``."""
@@ -194,6 +198,7 @@ class Viewport(Surface):
         self._version += 1
         self._sheet.setVisible(self._presenter.widget is not None)
         self._fit()
+        self._animate()
         self._pace.arrived()
         self._pace.touch()
         self.lossChanged.emit()

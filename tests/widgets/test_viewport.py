@@ -254,7 +254,7 @@ def test_that_a_bad_table_is_told_and_the_picture_goes_on(make: Make, caplog: py
     view = make()
     failures: list[str] = []
     view.failed.connect(failures.append)
-    view.paint_layer("roads", None)
+    view.paint_layer("roads", LayerTable(("urn:ngsi-ld:Road:1",), None, None))
     assert spin(lambda: bool(failures))
     view.set_view("bank")
     assert spin(lambda: view.settled)
