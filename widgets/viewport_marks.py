@@ -11,8 +11,6 @@ from widgets.scene.camera import Camera
 DARK = QColor(6, 10, 16, 150)
 LIGHT = QColor("#dce6ef")
 STEPS = (1, 2, 5)
-LEVEL = 0.12
-"""Sine of the angle below the horizon from which on the middle of the picture is ground."""
 
 
 def round_length(most: float) -> float:
@@ -23,15 +21,9 @@ def round_length(most: float) -> float:
 
 def scale_length(camera: Camera, height: int, most: float) -> tuple[float, float]:
     """Metres of the scale bar, and its pixels, for at most `most` pixels in the middle of the picture."""
-    per_pixel = _depth(camera) / camera.focal(height)
+    per_pixel = camera.depth / camera.focal(height)
     metres = round_length(most * per_pixel)
     return metres, metres / per_pixel
-
-
-def _depth(camera: Camera) -> float:
-    """Metres to the ground in the middle of the picture; to what is looked at when that is near the horizon."""
-    down = -float(camera.forward[2])
-    return float(camera.eye[2]) / down if down > LEVEL else camera.distance
 
 
 def length_text(metres: float) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent, QPointingDevice, QTouchEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from widgets.flat.plan import Plan
 from widgets.presenter_frame import Request, Shot, Swap
 from widgets.scene.camera import Camera
 from widgets.viewport_flight import Flight
@@ -79,6 +80,15 @@ def test_that_the_scale_bar_is_true_in_the_middle_of_the_picture() -> None:
     a, b = camera.project([(-metres / 2, 0, 0), (metres / 2, 0, 0)], 900, 600)
     assert b[0] - a[0] == pytest.approx(wide, rel=1e-6)
     assert wide <= 120
+    high = Camera(0, 0, 400, 3000, pitch=50)  # looks at a roof: the bar is that of the ground behind it
+    metres, wide = scale_length(high, 600, 120)
+    x, y, _ = high.ground(450, 300, 900, 600)
+    a, b = high.project([(x - metres / 2, y, 0), (x + metres / 2, y, 0)], 900, 600)
+    assert b[0] - a[0] == pytest.approx(wide, rel=1e-6)
+    flat = Plan.of(high)
+    metres, wide = scale_length(flat, 600, 120)
+    a, b = flat.project([(-metres / 2, 0, 0), (metres / 2, 0, 0)], 900, 600)
+    assert b[0] - a[0] == pytest.approx(wide, rel=1e-6)
     assert [length_text(500), length_text(2000), length_text(50)] == ["500 m", "2 km", "50 m"]
 
 

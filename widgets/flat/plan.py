@@ -70,6 +70,10 @@ class Plan(Camera):
         return self
 
     @property
+    def depth(self) -> float:
+        return self.distance
+
+    @property
     def eye(self) -> F64:
         return np.array([self.x, self.y, self.distance])
 

@@ -12,6 +12,8 @@ Vector = tuple[float, float, float]
 MIN_DISTANCE, MAX_DISTANCE = 40.0, 60_000.0
 MIN_PITCH, MAX_PITCH = -35.0, 89.0
 MIN_EYE_HEIGHT = 4.0
+LEVEL = 0.12
+"""Sine of the angle below the horizon from which on the middle of the picture is taken for ground."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,12 @@ class Camera:
     @property
     def eye(self) -> F64:
         return np.asarray(self.target) - self.forward * self.distance
+
+    @property
+    def depth(self) -> float:
+        """Metres to the ground in the middle of the picture; to the target when that is near the horizon."""
+        down = -float(self.forward[2])
+        return float(self.eye[2]) / down if down > LEVEL else self.distance
 
     def axes(self) -> F64:
         """``(3, 3)`` rows right, up, forward."""
@@ -130,7 +138,7 @@ class Camera:
     def levelled(self, z: float) -> "Camera":
         """The same sight with its target at height `z`, so that it never floats; itself near the horizon."""
         down = -float(self.forward[2])
-        distance = (float(self.eye[2]) - z) / down if down > 0.14 else 0.0
+        distance = (float(self.eye[2]) - z) / down if down > LEVEL else 0.0
         if not MIN_DISTANCE <= distance <= MAX_DISTANCE:
             return self
         x, y, _ = map(float, self.eye + self.forward * distance)
