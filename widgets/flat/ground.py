@@ -21,6 +21,8 @@ FINEST = 0.25
 """Metres of a pixel of the finest tiles; each coarser level has pixels twice as wide."""
 MOST = 64
 """Tiles that are kept."""
+SEEN = 0.02
+"""Difference of two colours, of 0 to 1, from which on it is seen."""
 HASTE = 4
 """New tiles in a frame that must come soon; the rest shows what coarser tiles have, and comes when it is at rest."""
 
@@ -39,9 +41,10 @@ class Ground:
         self._tiles: OrderedDict[Place, Tile] = OrderedDict()
 
     def set_light(self, light: Daylight) -> None:
-        """Another hour."""
-        self._light, self._inks = light, None
-        self._tiles.clear()
+        """Another hour; one that cannot be told from the last is not worth drawing the tiles anew."""
+        if _apart(self._light, light) > SEEN:
+            self._light, self._inks = light, None
+            self._tiles.clear()
 
     def colour(self, tables: Mapping[str, LayerTable], shows: Mapping[str, Show]) -> None:
         """What layers say of buildings; looked at with the next picture."""
@@ -110,6 +113,13 @@ class Ground:
         part = QRectF((box[0] - xmin) / metres, (ymax - box[3]) / metres, (box[2] - box[0]) / metres,
                       (box[3] - box[1]) / metres)  # fmt: skip
         painter.drawImage(part, tile.image(inks), part)
+
+
+def _apart(one: Daylight, other: Daylight) -> float:
+    """The greatest difference of what the map takes from the light, of 0 to 1."""
+    pairs = [(one.ground, other.ground), (one.park, other.park), (one.water, other.water),
+             (one.street, other.street), (one.ambient, other.ambient)]  # fmt: skip
+    return max(abs(a - b) for left, right in pairs for a, b in zip(left, right, strict=True))
 
 
 def _rect(box: tuple[float, float, float, float]) -> QRectF:

@@ -173,7 +173,7 @@ def test_that_the_hour_changes_the_light_and_another_word_is_refused(scene: Flat
 
 
 def test_that_settings_of_the_3d_city_are_passed_over(scene: FlatScene) -> None:
-    scene.set_sun(12.0, of="day")
+    scene.set_wind(12.0, of="rain")
     assert drawn(scene).std() > 5
 
 
