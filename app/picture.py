@@ -34,6 +34,7 @@ class PictureOptions:
     at: int | None = None
     language: str = "en"
     theme: str = "dark"
+    light: str = "dusk"
     settings: Path = Path()
 
 
@@ -54,6 +55,7 @@ async def take_picture(options: PictureOptions) -> dict[str, object]:
             if not window.apply_view(view):
                 known = ", ".join(sorted({*VIEWS, *(city.views if city else ())}))
                 raise WrongUse(f"no view {view!r} (there are: {known})")
+        window.light.choose(options.light)
         client.refresh()
         await _settled(window.viewport)
         client.refresh()

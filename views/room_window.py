@@ -15,6 +15,7 @@ from citydeck.model.mode import Mode
 from views import layer_state
 from views.action_set import ActionSet
 from views.bridge import Room
+from views.city_light import CityLight
 from views.city_tools import CityTools
 from views.command_palette import CommandPalette
 from views.day_one import DayOne
@@ -281,6 +282,7 @@ class RoomWindow(QWidget):
         self.band.pressed.connect(self._pressed)
         self.room.notice.connect(self.notices.show_notice)
         self.first.chosen.connect(self._start)
+        self.light = CityLight(self.room, self.viewport, self.scene.city, self.store, settings, self)
         self.keys.follow()
 
     def _restore(self) -> None:

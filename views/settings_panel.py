@@ -21,11 +21,12 @@ class SettingsPanel(Panel):
     themePicked = Signal(str)
     distancePicked = Signal(float)
     secondPicked = Signal(str)
+    lightPicked = Signal(str)
     pressed = Signal(str)
 
     def __init__(self, room: Room, parent: QWidget | None = None) -> None:
         super().__init__(room, parent)
-        self.language, self.palette_box, self.second = QComboBox(self), QComboBox(self), QComboBox(self)
+        self.language, self.palette_box, self.second, self.light = (QComboBox(self) for _ in range(4))
         self.distance = QDoubleSpinBox(self)
         self.distance.setRange(0.3, 30.0)
         self.distance.setSingleStep(0.1)
@@ -34,10 +35,10 @@ class SettingsPanel(Panel):
         self.saver = QLabel(self)
         self.saver.setWordWrap(True)
         self.buttons = {name: QPushButton(self) for name in ("sound", "lock", "reset")}
-        self._labels = {name: QLabel(self) for name in ("language", "theme", "distance", "second", "saver")}
+        self._labels = {name: QLabel(self) for name in ("language", "theme", "light", "distance", "second", "saver")}
         self._form = QFormLayout()
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        widgets = (self.language, self.palette_box, self.distance, self.second, self.saver)
+        widgets = (self.language, self.palette_box, self.light, self.distance, self.second, self.saver)
         for label, widget in zip(self._labels.values(), widgets, strict=True):
             self._form.addRow(label, widget)
         for button in self.buttons.values():
@@ -48,6 +49,7 @@ class SettingsPanel(Panel):
         self.language.activated.connect(lambda row: self.languagePicked.emit(str(self.language.itemData(row))))
         self.palette_box.activated.connect(lambda row: self.themePicked.emit(str(self.palette_box.itemData(row))))
         self.second.activated.connect(lambda row: self.secondPicked.emit(str(self.second.itemData(row))))
+        self.light.activated.connect(lambda row: self.lightPicked.emit(str(self.light.itemData(row))))
         self.distance.editingFinished.connect(lambda: self.distancePicked.emit(self.distance.value()))
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _=False, name=name: self.pressed.emit(name))
@@ -61,6 +63,10 @@ class SettingsPanel(Panel):
         self.distance.setValue(distance)
         self.second.setCurrentIndex(self.second.findData(second))
 
+    def set_light(self, choice: str) -> None:
+        """The light on the city that is in force."""
+        self.light.setCurrentIndex(self.light.findData(choice))
+
     def set_saver(self, held: bool, reason: str) -> None:
         """Whether the screen saver is held off, and why not."""
         self._saver = (held, reason)
@@ -71,6 +77,7 @@ class SettingsPanel(Panel):
         words = {
             "language": self.tr("Language"),
             "theme": self.tr("Colours"),
+            "light": self.tr("Light on the city"),
             "distance": self.tr("Viewing distance"),
             "second": self.tr("Second window"),
             "saver": self.tr("Screen saver"),
@@ -80,6 +87,8 @@ class SettingsPanel(Panel):
         self._fill_languages()
         themes = (("dark", self.tr("Dark")), ("light", self.tr("Light")), ("contrast", self.tr("High contrast")))
         _fill(self.palette_box, themes)
+        lights = (("dusk", self.tr("Dusk")), ("hour", self.tr("By date and hour")))
+        _fill(self.light, (*lights, ("day", self.tr("Day")), ("night", self.tr("Night"))))
         domains = [
             (key, wording.domain_name(key)) for key in ("traffic", "connectivity", "energy", "resilience", "services")
         ]
@@ -94,7 +103,8 @@ class SettingsPanel(Panel):
     def restyle(self) -> None:
         super().restyle()
         now = theme.current()
-        for widget in (self.language, self.palette_box, self.distance, self.second, self.saver, *self._labels.values()):
+        boxes = (self.language, self.palette_box, self.light, self.distance, self.second)
+        for widget in (*boxes, self.saver, *self._labels.values()):
             widget.setFont(now.font("body"))
         self.distance.lineEdit().setFont(now.font("body"))  # else it follows its box one change late
         for button in self.buttons.values():

@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--at", help="ISO time with a zone, +DURATION after the start, or -DURATION before the end")
     parser.add_argument("--lang", choices=("en", "zh_CN"), default="en")
     parser.add_argument("--theme", choices=("dark", "light", "contrast"), default="dark")
+    parser.add_argument("--light", choices=("dusk", "hour", "day", "night"), default="dusk", help="on the city")
     parser.add_argument("--json", action="store_true")
 
 
@@ -57,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
             at,
             options.lang,
             options.theme,
+            options.light,
             Path(folder) / "room.ini",
         )
         told = loop.run_until_complete(take_picture(wanted))

@@ -13,7 +13,7 @@ from widgets.flat.marks import paint_alarms
 from widgets.flat.overprint import Overprint
 from widgets.flat.sight import Sight
 from widgets.presenter_frame import U8
-from widgets.scene.daylight import DAYLIGHTS
+from widgets.scene.daylight import DAYLIGHTS, Daylight, by_sun
 from widgets.scene.materials import Frame
 from widgets.scene.paint import Show
 from widgets.scene.table import LAYERS, Beam, LayerTable
@@ -46,9 +46,16 @@ class FlatScene:
         """``dusk``, ``night`` or ``day``."""
         if name not in DAYLIGHTS:
             raise WrongUse(f"no time of day is called {name!r}: use {', '.join(DAYLIGHTS)}")
-        self._daylight = DAYLIGHTS[name]
+        self._light(DAYLIGHTS[name])
+
+    def set_sun(self, azimuth: float, elevation: float) -> None:
+        """Light of a clear sky with the sun there, in degrees."""
+        self._light(by_sun(azimuth, elevation))
+
+    def _light(self, daylight: Daylight) -> None:
+        self._daylight = daylight
         if self._ground is not None:
-            self._ground.set_light(self._daylight)
+            self._ground.set_light(daylight)
 
     def paint(self, layer: str, table: LayerTable) -> None:
         """Colours of a layer."""
