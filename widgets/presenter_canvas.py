@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 import numpy as np
+import shiboken6
 from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
@@ -172,7 +173,8 @@ class QtCanvas:
 
     def dispose(self) -> None:
         """Free the surface, in the GUI thread, after the drawing thread has ended."""
-        self._surface.destroy()
+        if shiboken6.isValid(self._surface):  # at the program's end Qt may have taken it already
+            self._surface.destroy()
 
 
 class BareCanvas:
