@@ -64,9 +64,7 @@ class BookmarksCard(Card):
         self.save.setText(self.tr("Save this view"))
         self.tour.setText(self.tr("Tour"))
         self.tour.setToolTip(self.tr("Fly from one to the next; without bookmarks through the city's own views"))
-        self.hint.setText(
-            self.tr("Alt+1 to Alt+9 go there, Alt+Shift+1 to Alt+Shift+9 save here. Enter goes there")
-        )
+        self.hint.setText(self.tr("Alt+1 to Alt+9 go there, Alt+Shift+1 to Alt+Shift+9 save here. Enter goes there"))
         tips = {
             "up": self.tr("Further up"),
             "down": self.tr("Further down"),
