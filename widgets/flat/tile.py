@@ -12,6 +12,7 @@ from widgets.flat.inks import Inks
 
 U8 = npt.NDArray[np.uint8]
 I32 = npt.NDArray[np.int32]
+F32 = npt.NDArray[np.float32]
 SIDE = 512
 """Pixels of a tile in both directions."""
 SINGLE = 6.0
@@ -112,11 +113,17 @@ class _Mixed:
         self._owner = prints.owner[rows[good]]
         self._pixel = y[good] * SIDE + x[good]
         self._weight = prints.area[rows[good]]
-        size = SIDE * SIDE
-        total = np.bincount(self._pixel, self._weight, minlength=size)
-        self._total = np.maximum(total, 1e-9).astype(np.float32)
+        total = self._spread(self._weight)
+        self._total = np.maximum(total, 1e-9)
         share = np.sqrt(np.clip(total / place.metres**2, 0.0, 1.0))  # towns are to be seen from far away
-        self._share = np.minimum(share, 0.92).astype(np.float32).reshape(SIDE, SIDE, 1)
+        self._share = np.minimum(share, 0.92)[..., None]
+
+    def _spread(self, weight: npt.NDArray[np.float64]) -> F32:
+        """Sums by pixel, each shared with the eight around it: rows of houses make an even grey, not a pattern."""
+        sums = np.bincount(self._pixel, weight, minlength=SIDE * SIDE).reshape(SIDE, SIDE).astype(np.float32)
+        wide = np.pad(sums, 1, mode="edge")
+        tall = wide[:-2] + wide[1:-1] + wide[2:]
+        return np.asarray((tall[:, :-2] + tall[:, 1:-1] + tall[:, 2:]) / 9.0, np.float32)
 
     def shade(self, ground: U8) -> U8:
         """The ground itself: what is this far away throws no shadow that is seen."""
@@ -126,11 +133,8 @@ class _Mixed:
         if not len(self._owner):
             return ground
         rgb = inks.rgb[self._owner]
-        mean = [
-            np.bincount(self._pixel, self._weight * rgb[:, band], minlength=SIDE * SIDE) / self._total
-            for band in range(3)
-        ]
-        colour = np.stack(mean, axis=1).reshape(SIDE, SIDE, 3)
+        mean = [self._spread(self._weight * rgb[:, band]) / self._total for band in range(3)]
+        colour = np.stack(mean, axis=2)
         return np.asarray(ground * (1 - self._share) + colour * self._share, np.uint8)
 
 
