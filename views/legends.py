@@ -12,6 +12,9 @@ from widgets.scene.table import Legend
 
 _NAMES = {
     "roads": QT_TRANSLATE_NOOP("Layers", "Roads by speed"),
+    "flow": QT_TRANSLATE_NOOP("Layers", "Traffic in motion"),
+    "vehicles": QT_TRANSLATE_NOOP("Layers", "Vehicles"),
+    "ghost": QT_TRANSLATE_NOOP("Layers", "Now against before"),
     "coverage": QT_TRANSLATE_NOOP("Layers", "5G coverage"),
     "fibre": QT_TRANSLATE_NOOP("Layers", "Fibre routes"),
     "energy": QT_TRANSLATE_NOOP("Layers", "Energy use"),
@@ -19,6 +22,9 @@ _NAMES = {
     "services": QT_TRANSLATE_NOOP("Layers", "City services"),
 }
 _WORDS: dict[str, str] = {
+    "vehicle": QT_TRANSLATE_NOOP("Layers", "stands for several"),
+    "slower": QT_TRANSLATE_NOOP("Layers", "slower, less"),
+    "faster": QT_TRANSLATE_NOOP("Layers", "faster, more"),
     "served": QT_TRANSLATE_NOOP("Layers", "served"),
     "cut": QT_TRANSLATE_NOOP("Layers", "cut"),
     "stale": QT_TRANSLATE_NOOP("Layers", "stale"),

@@ -46,7 +46,7 @@ def buildings(model: CityModel, bodies: Bodies, materials: Materials) -> tuple[G
         code = np.full(len(bodies), -1, np.int64)
         code[bodies.first :] = bodies.features
         keys.append(Keys(mesh.ids, code))
-    group = Group(Painted(np.concatenate(base), keys, ("energy",)), texels, pyramid=pyramid)
+    group = Group(Painted(np.concatenate(base), keys, ("energy", "ghost")), texels, pyramid=pyramid)
     skyline = pyramid.skyline_geometry()
     if skyline is not None:
         data = skyline.polydata()
@@ -100,7 +100,7 @@ def roads(city: Lines, materials: Materials) -> list[Group]:
             continue
         texels = Texels(len(which))
         keys = [city.ids[int(row)] if len(city.ids) else "" for row in which]
-        group = Group(Painted(colours[which], keys, ("roads", "bridges")), texels, owner=owner)
+        group = Group(Painted(colours[which], keys, ("roads", "bridges", "ghost")), texels, owner=owner)
         rows, counts = _corners(city.offsets, which)
         offsets = np.concatenate([[0], np.cumsum(counts)])
         geometry = ribbons(

@@ -67,6 +67,14 @@ class Materials:
         self._all.append(material)
         return material
 
+    def adopt(self, material: Material, least: float = 1.0) -> Material:
+        """A drawing's own material: `haze`, `fogDistance`, `pixel`, `unit` and `leastPixels` are kept up for it."""
+        self._keep(material)
+        material.set(pixel=(0.001, 0.001), unit=1.0, leastPixels=1.0)
+        self._sized.append(material)
+        self._least.append((material, least))
+        return material
+
     def building(self, texels: Texels, *, mirrored: bool = False, windows: bool = True, tall: bool = False) -> Material:
         """Facades; `mirrored` ones are seen in the water. Without `windows` they have only their mean light; `tall`
         ones, few and seen by all, show theirs from twice as far.

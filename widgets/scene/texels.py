@@ -33,6 +33,29 @@ class Texels:
         self._image.Modified()
 
 
+class Floats:
+    """Like `Texels` for numbers: `values` ``(rows * 1024, 4)`` float32, read by shaders as they are."""
+
+    def __init__(self, count: int) -> None:
+        rows = max(1, -(-count // WIDTH))
+        self.values = np.zeros((rows * WIDTH, 4), np.float32)
+        self._array = numpy_to_vtk(self.values, deep=False)
+        self._image = vtkImageData()
+        self._image.SetDimensions(WIDTH, rows, 1)
+        self._image.GetPointData().SetScalars(self._array)
+        self.texture = vtkTexture()
+        self.texture.SetInputData(self._image)
+        self.texture.InterpolateOff()
+        self.texture.MipmapOff()
+        self.texture.RepeatOff()
+        self.texture.SetColorModeToDirectScalars()
+
+    def changed(self) -> None:
+        """The numbers were written."""
+        self._array.Modified()
+        self._image.Modified()
+
+
 class Dices:
     """256 x 256 fixed throws for windows: chance, share of cold light, brightness and another chance."""
 

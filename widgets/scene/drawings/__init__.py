@@ -1,8 +1,10 @@
 """One file a drawing; `all_drawings` lists them in the order in which they are drawn."""
 
 from widgets.scene.drawing import Drawing
+from widgets.scene.drawings.flow import Flow
+from widgets.scene.drawings.vehicles import Vehicles
 
 
 def all_drawings() -> list[Drawing]:
     """New ones for one scene."""
-    return []
+    return [Flow(), Vehicles()]
