@@ -30,6 +30,7 @@ class _Entry:
     x: float
     y: float
     top: float
+    above: bool
 
 
 @dataclass(slots=True)
@@ -43,9 +44,11 @@ class AssetBook:
     def full(self) -> bool:
         return len(self.entries) >= MOST_ASSETS
 
-    def add(self, name: str, kind: str, attributes: Mapping[str, Any], at: Sequence[float], top: float) -> None:
-        """An object whose box has its middle at `at` (x, y) and its top at `top` metres."""
-        self.entries.append(_Entry(name, kind, attributes, float(at[0]), float(at[1]), top))
+    def add(
+        self, name: str, kind: str, attributes: Mapping[str, Any], at: Sequence[float], top: float, above: bool
+    ) -> None:
+        """An object whose box has its middle at `at` (x, y) and its top at `top` metres, `above` its ground or not."""
+        self.entries.append(_Entry(name, kind, attributes, float(at[0]), float(at[1]), top, above))
 
     def assets(self, frame: Frame, ground: float) -> tuple[Asset, ...]:
         """All of them, placed with heights above `ground`; none when some were missed, for a half would mislead."""
@@ -53,7 +56,7 @@ class AssetBook:
             return ()
         degrees = frame.to_degrees([entry.x for entry in self.entries], [entry.y for entry in self.entries])
         return tuple(
-            _asset(entry, Place(float(point[0]), float(point[1]), entry.top - ground))
+            _asset(entry, Place(float(point[0]), float(point[1]), entry.top - (0.0 if entry.above else ground)))
             for entry, point in zip(self.entries, degrees, strict=True)
         )
 

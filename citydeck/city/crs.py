@@ -52,6 +52,14 @@ class Reference:
         longitude, latitude = _to_degrees(self.horizontal, flat=True).transform(x, y)
         return np.column_stack([longitude, latitude, z * self.rise])
 
+    def back(self, degrees: F64) -> F64:
+        """``(n, 2)`` coordinates in this CRS, east first, of longitudes and latitudes; inverse of `degrees`."""
+        if self.horizontal is None or self.kind == "geocentric":
+            raise ValueError("there is no flat place in this CRS")
+        away = _to_degrees(self.horizontal, flat=True)
+        x, y = away.transform(degrees[:, 0], degrees[:, 1], direction="INVERSE")
+        return np.column_stack([x, y])
+
 
 _COMPOUND_PART = re.compile(
     r"[?&][12]=https?://www\.opengis\.net/def/crs/EPSG/[0-9.]+/([0-9]+)", re.ASCII | re.IGNORECASE

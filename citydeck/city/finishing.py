@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from citydeck.city.gathering import Gatherer
-from citydeck.city.model import Areas, Extrusions, Lines, Mesh
+from citydeck.city.model import Areas, Extrusions, Lines, Mesh, Terrain
 from citydeck.city.piece import AreaColumns
+from citydeck.city.terrain_height import heights_at
 from citydeck.city.triangulate import I64
 
 Extent = tuple[float, float, float, float]
@@ -25,8 +26,22 @@ _STOREYS = ((12.0, "house"), (26.0, "estate"), (60.0, "office"), (np.inf, "tower
 def ground_of(found: Gatherer) -> float:
     """The level that 2 % of the objects stand below; 0 where no object says how high it stands."""
     base = np.asarray(found.prism_base.whole())
-    known = np.concatenate([np.asarray(found.mesh_box.whole())[:, 2], base[~np.isnan(base)]])
+    absolute = ~np.isnan(base) & (np.asarray(found.prism_above.whole()) == 0)
+    known = np.concatenate([np.asarray(found.mesh_box.whole())[:, 2], base[absolute]])
+    if not len(known) and found.grids:
+        known = np.concatenate([grid.heights[~np.isnan(grid.heights)] for grid in found.grids])
     return float(np.quantile(known, 0.02)) if len(known) else 0.0
+
+
+def terrain_of(found: Gatherer, ground: float) -> Terrain | None:
+    """The largest of the grids, in metres above the ground of the city; None without any."""
+    if not found.grids:
+        return None
+    grid = max(found.grids, key=lambda grid: grid.dx * grid.dy * grid.heights.size)
+    rows, columns = grid.heights.shape
+    west, south = grid.x - grid.dx / 2, grid.y - grid.dy / 2
+    extent = (west, south, west + columns * grid.dx, south + rows * grid.dy)
+    return Terrain(grid.heights - np.float32(ground), extent)
 
 
 def mesh_of(found: Gatherer, ground: float) -> Mesh | None:
@@ -51,27 +66,34 @@ def mesh_of(found: Gatherer, ground: float) -> Mesh | None:
     )
 
 
-def prisms_of(found: Gatherer, ground: float) -> Extrusions | None:
-    """All footprints, counter-clockwise; those without a base stand on the ground."""
+def prisms_of(found: Gatherer, ground: float, terrain: Terrain | None) -> Extrusions | None:
+    """All footprints, counter-clockwise; those that count from the ground stand on the terrain, if there is one."""
     counts = np.asarray(found.prism_counts.whole())
     if not len(counts):
         return None
     offsets = offsets_of(counts)
     height = np.asarray(found.prism_height.whole())
     base = np.asarray(found.prism_base.whole())
-    base = np.where(np.isnan(base), 0.0, base - ground).astype(np.float32)
     xy = counter_clockwise(np.asarray(found.prism_xy.whole()), offsets)
+    free = np.isnan(base) | (np.asarray(found.prism_above.whole()) > 0)
+    middle = np.add.reduceat(xy, offsets[:-1].astype(np.int64)) / counts[:, None]
+    foot = np.nan_to_num(base) + (heights_at(terrain, middle) if terrain is not None else 0.0)
+    base = np.where(free, foot, base - ground).astype(np.float32)
     ids = found.prism_ids.whole()
     return Extrusions(offsets, xy, base, height, kinds_of(height), np.full(len(counts), -1, np.int32), (), ids)
 
 
-def lines_of(found: Gatherer, ground: float) -> Lines | None:
+def lines_of(found: Gatherer, ground: float, terrain: Terrain | None) -> Lines | None:
     """Roads, rails and waterways; None when there are none."""
     counts = np.asarray(found.line_counts.whole())
     if not len(counts):
         return None
     xyz = np.array(found.line_xyz.whole())
-    xyz[:, 2] = np.where(np.isnan(xyz[:, 2]), STREET, xyz[:, 2] - ground)
+    free = np.repeat(np.asarray(found.line_above.whole()) > 0, counts)
+    lifted = np.where(np.isnan(xyz[:, 2]), STREET, xyz[:, 2])
+    if terrain is not None:
+        lifted += heights_at(terrain, xyz[:, :2])
+    xyz[:, 2] = np.where(np.isnan(xyz[:, 2]) | free, lifted, xyz[:, 2] - ground)
     width, level = np.asarray(found.line_width.whole()), np.asarray(found.line_level.whole())
     return Lines(offsets_of(counts), xyz, width, level, found.line_ids.whole())
 
@@ -88,8 +110,14 @@ def areas_of(found: Gatherer, kind: str) -> Areas | None:
     return Areas(cut, counter_clockwise(np.concatenate(parts), cut), [names[int(row)] for row in rows])
 
 
-def extent_of(mesh: Mesh | None, prisms: Extrusions | None, lines: Lines | None, areas: Sequence[Areas]) -> Extent:
-    """Around everything that stands; where nothing does, around lines and areas."""
+def extent_of(
+    mesh: Mesh | None,
+    prisms: Extrusions | None,
+    lines: Lines | None,
+    areas: Sequence[Areas],
+    terrain: Terrain | None = None,
+) -> Extent:
+    """Around everything that stands; where nothing does, around lines and areas, else around the terrain."""
     boxes: list[npt.NDArray[np.float32]] = []
     if mesh is not None and mesh.box is not None:
         boxes += [mesh.box[:, :2], mesh.box[:, 3:5]]
@@ -99,6 +127,8 @@ def extent_of(mesh: Mesh | None, prisms: Extrusions | None, lines: Lines | None,
         boxes += [lines.xyz[:, :2]] if lines is not None else []
         boxes += [area.xy for area in areas]
     boxes = [box for box in boxes if len(box)]
+    if not boxes and terrain is not None:
+        boxes = [np.array(terrain.extent, np.float32).reshape(2, 2)]
     if not boxes:
         return (-EMPTY_HALF, -EMPTY_HALF, EMPTY_HALF, EMPTY_HALF)
     x, y = np.min([box.min(axis=0) for box in boxes], axis=0)

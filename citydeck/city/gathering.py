@@ -13,11 +13,21 @@ from citydeck.city.crs import F64
 from citydeck.city.looks import colour_of, is_built
 from citydeck.city.model import Mesh
 from citydeck.city.names import NameSink
-from citydeck.city.piece import UNSAID, AreaColumns, FaceColumns, LineColumns, Piece, PrismColumns, TriangleColumns
+from citydeck.city.piece import (
+    UNSAID,
+    AreaColumns,
+    FaceColumns,
+    GridColumns,
+    LineColumns,
+    Piece,
+    PrismColumns,
+    TriangleColumns,
+)
 from citydeck.city.rows import faces_of
 from citydeck.city.sink import Sink
 from citydeck.city.triangulate import I64, triangulate
 
+Mask = np.ndarray[Any, np.dtype[np.bool_]]
 _STEEP = 0.7
 """Cosine above which a face without a said class is a roof or a floor."""
 _WALL, _ROOF, _GROUND, _OTHER = (Mesh.SURFACES.index(name) for name in ("wall", "roof", "ground", "other"))
@@ -47,16 +57,19 @@ class Gatherer:
         self.mesh_counts, self.mesh_colour, self.mesh_built = sink("i8"), sink("u1", 3), sink("u1")
         self.mesh_box, self.mesh_ids = sink("f4", 6), names()
         self.prism_xy, self.prism_counts, self.prism_height = sink("f4", 2), sink("i4"), sink("f4")
-        self.prism_base, self.prism_ids = sink("f4"), names()
+        self.prism_base, self.prism_above, self.prism_ids = sink("f4"), sink("u1"), names()
         self.line_xyz, self.line_counts, self.line_width = sink("f4", 3), sink("i4"), sink("f4")
-        self.line_level, self.line_ids = sink("u1"), names()
+        self.line_level, self.line_above, self.line_ids = sink("u1"), sink("u1"), names()
         self.area_xy, self.area_counts, self.area_kind = sink("f4", 2), sink("i4"), sink("u1")
         self.area_ids = names()
+        self.grids: list[GridColumns] = []
         self.assumed = 0
         """Footprints whose height the file does not say."""
 
     def add(self, piece: Piece) -> None:
         """Take a placed piece."""
+        if piece.grid is not None:
+            self.grids.append(piece.grid)
         if not len(piece.objects):
             return
         roots = level_choice.roots_of(np.asarray(piece.objects.parents, np.int64))
@@ -132,27 +145,31 @@ class Gatherer:
         starts = np.cumsum(counts) - counts
         low, high = np.minimum.reduceat(at.min(axis=1), starts), np.maximum.reduceat(at.max(axis=1), starts)
         self.mesh_box.add(np.column_stack([low, high]))
-        self._known(piece, roots, self.mesh_ids, (low[:, :2] + high[:, :2]) / 2, high[:, 2])
+        above = np.zeros(len(roots), np.bool_)
+        self._known(piece, roots, self.mesh_ids, (low[:, :2] + high[:, :2]) / 2, high[:, 2], above)
 
     def _prisms(self, piece: Piece, columns: PrismColumns) -> None:
         counts = np.diff(columns.offsets)
         self.prism_xy.add(columns.xy)
         self.prism_counts.add(counts)
         self.prism_base.add(columns.base)
+        self.prism_above.add(columns.above)
         # A pitched roof is drawn as half its rise: what it takes of the sky, without its shape.
         self.prism_height.add(columns.height + columns.roof / 2)
         self.assumed += int(np.count_nonzero(~columns.said))
         middle = np.add.reduceat(columns.xy, columns.offsets[:-1]) / counts[:, None]
         top = np.nan_to_num(columns.base) + columns.height + columns.roof
-        self._known(piece, columns.owner, self.prism_ids, middle, top)
+        self._known(piece, columns.owner, self.prism_ids, middle, top, columns.above)
 
     def _lines(self, piece: Piece, columns: LineColumns) -> None:
         self.line_xyz.add(columns.xyz)
         self.line_counts.add(np.diff(columns.offsets))
         self.line_width.add(columns.width)
         self.line_level.add(columns.level)
+        self.line_above.add(columns.above)
         middle = columns.xyz[(columns.offsets[:-1] + columns.offsets[1:]) // 2]
-        self._known(piece, columns.owner, self.line_ids, middle[:, :2], np.nan_to_num(middle[:, 2]))
+        above = columns.above | np.isnan(middle[:, 2])
+        self._known(piece, columns.owner, self.line_ids, middle[:, :2], np.nan_to_num(middle[:, 2]), above)
 
     def _areas(self, piece: Piece, columns: AreaColumns) -> None:
         self.area_xy.add(columns.xy)
@@ -160,14 +177,16 @@ class Gatherer:
         self.area_kind.add(columns.kind)
         self.area_ids.add(asset_id(piece.objects.types[row], piece.objects.ids[row]) for row in columns.owner)
 
-    def _known(self, piece: Piece, rows: I64, names: NameSink, middle: F64, top: F64) -> None:
+    def _known(self, piece: Piece, rows: I64, names: NameSink, middle: F64, top: F64, above: Mask) -> None:
         objects = piece.objects
         names.add(asset_id(objects.types[row], objects.ids[row]) for row in rows)
-        for row, point, height in zip(rows, middle, top, strict=True):
+        for row, point, height, free in zip(rows, middle, top, above, strict=True):
             if self.assets.full:
                 self.assets.missed += 1
                 continue
-            self.assets.add(objects.ids[row], objects.types[row], objects.attributes[row], point, float(height))
+            self.assets.add(
+                objects.ids[row], objects.types[row], objects.attributes[row], point, float(height), bool(free)
+            )
 
 
 def _built(piece: Piece, rows: I64) -> np.ndarray[Any, np.dtype[np.bool_]]:

@@ -74,10 +74,11 @@ class Skipped:
 def finished(found: Gatherer, name: str, frame: Frame, crs: str, skipped: Skipped, notes: Sequence[str]) -> CityModel:
     """The city of everything gathered in `frame`."""
     ground = finishing.ground_of(found)
-    mesh, prisms = finishing.mesh_of(found, ground), finishing.prisms_of(found, ground)
-    lines = finishing.lines_of(found, ground)
+    terrain = finishing.terrain_of(found, ground)
+    mesh, prisms = finishing.mesh_of(found, ground), finishing.prisms_of(found, ground, terrain)
+    lines = finishing.lines_of(found, ground, terrain)
     areas = {kind: finishing.areas_of(found, kind) for kind in ("water", "park", "district")}
-    extent = finishing.extent_of(mesh, prisms, lines, [area for area in areas.values() if area is not None])
+    extent = finishing.extent_of(mesh, prisms, lines, [area for area in areas.values() if area is not None], terrain)
     return CityModel(
         name=name,
         frame=frame,
@@ -88,6 +89,7 @@ def finished(found: Gatherer, name: str, frame: Frame, crs: str, skipped: Skippe
         water=areas["water"],
         parks=areas["park"],
         districts=areas["district"],
+        terrain=terrain,
         assets=found.assets.assets(frame, ground),
         views=finishing.views_of(extent, finishing.top_of(mesh, prisms)),
         crs=crs,

@@ -95,7 +95,8 @@ class PrismColumns:
     """Upright buildings: footprint `i` is ``xy[offsets[i]:offsets[i + 1]]``, not closed, in any direction, without
     holes; `base` and `height` metres, base NaN where the file does not say it (it then stands on the ground);
     `roof` extra metres of a pitched roof above `height` (0 flat); `owner` (n,) row of the object; `said` (n,) False
-    where the height was assumed because the file has none.
+    where the height was assumed because the file has none; `above` (n,) True where `base` counts from the ground at
+    its place, False where it is a height as the CRS has it.
     """
 
     offsets: I64
@@ -105,12 +106,13 @@ class PrismColumns:
     roof: F64
     owner: I64
     said: npt.NDArray[np.bool_]
+    above: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LineColumns:
     """Roads, rails and waterways: line `i` is ``xyz[offsets[i]:offsets[i + 1]]``, z NaN for "on the ground"; `width`
-    metres; `level` as in `model.Lines`; `owner` (n,) row of the object.
+    metres; `level` as in `model.Lines`; `owner` (n,) row of the object; `above` (n,) as for prisms.
     """
 
     offsets: I64
@@ -118,6 +120,7 @@ class LineColumns:
     width: F64
     level: U8
     owner: I64
+    above: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

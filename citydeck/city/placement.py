@@ -7,9 +7,12 @@ import numpy.typing as npt
 
 from citydeck.city.crs import F64, Reference
 from citydeck.city.model import Frame
-from citydeck.city.piece import Piece, Skip
+from citydeck.city.piece import GridColumns, Piece, Skip
 from citydeck.city.rows import kept
+from citydeck.model.errors import UnreadableInput
 
+GRID = 192
+"""Cells along an edge of terrain that is drawn, at most."""
 LARGEST = 1e8
 """Coordinates beyond this are no place on Earth in any unit in use."""
 FARTHEST = 500_000.0
@@ -61,6 +64,8 @@ class Placer:
         ids, types = piece.objects.ids, piece.objects.types
         skipped = [Skip(ids[row], types[row], FAULTS[fault[row]]) for row in np.flatnonzero(~good).tolist()]
         moved = replace(_moved(piece, world, local), skipped=[*piece.skipped, *skipped])
+        if piece.grid is not None:
+            moved = replace(moved, grid=self._grid(piece.grid))
         return moved if good.all() else kept(moved, good)
 
     @property
@@ -82,7 +87,6 @@ class Placer:
         xyz = np.concatenate(points) if points else np.zeros((0, 3))
         xyz = xyz[(np.abs(np.nan_to_num(xyz)) <= LARGEST).all(axis=1) & np.isfinite(xyz[:, :2]).all(axis=1)]
         if not len(xyz):
-            self.frame = self.frame or Frame(*self._origin)
             return
         if self._reference.kind == "local":
             x, y = np.median(xyz[:, :2], axis=0)
@@ -94,6 +98,38 @@ class Placer:
         if len(degrees):
             longitude, latitude = np.median(degrees[:, :2], axis=0)
             self.frame = Frame(float(longitude), float(latitude))
+
+    def _grid(self, grid: GridColumns) -> GridColumns:
+        """The same heights on a grid of metres around the frame's origin, as fine as the file's, `GRID` at most."""
+        rows, columns = grid.heights.shape
+        edge = np.array([[x, y, 0.0] for x in (0, columns - 1) for y in (0, rows - 1)]) * [grid.dx, grid.dy, 0]
+        corners = edge + np.array([grid.x, grid.y, 0.0])
+        _stretch((self.low, self.high), corners)
+        if self.frame is None or (self._reference.kind == "local" and self._middle is None):
+            middle = corners.mean(axis=0, keepdims=True)
+            self._begin({"grid": _single(middle, np.zeros(1, np.int64))})
+        local, fault = self._local(corners)
+        if fault.any():
+            raise UnreadableInput(f"the grid has no place: {FAULTS[int(fault.max())]}")
+        low, high = local[:, :2].min(axis=0), local[:, :2].max(axis=0)
+        across, along = min(columns, GRID), min(rows, GRID)
+        x, y = np.linspace(low[0], high[0], across), np.linspace(low[1], high[1], along)
+        spots = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+        at = self._world(spots)
+        column, row = np.rint((at[:, 0] - grid.x) / grid.dx), np.rint((at[:, 1] - grid.y) / grid.dy)
+        inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
+        heights = np.full(len(spots), np.nan, np.float32)
+        heights[inside] = grid.heights[row[inside].astype(int), column[inside].astype(int)]
+        step = (high - low) / np.maximum([across - 1, along - 1], 1)
+        return GridColumns(
+            heights.reshape(along, across), float(low[0]), float(low[1]), float(step[0]) or 1.0, float(step[1]) or 1.0
+        )
+
+    def _world(self, spots: F64) -> F64:
+        if self._reference.kind == "local":
+            return np.asarray(spots + np.array(self._middle or (0.0, 0.0)))
+        frame = self.frame or Frame(*self._origin)
+        return self._reference.back(frame.to_degrees(spots[:, 0], spots[:, 1]))
 
     def _local(self, xyz: F64) -> tuple[F64, U8]:
         """Metres and, for each point, an index into `FAULTS`. A z that is NaN stays so where x and y are good."""

@@ -109,4 +109,5 @@ class Gathering:
             np.array([WIDTHS[self._rows[row].type] for row in owner]),
             np.zeros(len(owner), np.uint8),
             owner,
+            np.zeros(len(owner), np.bool_),
         )

@@ -45,7 +45,7 @@ def parse(data: bytes) -> Json:
     if encoding := _other_encoding(data):
         raise BrokenJson(f"text in {encoding}, and CityJSON is UTF-8: save it in UTF-8")
     if start[:1] == b"<":
-        raise BrokenJson("not JSON but XML (CityGML is not read)")
+        raise BrokenJson("not JSON but XML")
     if start[:1] not in (b"{", b"["):
         raise BrokenJson(_NO_CITY if _is_bare_value(data) else "not JSON")
     if depth(data) > DEEPEST:

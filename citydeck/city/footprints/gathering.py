@@ -18,12 +18,13 @@ Colour = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Upright:
-    """Heights of one footprint, as in `PrismColumns`."""
+    """Heights of one footprint, as in `PrismColumns`; a base counts from the ground unless `above` is False."""
 
     base: float
     height: float
     roof: float
     said: bool
+    above: bool = True
 
 
 @dataclass(slots=True, eq=False)
@@ -45,6 +46,8 @@ class Gathering:
     _lines: list[tuple[int, F64, float, int]] = field(default_factory=list)
     repaired: int = 0
     cut: int = 0
+    above: bool = False
+    """Whether heights of lines count from the ground at their place."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -96,10 +99,11 @@ class Gathering:
     def _prisms(self) -> tuple[PrismColumns, dict[int, str]]:
         found, rows, wrong = self._rings([(row, outline) for row, outline, _ in self._uprights])
         heights = np.array(
-            [(item.base, item.height, item.roof, item.said) for _, _, item in self._uprights], np.float64
-        ).reshape(-1, 4)[found.owner]
-        base, height, roof, said = heights.T.copy()
-        prisms = PrismColumns(found.offsets, found.xy, base, height, roof, rows[found.owner], said.astype(bool))
+            [(item.base, item.height, item.roof, item.said, item.above) for _, _, item in self._uprights], np.float64
+        ).reshape(-1, 5)[found.owner]
+        base, height, roof, said, above = heights.T.copy()
+        owner = rows[found.owner]
+        prisms = PrismColumns(found.offsets, found.xy, base, height, roof, owner, said.astype(bool), above.astype(bool))
         return prisms, wrong
 
     def _spreads(self) -> tuple[AreaColumns, dict[int, str]]:
@@ -146,6 +150,7 @@ class Gathering:
             np.array([width for _, _, width, _ in lines], np.float64),
             np.array([level for _, _, _, level in lines], np.uint8),
             new[np.array([row for row, _, _, _ in lines], np.int64)],
+            np.full(len(lines), self.above),
         )
 
 

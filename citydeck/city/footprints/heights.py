@@ -46,9 +46,10 @@ def upright(row: Mapping[str, Any], names: ColumnNames, low: float, tally: Heigh
         tally.levels += height is not None
     said = height is not None
     tally.assumed += not said
+    above = not math.isfinite(base)
     if raised:
-        base = raised + (base if math.isfinite(base) else 0.0)
-    return Upright(base, height - raised if height is not None else ASSUMED, 0.0, said)
+        base = raised + (0.0 if above else base)
+    return Upright(base, height - raised if height is not None else ASSUMED, 0.0, said, above)
 
 
 def _base(row: Mapping[str, Any], names: ColumnNames, low: float) -> float:

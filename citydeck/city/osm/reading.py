@@ -63,13 +63,13 @@ class OsmReading:
         self._found = survey(source, self.form, watch.part(0.0, _SURVEYED))
         families = Families(self._found)
         waiting: list[Shaped] = []
-        gathering = Gathering(self.wish)
+        gathering = Gathering(self.wish, above=True)
         for shape in self._shapes(source, gathering, watch.part(_SURVEYED, 0.95)):
             waiting.append(shape)
             if len(waiting) >= PIECE:
                 self._settle(waiting, families, gathering)
                 yield self._done(gathering)
-                waiting, gathering = [], Gathering(self.wish)
+                waiting, gathering = [], Gathering(self.wish, above=True)
         self._settle(waiting, families, gathering)
         for family in families.gathered():
             self._outlines += family.outline is not None
@@ -78,7 +78,7 @@ class OsmReading:
                 add(part, gathering, self._tally, above)
             if len(gathering) >= PIECE:
                 yield self._done(gathering)
-                gathering = Gathering(self.wish)
+                gathering = Gathering(self.wish, above=True)
         if len(gathering) or gathering.skipped:
             yield self._done(gathering)
         watch.at(1.0)
