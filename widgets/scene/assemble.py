@@ -25,7 +25,8 @@ from widgets.scene.texels import Texels
 CHUNK = 60_000
 """Triangles of a mesh in one actor."""
 STREET_RANK, ROUTE_RANK = 5, 30
-_LEAST = np.array([0.0, 0.9, 1.4, 1.6, 1.2], np.float32)
+_LEAST = np.array([0.0, 0.9, 1.4, 1.6, 1.2, 0.0, 0.0, 1.0], np.float32)
+"""Least pixels by `Lines.level`."""
 CROSS_HEIGHT = 27.0
 PLAIN = (122, 126, 132)
 U8 = npt.NDArray[np.uint8]
@@ -90,14 +91,18 @@ def landmarks(mesh: Mesh, materials: Materials) -> Group | None:
     return group
 
 
+def road_parts(level: U8) -> list[tuple[npt.NDArray[np.int64], str]]:
+    """Rows of the lines drawn together, and the layer that owns them: those above the ground, those below it."""
+    below = np.isin(level, (4, 7))
+    parts = [(np.flatnonzero(~below), ""), (np.flatnonzero(below), "bridges")]
+    return [(rows, owner) for rows, owner in parts if len(rows)]
+
+
 def roads(city: Lines, materials: Materials) -> list[Group]:
     """Streets and carriageways on or above the ground; tunnels apart, seen through it."""
     colours = road_colours(city.level, materials.daylight.street)
     result = []
-    for rank, choice, owner in ((STREET_RANK, city.level <= 3, ""), (STREET_RANK, city.level == 4, "bridges")):
-        which = np.flatnonzero(choice)
-        if not len(which):
-            continue
+    for which, owner in road_parts(city.level):
         texels = Texels(len(which))
         keys = [city.ids[int(row)] if len(city.ids) else "" for row in which]
         group = Group(Painted(colours[which], keys, ("roads", "bridges", "ghost")), texels, owner=owner)
@@ -108,7 +113,9 @@ def roads(city: Lines, materials: Materials) -> list[Group]:
             np.arange(len(which)),
         )  # fmt: skip
         if len(geometry):
-            group.actors.append(materials.ribbon(texels, rank, 1.0, on_top=bool(owner)).actor(geometry.polydata()))
+            group.actors.append(
+                materials.ribbon(texels, STREET_RANK, 1.0, on_top=bool(owner)).actor(geometry.polydata())
+            )
         result.append(group)
     return result
 
@@ -138,7 +145,7 @@ def routes(city: CityModel, materials: Materials) -> list[Group]:
         geometry = ribbons(found.offsets, xyz, np.full(size, width), np.full(size, 2.4), np.arange(size))
         material = materials.ribbon(texels, ROUTE_RANK, 1.0, on_top=on_top, shine=1.15)
         actor = material.actor(geometry.polydata())
-        result.append(Group(Painted(base, found.ids, (layer,)), texels, [actor], layer))
+        result.append(Group(Painted(base, found.ids, (layer,)), texels, [actor], layer, lifted=material))
     return result
 
 

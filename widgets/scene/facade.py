@@ -18,7 +18,13 @@ _KINDS = np.array(
     float,
 )
 """Red, green, blue and share of lit windows (of 127) by `Extrusions.KINDS`."""
-_ROADS = np.array([(0.42, 0), (0.72, 0), (1.0, 0), (1.15, 0), (0.8, 0)])
+_ROADS = np.array(
+    [
+        (0.42, 0.42, 0.42), (0.72, 0.72, 0.72), (1.0, 1.0, 1.0), (1.15, 1.15, 1.15), (0.8, 0.8, 0.8),
+        (0.62, 0.52, 0.60), (0.35, 0.62, 1.05), (0.9, 0.75, 0.55),
+    ]
+)  # fmt: skip
+"""Share of the street's colour by `Lines.level`."""
 
 
 def building_colours(city: Extrusions) -> U8:
@@ -37,6 +43,6 @@ def building_colours(city: Extrusions) -> U8:
 
 def road_colours(level: npt.NDArray[np.uint8], street: tuple[float, float, float]) -> U8:
     """``(n, 4)`` neutral colours by road level: streets dim, motorways brighter, never a data colour."""
-    factor = _ROADS[np.minimum(level, len(_ROADS) - 1), :1]
+    factor = _ROADS[np.minimum(level, len(_ROADS) - 1)]
     colour = np.clip(factor * np.asarray(street) * 255, 0, 255)
     return np.asarray(np.column_stack([colour, np.full(len(level), 100)]), np.uint8)

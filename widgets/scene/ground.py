@@ -9,6 +9,7 @@ import shapely
 
 from citydeck.city.model import Areas, CityModel
 from widgets.scene.geometry import Geometry, empty
+from widgets.scene.terrain import covered
 
 FAR = 45_000.0
 """The land goes on this many metres around the city, into the haze."""
@@ -30,10 +31,11 @@ def flat(shapes: Sequence[shapely.Polygon], z: float = 0.0) -> Geometry:
 
 
 def land(city: CityModel, water: Sequence[shapely.Polygon]) -> Geometry:
-    """Everything that is not water, far beyond the city's edge."""
+    """Everything that is neither water nor terrain, far beyond the city's edge."""
     xmin, ymin, xmax, ymax = city.extent
     box = shapely.box(xmin - FAR, ymin - FAR, xmax + FAR, ymax + FAR)
-    dry = shapely.difference(box, shapely.union_all(list(water))) if water else box
+    other = [*water, *([covered(city.terrain)] if city.terrain is not None else [])]
+    dry = shapely.difference(box, shapely.union_all(other)) if other else box
     return flat([part for part in shapely.get_parts(dry) if part.geom_type == "Polygon"])
 
 

@@ -59,6 +59,7 @@ class Materials:
         self.land = self._ground(0)
         self.park = self._ground(1)
         self.water = self._water()
+        self.terrain = self._terrain()
         self.sky = self._sky()
         self.light(DUSK)
 
@@ -189,6 +190,18 @@ class Materials:
         material.set(lift=rank * RANK, coverBox=(0, 0, 1, 1), coverShow=0.0, shadeBox=(0, 0, 1, 1))
         return material
 
+    def _terrain(self) -> Material:
+        return self._keep(
+            Material(
+                {"facing": 1},
+                shaders.TERRAIN_VERTEX_HEAD,
+                shaders.TERRAIN_VERTEX,
+                shaders.TERRAIN_FRAGMENT_HEAD,
+                shaders.TERRAIN_FRAGMENT,
+                culled=False,
+            )
+        )
+
     def _water(self) -> Material:
         material = self._keep(
             Material(
@@ -230,6 +243,7 @@ class Materials:
         angle = math.radians(daylight.glow_heading)
         towards = (math.sin(angle), math.cos(angle))
         self.land.set(base=daylight.ground)
+        self.terrain.set(base=daylight.ground, sunTo=daylight.sun_to)
         self.park.set(base=daylight.park)
         self.water.set(
             base=daylight.water, sheen=daylight.horizon, sunGlow=daylight.glow, glowTo=towards, waterClear=0.62

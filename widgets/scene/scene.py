@@ -13,11 +13,12 @@ from widgets.scene import assemble
 from widgets.scene.beams import beam_actors
 from widgets.scene.bodies import Bodies
 from widgets.scene.daylight import DAYLIGHTS, Daylight, by_sun
+from widgets.scene.drawing import Drawing, Lifted
 from widgets.scene.drawings import all_drawings
 from widgets.scene.facade import road_colours
 from widgets.scene.geometry import Geometry
 from widgets.scene.ground import FAR, flat, land, polygons
-from widgets.scene.groups import Group
+from widgets.scene.groups import Group, lift_of
 from widgets.scene.lasso import Selection
 from widgets.scene.marked import Marked
 from widgets.scene.material import Material
@@ -25,6 +26,7 @@ from widgets.scene.materials import UNCUT, Frame, Materials, windows_to
 from widgets.scene.paint import Show
 from widgets.scene.shade import shade
 from widgets.scene.table import LAYERS, Beam, LayerTable
+from widgets.scene.terrain import terrain_geometry
 from widgets.scene.tiles import Tiles
 
 STILL_BUDGET = 110_000
@@ -55,6 +57,7 @@ class Scene:
         self._drawings = all_drawings()
         self._tables: dict[str, LayerTable] = {}
         self._shows = {layer: Show(layer == "roads") for layer in LAYERS}
+        self._order: tuple[str, ...] = LAYERS
 
     def set_city(self, city: CityModel) -> None:
         """Show another city; layer tables are kept and painted on it."""
@@ -64,6 +67,8 @@ class Scene:
         self._shade()
         water = polygons(city.water)
         self._ground += self._solid(self.materials.land, land(city, water))
+        if city.terrain is not None:
+            self._ground += self._solid(self.materials.terrain, terrain_geometry(city.terrain))
         self._ground += self._solid(self.materials.park, flat(polygons(city.parks)))
         bodies = Bodies(city)
         if len(bodies):
@@ -84,6 +89,7 @@ class Scene:
         for group in self._groups:
             for actor in group.actors:
                 self.renderer.AddActor(actor)
+            group.order(self._order)
             group.show(self._shows)
             group.repaint(self._tables, self._shows)
         self._cover()
@@ -93,6 +99,7 @@ class Scene:
                 self._fixed.append(actor)
             drawing.paint(self._tables.get(drawing.layer, LayerTable.empty()))
             drawing.show(self._shows[drawing.layer])
+            self._lift(drawing)
         self._marked.again(city)
 
     def set_daylight(self, name: str) -> None:
@@ -111,7 +118,7 @@ class Scene:
         if self.city is not None and self.city.roads is not None:
             levels = self.city.roads.level
             colours = road_colours(levels, self.materials.daylight.street)
-            for group, choice in zip(self._roads, _road_parts(levels), strict=False):
+            for group, (choice, _) in zip(self._roads, assemble.road_parts(levels), strict=True):
                 group.painted.base = colours[choice]
                 group.repaint(self._tables, self._shows)
 
@@ -140,6 +147,21 @@ class Scene:
         for drawing in self._drawings:
             if drawing.layer == layer and self.city is not None:
                 drawing.show(self._shows[layer])
+
+    def set_order(self, order: Sequence[str]) -> None:
+        """Layers, the uppermost first: where several paint one thing, or lie over each other, the upper one is seen."""
+        if tuple(order) == self._order:
+            return
+        self._order = tuple(order)
+        for group in self._groups:
+            group.order(self._order)
+            group.repaint(self._tables, self._shows)
+        for drawing in self._drawings:
+            self._lift(drawing)
+
+    def _lift(self, drawing: Drawing) -> None:
+        if isinstance(drawing, Lifted) and drawing.layer in self._order:
+            drawing.lift(lift_of(drawing.layer, self._order))
 
     def set_cut(self, height: float | None) -> None:
         """Draw of buildings only what is below `height` metres; None for all of them."""
@@ -245,11 +267,6 @@ class Scene:
         if self._tiles is not None:
             self._tiles.clear()
         self._fixed, self._ground, self._groups, self._roads, self._tiles = [], [], [], [], None
-
-
-def _road_parts(level: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> list[np.ndarray[tuple[int], np.dtype[np.int64]]]:
-    parts = [np.flatnonzero(level <= 3), np.flatnonzero(level == 4)]
-    return [part for part in parts if len(part)]
 
 
 def _dome() -> Geometry:

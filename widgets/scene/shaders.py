@@ -1,5 +1,7 @@
 """GLSL of the city's materials. Positions are metres; `haze` and `fog` make far things sink into the horizon."""
 
+from widgets.scene.normals import DECODE
+
 COMMON = """
 
 float hash(vec2 p) { p = fract(p * vec2(0.1031, 0.1030)); p += dot(p, p.yx + 33.33); return fract((p.x + p.y) * p.x); }
@@ -49,6 +51,17 @@ vec3 c = base * (0.985 + 0.03 * hash(floor(at.xy / 90.0)));
 c *= texture(shade, (at.xy - shadeBox.xy) / (shadeBox.zw - shadeBox.xy)).r;
 {covered}
 colour = vec4(fogged(c, 0.0), 1.0);
+"""
+
+TERRAIN_VERTEX_HEAD = "out float light; out vec3 at;" + DECODE
+TERRAIN_VERTEX = """
+at = vertexMC.xyz; vec3 n = unpacked(facing);
+light = clamp((0.45 + 0.55 * dot(n, sunTo)) / (0.45 + 0.55 * sunTo.z), 0.5, 1.6);  // level ground has its plain colour
+"""
+TERRAIN_FRAGMENT_HEAD = "in float light; in vec3 at;" + COMMON
+TERRAIN_FRAGMENT = """
+vec3 c = base * light * (0.985 + 0.03 * hash(floor(at.xy / 45.0)));
+colour = vec4(fogged(c, at.z), 1.0);
 """
 
 WATER_FRAGMENT_HEAD = (
