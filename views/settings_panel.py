@@ -15,7 +15,7 @@ class SettingsPanel(Panel):
 
     key: ClassVar[str] = "settings"
     symbol: ClassVar[str] = "settings"
-    minimum: ClassVar[tuple[int, int]] = (380, 380)
+    minimum: ClassVar[tuple[int, int]] = (380, 420)
 
     languagePicked = Signal(str)
     themePicked = Signal(str)
