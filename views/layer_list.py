@@ -3,17 +3,21 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from views import layer_state
 from views.bridge import Room
 from views.layer_row import LayerRow
+from views.layer_source import LayerSource
 from views.layer_state import Layers
 from views.legends import fill_scale, layer_name, legend_of, scale_of
 from views.panel import Panel
 from widgets import theme
 from widgets.scene.table import LAYERS
+
+AGE_MS = 1000
+"""Sources and ages are looked at this often."""
 
 
 class LayerList(Panel):
@@ -43,6 +47,18 @@ class LayerList(Panel):
         for state in self.layers:
             self._add(state.layer)
         self._column.addStretch(1)
+        self._ages = QTimer(self, interval=AGE_MS)
+        self._ages.timeout.connect(self.show_sources)
+        self._ages.start()
+
+    def show_sources(self) -> None:
+        """Where each layer's values come from and how old the newest is; nothing while nobody sees it."""
+        if not self.isVisible():
+            return
+        mirror = self.room.mirror
+        for layer, row in self.rows.items():
+            if layer in self.present:
+                row.show_source(LayerSource.of(layer, mirror).words(mirror.transport.now))
 
     def title(self) -> str:
         return self.tr("Layers")
@@ -74,10 +90,13 @@ class LayerList(Panel):
     def retranslate(self) -> None:
         super().retranslate()
         self._show_present()
+        self.show_sources()
         for layer, row in self.rows.items():
             legend = legend_of(layer)
-            modelled = self.tr("modelled") if legend.modelled else ""
-            row.show_words(layer_name(layer), modelled, self.tr("Opacity"), self.tr("Move up"), self.tr("Move down"))
+            computed = self.tr("modelled") if legend.modelled else ""
+            computed = self.tr("illustrative") if legend.illustrative else computed
+            row.unit.setToolTip(legend.model)
+            row.show_words(layer_name(layer), computed, self.tr("Opacity"), self.tr("Move up"), self.tr("Move down"))
             fill_scale(row.legend, layer)
 
     def restyle(self) -> None:

@@ -28,6 +28,8 @@ class LayerRow(QWidget):
         self.slider.setPageStep(10)
         self.up, self.down = QToolButton(self), QToolButton(self)
         self.legend = LegendStrip(self)
+        self.source = QLabel(self)
+        self.source.setProperty("role", "dim")
         self.reason = QLabel(self)
         self.reason.setProperty("role", "dim")
         self.reason.setWordWrap(True)
@@ -36,7 +38,8 @@ class LayerRow(QWidget):
         for column, widget in enumerate((self.box, self.unit, self.slider, self.up, self.down)):
             self._grid.addWidget(widget, 0, column)
         self._grid.addWidget(self.legend, 1, 0, 1, 5)
-        self._grid.addWidget(self.reason, 2, 0, 1, 5)
+        self._grid.addWidget(self.source, 2, 0, 1, 5)
+        self._grid.addWidget(self.reason, 3, 0, 1, 5)
         self._grid.setColumnStretch(0, 1)
         self.box.clicked.connect(self.switched)
         self.slider.sliderPressed.connect(self._grab)
@@ -64,8 +67,18 @@ class LayerRow(QWidget):
         self.box.setAccessibleDescription(self.reason.text())
         self.reason.setVisible(absent)
         self.box.setEnabled(not absent)
-        for part in (self.legend, self.slider, self.up, self.down):
+        for part in (self.legend, self.source, self.slider, self.up, self.down):
             part.setVisible(not absent)
+
+    def show_source(self, words: str) -> None:
+        """Where its values come from and their age, already translated; written only when it changes."""
+        if words != self.source.text():
+            self.source.setText(words)
+            self.source.setAccessibleName(words)
+
+    def add_choice(self, widget: QWidget) -> None:
+        """A control of the layer's own, under its legend."""
+        self._grid.addWidget(widget, 4, 0, 1, 5)
 
     def show_words(self, name: str, unit: str, opacity: str, up: str, down: str) -> None:
         """Texts, already translated."""
@@ -82,6 +95,7 @@ class LayerRow(QWidget):
         self._grid.setVerticalSpacing(now.px(1))
         self.box.setFont(now.font("body"))
         self.unit.setFont(now.font("caption"))
+        self.source.setFont(now.font("caption"))
         self.reason.setFont(now.font("caption"))
         self.slider.setFixedWidth(now.px(58))
         for button, symbol in ((self.up, "up"), (self.down, "down")):

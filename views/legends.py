@@ -1,6 +1,7 @@
 """Layer names and legend words, translated; the legend itself comes from the layer that paints."""
 
 import importlib
+from collections.abc import Iterable
 from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication
@@ -62,6 +63,13 @@ def legend_of(layer: str) -> Legend:
         return Legend()
     made: Legend = module.legend()
     return made
+
+
+def picture_note(layers: Iterable[str]) -> str:
+    """What a picture with these layers must say of them: which are illustrative, and by what model."""
+    words = QCoreApplication.translate("Layers", "{0}: illustrative ({1})")
+    found = [(layer, legend_of(layer)) for layer in layers]
+    return " · ".join(words.format(layer_name(layer), one.model) for layer, one in found if one.illustrative)
 
 
 def fill_scale(strip: LegendStrip, layer: str) -> None:

@@ -12,10 +12,13 @@ from views.bridge import Room
 from views.city_tables import layer_table, open_beams
 from views.layer_news import LayerNews
 from views.layer_state import DEFAULT, Layers
-from widgets.scene.table import Beam
+from views.legends import picture_note
+from views.scene_motion import SceneMotion
+from widgets.scene.table import Beam, LayerTable
 
 REPAINT = 0.12
 """Seconds from one repaint of a layer's colours to the next, at least."""
+_NOTHING = LayerTable.empty()
 TURN_MS = 20
 """One layer a turn: a change of everything never holds the window's thread for longer than its slowest layer."""
 
@@ -51,6 +54,8 @@ class SceneHost(QObject):
             picked.connect(room.select)
         room.selected.connect(lambda asset: self._call("select_asset", asset))
         room.languageChanged.connect(lambda language: self._call("set_language", language))
+        room.languageChanged.connect(lambda _: self._note())
+        self.motion = SceneMotion(room, viewport, self)
         self._call("set_language", room.language)
         self.paint()
         self.show_beams()
@@ -63,6 +68,8 @@ class SceneHost(QObject):
                 self._paint(state.layer)  # what waited while it was hidden is on it when it comes
         for state in layers:
             self._call("set_layer", state.layer, state.visible, state.opacity)
+        self._call("set_order", tuple(state.layer for state in layers))
+        self._note()
 
     def paint(self) -> None:
         """Colours of every layer whose table has changed since the last time, at once."""
@@ -79,6 +86,12 @@ class SceneHost(QObject):
         if not table.same(self._tables.get(layer)):
             self._tables[layer] = table
             self._call("paint_layer", layer, table)
+            self._note()
+
+    def _note(self) -> None:
+        """Say on the picture what in it is only illustrative."""
+        shown = [one.layer for one in self.layers if one.visible and len(self._tables.get(one.layer, _NOTHING).ids)]
+        self._call("set_note", picture_note(shown))
 
     def _settle(self) -> None:
         """Plain ground, which has nothing of its own, gets the things that the sources report."""

@@ -1,6 +1,5 @@
 """The 3D city as a widget: camera, layers, beams, picking and labels over whatever presenter suits the machine."""
 
-import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -24,6 +23,7 @@ from widgets.scene import whereabouts
 from widgets.scene.camera import Camera
 from widgets.scene.daylight import DAYLIGHTS
 from widgets.scene.table import LAYERS, MOVING, Beam, LayerTable
+from widgets.viewport_clock import SceneClock
 from widgets.viewport_pace import Pace
 from widgets.viewport_sheet import OverlaySheet
 from widgets.viewport_surface import Surface
@@ -53,6 +53,7 @@ class Viewport(Surface):
         self._visible = {layer: layer == "roads" for layer in LAYERS}
         self._filled: set[str] = set()
         self._running = True
+        self._scene_clock = SceneClock()
         self._selected = ""
         self._journey.moved.connect(self._moved)
         self.tools.selected.connect(lambda found: self._change(lambda scene: scene.set_marked(found), "marked"))
@@ -90,10 +91,29 @@ class Viewport(Surface):
         self.overlay.set_beams(kept)
         self._change(lambda scene: scene.set_beams(kept))
 
-    def set_running(self, running: bool) -> None:
-        """Time goes on, or stands: a paused replay has nothing that moves."""
+    def set_order(self, order: Sequence[str]) -> None:
+        """Layers, the uppermost first: what paints over what where several do."""
+        kept = tuple(order)
+        self._change(lambda scene: scene.set_order(kept), "order")
+
+    def set_running(self, running: bool, rate: float = 1.0) -> None:
+        """Time goes on at `rate` times the day's, or stands: a paused replay has nothing that moves."""
         self._running = running
+        self._scene_clock.run(rate if running else 0.0)
         self._animate()
+
+    def set_seconds(self, seconds: float) -> None:
+        """Another instant, in seconds of session time, for all that moves by itself."""
+        self._scene_clock.set(seconds)
+        self._version += 1
+        self._pace.touch()
+
+    def set_note(self, text: str) -> None:
+        """One line on the picture that says what in it is not measured; empty for none."""
+        if text != self.overlay.note:
+            self.overlay.note = text
+            self.update()
+            self._sheet.update()
 
     def _animate(self) -> None:
         shown = any(self._visible[layer] and layer in self._filled for layer in MOVING)
@@ -223,7 +243,7 @@ class Viewport(Surface):
                 presenter.still if sharp else presenter.moving,
                 sharp,
                 self._version,
-                time.monotonic() % 3600.0,
+                self._scene_clock.seconds,
             )
         )
 

@@ -28,6 +28,7 @@ class Overlay:
         self._clock = clock
         self.labels = Labels()
         self.labels_shown = True
+        self.note = ""
         self.selected: tuple[float, float, float] | None = None
         self.hover: tuple[str, QPointF] | None = None
         self._beams: tuple[Beam, ...] = ()
@@ -84,6 +85,8 @@ class Overlay:
             "north": paint_north(painter, corner + QPointF(now.px(40), -now.px(42)), camera.heading, north),
             "scale": paint_scale(painter, corner + QPointF(now.px(92), -now.px(28)), camera, host.height()),
         }
+        if self.note:
+            self._rects["note"] = self._written(painter, corner, ratio)
         taken = [*panels, *self._rects.values()]
         placed = self.labels.place(camera, size, ratio, taken) if self.labels_shown else []
         self.labels.paint(painter, placed, ratio)
@@ -92,6 +95,13 @@ class Overlay:
             picture = halo_text(self.hover[0], "body", ratio)
             painter.drawPixmap(self.hover[1] + QPointF(now.px(14), now.px(10)), picture)
         return placed
+
+    def _written(self, painter: QPainter, corner: QPointF, ratio: float) -> QRectF:
+        """The note above the scale bar; its place."""
+        picture = halo_text(self.note, "caption", ratio)
+        at = corner + QPointF(theme.current().px(86), -theme.current().px(70))
+        painter.drawPixmap(at, picture)
+        return QRectF(at, QSizeF(picture.deviceIndependentSize()))
 
     def _corner(self, panels: list[QRectF]) -> QPointF:
         """Where scale and arrow stand; looked for again only when panels or sizes have changed."""

@@ -1,7 +1,7 @@
 """What a layer draws with geometry of its own, beyond the colours of the city's features."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from vtkmodules.vtkRenderingCore import vtkActor
 
@@ -30,4 +30,13 @@ class Drawing(Protocol):
 
     def frame(self, frame: Frame) -> None:
         """What depends on the camera, the size or the time; called before every picture, so it must be cheap."""
+        ...
+
+
+@runtime_checkable
+class Lifted(Protocol):
+    """A drawing whose surfaces lie on the ground together with those of other layers."""
+
+    def lift(self, lift: float) -> None:
+        """Lie this much, in normalised depth, above the ground from now on."""
         ...

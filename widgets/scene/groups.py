@@ -1,21 +1,35 @@
 """Groups of features that layers paint: each has its texels, its actors and the layers that own it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vtkmodules.vtkRenderingCore import vtkActor
 
 from widgets.scene.material import Material
+from widgets.scene.materials import RANK
 from widgets.scene.paint import Painted, Show
 from widgets.scene.pyramid import Pyramid
 from widgets.scene.table import LayerTable
 from widgets.scene.texels import Texels
 
+LOWEST = 16
+"""Rank of the lowest layer's lines: above the streets."""
+APART = 4
+"""Ranks between two layers."""
+THICK = 3.4
+"""A ribbon's shader multiplies its lift by one more than its least width in pixels; routes have 2.4."""
+
+
+def lift_of(layer: str, order: Sequence[str]) -> float:
+    """Depth, in normalised units, by which the lines of a layer lie above the ground."""
+    return RANK * (LOWEST + APART * (len(order) - 1 - list(order).index(layer)))
+
 
 @dataclass(slots=True, eq=False)
 class Group:
     """`owner` hides its actors with that layer, and `fading` takes the layer's opacity; a group without an owner is
-    always drawn. `mirrored` are those of the actors that only the water shows.
+    always drawn. `mirrored` are those of the actors that only the water shows. `lifted` is the material of lines that
+    lie over each other in the order of their layers.
     """
 
     painted: Painted
@@ -25,6 +39,15 @@ class Group:
     pyramid: Pyramid | None = None
     fading: Material | None = None
     mirrored: list[vtkActor] = field(default_factory=list)
+    lifted: Material | None = None
+
+    def order(self, order: Sequence[str]) -> None:
+        """Paint in this order of layers, the uppermost first; layers that it does not name stay below."""
+        place = {layer: -row for row, layer in enumerate(order)}
+        lowest = -len(order)
+        self.painted.layers = tuple(sorted(self.painted.layers, key=lambda layer: place.get(layer, lowest)))
+        if self.lifted is not None and self.owner in place:
+            self.lifted.set(lift=lift_of(self.owner, order) / THICK)
 
     def repaint(self, tables: Mapping[str, LayerTable], shows: Mapping[str, Show]) -> None:
         """Colours of the newest tables into the texture."""

@@ -62,12 +62,21 @@ class Studio:
         self._window.AddRenderer(self.scene.renderer)
 
     def take(
-        self, camera: Camera, size: tuple[int, int], *, budget: int = PICTURE_BUDGET, fine: int = 1, unit: float = 1.0
+        self,
+        camera: Camera,
+        size: tuple[int, int],
+        *,
+        budget: int = PICTURE_BUDGET,
+        fine: int = 1,
+        unit: float = 1.0,
+        seconds: float = 0.0,
     ) -> U8:
-        """``(height, width, 4)`` RGBA; `fine` draws that many pixels for each in both directions, against jaggies."""
+        """``(height, width, 4)`` RGBA; `fine` draws that many pixels for each in both directions, against jaggies;
+        `seconds` is the time of what moves by itself.
+        """
         width, height = size[0] * fine, size[1] * fine
         self._window.SetSize(width, height)
-        self.scene.frame(Frame(camera, width, height, unit * fine * size[1] / 1080.0), budget)
+        self.scene.frame(Frame(camera, width, height, unit * fine * size[1] / 1080.0, seconds), budget)
         self._window.Render()
         array = vtkUnsignedCharArray()
         self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, array)

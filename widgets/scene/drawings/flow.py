@@ -81,6 +81,11 @@ class Flow:
         if self._material is not None:
             self._material.set(opacity=show.opacity)
 
+    def lift(self, lift: float) -> None:
+        """Over or under other lines on the ground."""
+        if self._material is not None:
+            self._material.set(lift=lift)
+
     def frame(self, frame: Frame) -> None:
         """Move all streaks."""
         if self._ways is None or not self._rows or not self._actors[0].GetVisibility():

@@ -82,6 +82,11 @@ class Vehicles:
         for actor in self._actors:
             actor.SetVisibility(show.visible)
 
+    def lift(self, lift: float) -> None:
+        """Over or under lines on the ground."""
+        for material in self._worn:
+            material.set(lift=lift)
+
     def frame(self, frame: Frame) -> None:
         """Move all vehicles."""
         if self.fleet is None or self._materials is None or not self._actors[0].GetVisibility():
