@@ -75,14 +75,15 @@ class Fleet:
         share = np.minimum(full, 1.0) * thin
         self._wanted = self._rank < share[self._way]
         self.stands_for = float(1.0 / max(thin.min(initial=1.0), 1e-6))
-        self._active = np.flatnonzero(self._wanted | (self._size > 0))
+        leaving = np.flatnonzero(~self._wanted & (self._size > 0))
+        self._active = np.concatenate([np.flatnonzero(self._wanted), leaving])  # where too many: who comes goes first
 
     def at(self, seconds: float) -> Positions:
         """All vehicles at an instant of session time."""
         passed = self._phases.advance(seconds, self._speed)
         which = self._active
         wanted = self._wanted[which]
-        if passed == 0.0 and not self._size.any():
+        if passed == 0.0:  # time stands or was sought: nobody waits for a car to appear
             self._size[which] = wanted
         else:
             step = passed / EASE
