@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from views import layer_state
 from views.bridge import Room
+from views.ghost_choice import GhostChoice
 from views.layer_row import LayerRow
 from views.layer_source import LayerSource
 from views.layer_state import Layers
@@ -46,6 +47,8 @@ class LayerList(Panel):
         self.body.addWidget(self._area)
         for state in self.layers:
             self._add(state.layer)
+        self.ghost = GhostChoice(self.rows["ghost"])
+        self.rows["ghost"].add_choice(self.ghost)
         self._column.addStretch(1)
         self._ages = QTimer(self, interval=AGE_MS)
         self._ages.timeout.connect(self.show_sources)
@@ -91,6 +94,7 @@ class LayerList(Panel):
         super().retranslate()
         self._show_present()
         self.show_sources()
+        self.ghost.retranslate()
         for layer, row in self.rows.items():
             legend = legend_of(layer)
             computed = self.tr("modelled") if legend.modelled else ""

@@ -277,6 +277,8 @@ class RoomWindow(QWidget):
         layers, settings = self.panels.get("layers"), self.panels.get("settings")
         if isinstance(layers, LayerList):
             layers.layersChanged.connect(self.scene.show_layers)
+            layers.ghost.picked.connect(self.scene.ghost.choose)
+            self.scene.ghost.offered.connect(layers.ghost.offer)
         if isinstance(settings, SettingsPanel):
             self._follow_settings(settings)
         self.band.pressed.connect(self._pressed)

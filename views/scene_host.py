@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QWidget
 from citydeck.city.model import CityModel
 from views.bridge import Room
 from views.city_tables import layer_table, open_beams
+from views.ghost import Ghost
 from views.layer_news import LayerNews
 from views.layer_state import DEFAULT, Layers
 from views.legends import picture_note
 from views.scene_motion import SceneMotion
+from widgets import age
 from widgets.scene.table import Beam, LayerTable
 
 REPAINT = 0.12
@@ -55,6 +57,8 @@ class SceneHost(QObject):
         room.selected.connect(lambda asset: self._call("select_asset", asset))
         room.languageChanged.connect(lambda language: self._call("set_language", language))
         room.languageChanged.connect(lambda _: self._note())
+        self.ghost = Ghost(room, self)
+        self.ghost.changed.connect(lambda: self._soon(["ghost"]))
         self.motion = SceneMotion(room, viewport, self)
         self._call("set_language", room.language)
         self.paint()
@@ -68,6 +72,7 @@ class SceneHost(QObject):
                 self._paint(state.layer)  # what waited while it was hidden is on it when it comes
         for state in layers:
             self._call("set_layer", state.layer, state.visible, state.opacity)
+        self.ghost.show(any(state.visible for state in layers if state.layer == "ghost"))
         self._call("set_order", tuple(state.layer for state in layers))
         self._note()
 
@@ -82,7 +87,8 @@ class SceneHost(QObject):
         self._painted[layer] = time.monotonic()
         if self.city is None or not hasattr(self.viewport, "paint_layer"):
             return
-        table = layer_table(layer, self.city, self.room.mirror)
+        mirror = self.room.mirror
+        table = self.ghost.table(mirror) if layer == "ghost" else layer_table(layer, self.city, mirror)
         if not table.same(self._tables.get(layer)):
             self._tables[layer] = table
             self._call("paint_layer", layer, table)
@@ -91,7 +97,13 @@ class SceneHost(QObject):
     def _note(self) -> None:
         """Say on the picture what in it is only illustrative."""
         shown = [one.layer for one in self.layers if one.visible and len(self._tables.get(one.layer, _NOTHING).ids)]
-        self._call("set_note", picture_note(shown))
+        words = [picture_note(shown)]
+        if "ghost" in shown and self.ghost.past is not None:
+            hello = self.room.mirror.hello
+            zone = hello.site.zone if hello is not None else "UTC"
+            then = age.local(self.ghost.past.at, zone).strftime("%Y-%m-%d %H:%M")
+            words.append(self.tr("colours: faster or slower than at {0}").format(then))
+        self._call("set_note", " · ".join(filter(None, words)))
 
     def _settle(self) -> None:
         """Plain ground, which has nothing of its own, gets the things that the sources report."""

@@ -56,9 +56,13 @@ def test_that_undo_takes_back_a_layer_change(make_window, press) -> None:
     window = make_window()
     layers = window.panels["layers"]
     layers.rows["roads"].box.click()
-    assert not layers.layers[0].visible
+    assert not _roads(layers).visible
     press(window, Qt.Key.Key_Z, CONTROL)
-    assert layers.layers[0].visible
+    assert _roads(layers).visible
+
+
+def _roads(layers):
+    return next(state for state in layers.layers if state.layer == "roads")
 
 
 def test_that_the_layout_is_kept_between_starts(make_window) -> None:

@@ -36,13 +36,13 @@ float level = max(log2(step_ * 16.0 / 32.0), 0.0); // metres of a period grow wi
 float stale = step(0.97, tint.a);
 float side = ways > 1.5 ? (run.y * handed < 0.0 ? 1.0 : -1.0) : 1.0;
 float across_ = ways > 1.5 ? abs(abs(run.y) * 2.0 - 1.0) : abs(run.y);
-float x = side * run.x - phase + across_ * 5.0 * exp2(floor(level)) * -1.0;
+float x = side * run.x - phase + across_ * 5.0 * exp2(floor(level));  // the middle leads: an arrowhead
 float near = 32.0 * exp2(floor(level));
 float glow = mix(streak(x, near), streak(x, near * 2.0), fract(level));
 glow *= 1.0 - smoothstep(0.55, 1.0, across_);
 float hatch = step(0.5, fract((run.x + run.y * 9.0) / 60.0));
 float seen = mix(0.12 + 0.88 * glow, 0.20 + 0.55 * hatch, stale);
-vec3 c = mix(tint.rgb, vec3(1.0), 0.45 * glow * (1.0 - stale));
+vec3 c = mix(tint.rgb, vec3(1.0), 0.60 * glow * (1.0 - stale));
 colour = vec4(fogged(c, at.z), seen * opacity);
 """
 
@@ -104,5 +104,7 @@ float front = smoothstep(0.90, 0.97, spot.x); float rear = smoothstep(-0.90, -0.
 float corner = smoothstep(0.35, 0.7, abs(spot.y)) * step(height, 0.9);
 c = mix(c, vec3(1.0, 0.95, 0.82), front * corner * max(lamps, 0.15));
 c = mix(c, vec3(0.95, 0.10, 0.07), rear * corner * max(lamps, 0.35));
+float shine = smoothstep(0.35, 1.0, abs(spot.x)) * lamps * 0.75;     // at night its lamps light a car's own ends
+c = mix(c, spot.x > 0.0 ? vec3(1.0, 0.93, 0.78) : vec3(0.90, 0.12, 0.08), shine);
 colour = vec4(fogged(c, at.z), 1.0);
 """

@@ -20,7 +20,7 @@ from widgets.scene.traffic.fleet import MOST, Fleet, Positions
 
 NEAREST = 900
 """Vehicles that have a shape; the others are marks."""
-SHAPED = 1500.0
+SHAPED = 700.0
 """Metres from the eye within which they have."""
 CHOOSE_AGAIN = 0.12
 """Share of its distance that the eye moves before other vehicles are chosen."""

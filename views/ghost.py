@@ -1,0 +1,125 @@
+"""Now against before: asks the engine what roads and feeders told at an earlier instant, as far back as it keeps."""
+
+from collections import defaultdict
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from citydeck.link.mirror import CityMirror
+from citydeck.link.trend import Trend
+from citydeck.model.channel import ChannelKey
+from citydeck.model.time import NS_PER_S
+from views import history
+from views.bridge import Room
+from widgets.scene.layers import ghost
+from widgets.scene.layers.ghost import METRICS, Past
+from widgets.scene.table import LayerTable
+
+BACK = (604_800, 86_400, 3_600, 1_800, 900, 300)
+"""Seconds ago that can be offered, the longest first: a week, a day, an hour, parts of one."""
+FRESH = 180
+"""Seconds before the instant within which a value still counts for it."""
+AGAIN_MS = 20_000
+"""The instant moves along with the session's time in these steps."""
+
+
+class Ghost(QObject):
+    """`offered(choices)` tells which of `BACK` the engine can answer; `changed` that `table` is another."""
+
+    offered = Signal(object)
+    changed = Signal()
+
+    def __init__(self, room: Room, parent: QObject) -> None:
+        super().__init__(parent)
+        self.room = room
+        self.wanted = False
+        self.back = 0
+        self.choices: tuple[int, ...] = ()
+        self.past: Past | None = None
+        self._found: dict[str, dict[str, float]] = {}
+        self._left: list[list[ChannelKey]] = []
+        self._question = 0
+        self._timer = QTimer(self, interval=AGAIN_MS)
+        self._timer.timeout.connect(self.look)
+        room.baseline.connect(self._forget)
+
+    def show(self, wanted: bool) -> None:
+        """Ask only while someone wants to see it."""
+        if wanted != self.wanted:
+            self.wanted = wanted
+            if wanted:
+                self._timer.start()
+                self.look()
+            else:
+                self._timer.stop()
+
+    def choose(self, back: int) -> None:
+        """Compare with `back` seconds ago from now on."""
+        if back != self.back:
+            self.back, self.past = back, None
+            self.changed.emit()
+            self._ask()
+
+    def look(self) -> None:
+        """How far back can be asked, and the values then."""
+        key = next(iter(_keys(self.room.mirror)), None)
+        if key is not None and self.wanted:
+            now = self.room.mirror.transport.now
+            history.fetch(self.room, [key], (max(now - 8 * 86_400 * NS_PER_S, 0), now), 2000, self._reached)
+
+    def table(self, mirror: CityMirror) -> LayerTable:
+        """What the layer shows; nothing before the engine has answered."""
+        return LayerTable.empty() if self.past is None else ghost.compared(mirror, self.past)
+
+    def _reached(self, found: list[Trend]) -> None:
+        times = [trend.time[0] for trend in found if len(trend.time)]
+        now = self.room.mirror.transport.now
+        reach = (now - int(min(times))) // NS_PER_S + FRESH // 2 if times else 0
+        choices = tuple(back for back in BACK if back <= reach)
+        if choices != self.choices:
+            self.choices = choices
+            self.offered.emit(choices)
+        if self.back not in choices:
+            days = [back for back in choices if back <= 86_400]
+            self.back, self.past = (days[0] if days else 0), None
+            self.changed.emit()
+        self._ask()
+
+    def _ask(self) -> None:
+        self._question += 1
+        if not (self.back and self.wanted):
+            return
+        keys = _keys(self.room.mirror)
+        self._found = defaultdict(dict)
+        self._left = [keys[row : row + history.MOST_KEYS] for row in range(0, len(keys), history.MOST_KEYS)]
+        self._next(self._question, self.room.mirror.transport.now - self.back * NS_PER_S)
+
+    def _next(self, question: int, at: int) -> None:
+        """One question after the other: the engine and the window have other things to do."""
+        if question != self._question:
+            return
+        if not self._left:
+            self.past = Past(at, dict(self._found))
+            self.changed.emit()
+            return
+        keys, span = self._left.pop(), (at - FRESH * NS_PER_S, at + 1)
+
+        def take(found: list[Trend]) -> None:
+            if question == self._question:
+                for trend in found:
+                    known = trend.last[np.isfinite(trend.last)]
+                    if len(known):
+                        self._found[trend.key.metric][trend.key.asset] = float(known[-1])
+                self._next(question, at)
+
+        history.fetch(self.room, keys, span, 8, take)
+
+    def _forget(self) -> None:
+        """Another session, or another take of it."""
+        self.past = None
+        self._question += 1
+        self.look()
+
+
+def _keys(mirror: CityMirror) -> list[ChannelKey]:
+    return [mirror.channels[handle].key for metric in METRICS for handle in mirror.handles_of_metric.get(metric, ())]

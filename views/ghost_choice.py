@@ -1,0 +1,46 @@
+"""The day or hour that now is compared with: only what the engine can answer is offered."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from widgets import age
+
+
+class GhostChoice(QComboBox):
+    """`picked(seconds)` ago; empty and off with a reason while nothing can be compared with."""
+
+    picked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._backs: tuple[int, ...] = ()
+        self.activated.connect(lambda row: self.picked.emit(int(self.itemData(row) or 0)))
+        self.offer(())
+
+    def offer(self, backs: Sequence[int]) -> None:
+        """Seconds ago that can be chosen; what was chosen stays chosen."""
+        chosen = self.currentData()
+        self._backs = tuple(backs)
+        self.clear()
+        for back in backs:
+            self.addItem(self._words(back), back)
+        if not backs:
+            self.addItem(self.tr("No earlier values are kept"), 0)
+        default = next((back for back in backs if back <= 86_400), None)
+        at = self.findData(chosen if chosen in backs else default)
+        self.setCurrentIndex(max(at, 0))
+        self.setEnabled(bool(backs))
+        self.setAccessibleName(self.tr("Compare with"))
+
+    def retranslate(self) -> None:
+        """Texts in the language in force."""
+        self.offer(self._backs)
+
+    def _words(self, back: int) -> str:
+        if back == 604_800:
+            return self.tr("than a week ago at this hour")
+        if back == 86_400:
+            return self.tr("than yesterday at this hour")
+        return self.tr("than {0} ago").format(age.whole_text(back))
