@@ -48,7 +48,7 @@ colour = vec4(fogged(c, at.z), seen * opacity);
 
 VEHICLE_VERTEX_HEAD = """
 uniform sampler2D spots;
-out vec3 body; out vec3 lamp; out vec2 spot; out vec3 at;
+out vec3 body; out vec3 lamp; out vec2 spot; out vec3 at; out float whole;
 vec4 spotted(float id, int part) {
   int i = 2 * int(id + 0.5) + part; return texelFetch(spots, ivec2(i & 1023, i >> 10), 0);
 }
@@ -63,9 +63,9 @@ vec3 painted(float look) {                     // paints of cars: mostly white, 
 VEHICLE_VERTEX = """
 vec4 where = spotted(car.x, 0); vec4 how = spotted(car.x, 1);
 vec2 ahead = how.xy; vec2 left = vec2(-ahead.y, ahead.x);
-float long_ = HALF_LENGTH * (0.9 + 0.25 * how.z) * where.w;
-place.xyz = where.xyz + vec3(ahead * car.y * long_ + left * car.z * HALF_WIDTH * where.w, 0.25 + car.w * where.w);
-at = place.xyz; spot = car.yz; body = painted(how.z);
+float long_ = HALF_LENGTH * (0.9 + 0.25 * how.z);
+place.xyz = where.xyz + vec3(ahead * car.y * long_ + left * car.z * HALF_WIDTH, 0.25 + car.w);
+at = place.xyz; spot = car.yz; body = painted(how.z); whole = where.w;
 float towards = dot(ahead, normalize(eye.xy - where.xy + 1e-3));
 lamp = towards > 0.0 ? vec3(1.0, 0.93, 0.78) : vec3(1.0, 0.16, 0.10);
 lamp *= 0.55 + 0.45 * abs(towards);
@@ -73,8 +73,8 @@ bias = lift;
 """
 BOX_PLACED = "if (where.w < 0.01) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);"
 MARK_PLACED = """
-vec4 rear = MCDCMatrix * vec4(where.xyz - vec3(ahead * long_, -0.8), 1.0);
-vec4 head = MCDCMatrix * vec4(where.xyz + vec3(ahead * long_, 0.8), 1.0);
+vec3 reach = vec3(ahead * long_ * where.w, 0.0); vec3 over = where.xyz + vec3(0.0, 0.0, 0.8);
+vec4 rear = MCDCMatrix * vec4(over - reach, 1.0); vec4 head = MCDCMatrix * vec4(over + reach, 1.0);
 vec2 far_ = (head.xy / max(head.w, 0.1) - rear.xy / max(rear.w, 0.1)) / pixel;
 float size_ = length(far_); vec2 along = size_ > 1e-3 ? far_ / size_ : vec2(1.0, 0.0);
 float stretch = max(0.5 * size_, 1.4 * unit * where.w); float thick = max(0.24 * size_, 0.8 * unit * where.w);
@@ -85,7 +85,7 @@ if (where.w < 0.01 || head.w < 1.0 || rear.w < 1.0) gl_Position = vec4(2.0, 2.0,
 """
 VEHICLE_FRAGMENT_HEAD = (
     """
-in vec3 body; in vec3 lamp; in vec2 spot; in vec3 at;
+in vec3 body; in vec3 lamp; in vec2 spot; in vec3 at; in float whole;
 """
     + COMMON
 )
@@ -94,7 +94,9 @@ vec3 c = mix(body * light, lamp, lamps);
 colour = vec4(fogged(c, at.z), 1.0);
 """
 BOX_FRAGMENT = """
-vec3 n = normalize(cross(dFdx(at), dFdy(at))); n = n.z < 0.0 ? -n : n;
+vec3 n = normalize(cross(dFdx(at), dFdy(at))); n = dot(n, eye - at) < 0.0 ? -n : n;  // towards the eye
+float grain = fract(52.9829 * fract(dot(gl_FragCoord.xy, vec2(0.06711, 0.00584))));
+if (grain > whole) discard;                    // it comes and goes as itself, not as a toy that grows
 float up = clamp(n.z, 0.0, 1.0);
 float facing = clamp(dot(n, sunTo), 0.0, 1.0);
 vec3 c = body * light * (0.55 + 0.25 * up + 0.35 * facing);

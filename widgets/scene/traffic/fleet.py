@@ -21,7 +21,7 @@ PLACES = 400_000
 """Places of a whole city at most; a larger one has them further apart."""
 EASE = 0.8
 """Seconds in which a vehicle appears or vanishes."""
-ENDS = 18.0
+ENDS = 9.0
 """Metres from the end of a way in which it does so."""
 GOLDEN = 0.6180339887498949
 
