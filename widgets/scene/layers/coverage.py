@@ -1,10 +1,10 @@
-"""5G coverage: the signal of the cells that are on the air, modelled over the ground from place, azimuth and power."""
+"""5G coverage: the signal of the cells that are on the air, modelled over the ground past the buildings."""
 
 import numpy as np
 
 from citydeck.city.model import CityModel
 from citydeck.link.mirror import CityMirror
-from widgets.scene.layers.radio import antennas, gain_of, strongest
+from widgets.scene.layers.radio import MODEL, antennas, gain_of, strongest
 from widgets.scene.layers.readings import Readings, newest
 from widgets.scene.layers.scale import CUT, STALE, STALE_CLASS, Scale, colour
 from widgets.scene.table import Field, LayerTable, Legend, LegendClass
@@ -49,4 +49,4 @@ def _field(city: CityModel, mirror: CityMirror, state: Readings) -> Field | None
 def legend() -> Legend:
     """What the colours mean."""
     classes = (LegendClass("down", CUT, mark="triangle"), STALE_CLASS)
-    return Legend(unit="dBm", stops=SIGNAL.stops, classes=classes, modelled=True)
+    return Legend(unit="dBm", stops=SIGNAL.stops, classes=classes, modelled=True, model=MODEL)

@@ -1,6 +1,7 @@
-"""A plain radio model: log-distance path loss and a sector antenna. Good for a picture, not for planning."""
+"""Signal of each 5G cell past the buildings, after 3GPP TR 38.901: good for a picture and a what-if, not a licence."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -8,26 +9,39 @@ import numpy.typing as npt
 from citydeck.city.model import CityModel
 from citydeck.model.asset import Asset
 from widgets.scene import places
+from widgets.scene.layers.obstacles import Obstacles, obstacles, seen_from
 from widgets.scene.layers.readings import Readings
+from widgets.scene.layers.tr38901 import element, path_loss
 
 Extent = tuple[float, float, float, float]
 
 F64 = npt.NDArray[np.float64]
 F32 = npt.NDArray[np.float32]
-STEPS = 192
-"""Cells of the field along the longer side of the city."""
+STEPS, FINEST = 384, 10.0
+"""Points of the field along the longer side of the city, and metres between them at the least."""
 REACH = 2_400.0
 """Metres beyond which a cell is not counted."""
-BEAM_WIDTH, BACK = 65.0, 25.0
-"""Degrees between the half-power directions, and dB less to the back, after 3GPP TR 38.901's antenna pattern."""
-EXPONENT, FIRST_METRE = 3.3, 56.0
-"""Path loss exponent over a dense city, and dB at one metre: free space, a subcarrier's share, less antenna gain."""
+RECEIVER = 1.5
+"""Metres of the phone above the ground."""
+MAST, GIGAHERTZ, BANDWIDTH, POWER, TILT = 25.0, 3.5, 100.0, 46.0, 6.0
+"""What a cell has that does not say: metres, GHz, MHz, dBm of all carriers together, degrees down."""
+SUBCARRIERS_A_MHZ = 12 * 273 / 100
+"""Resource elements that share the power: 273 blocks of 12 in 100 MHz at 30 kHz (3GPP TS 38.104)."""
+MODEL = "3GPP TR 38.901 UMa/UMi"
 NONE = -200.0
+
+
+class Mast(NamedTuple):
+    """Where an antenna hangs, metres of the city's frame."""
+
+    x: float
+    y: float
+    z: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Antennas:
-    """Where each cell of `ids` is heard: `windows[i]` is its signal, dBm, over ``rows[i], columns[i]`` of the field."""
+    """Where each cell of `ids` is heard: `windows[i]` is its RSRP, dBm, over ``rows[i], columns[i]`` of the field."""
 
     ids: tuple[str, ...]
     extent: Extent
@@ -52,22 +66,21 @@ def antennas(city: CityModel) -> Antennas:
 
 def _antennas(city: CityModel, steps: int = STEPS) -> Antennas:
     xmin, ymin, xmax, ymax = city.extent
-    pitch = max(xmax - xmin, ymax - ymin, 1.0) / steps
+    pitch = max(max(xmax - xmin, ymax - ymin, 1.0) / steps, FINEST)
     columns, rows = max(2, round((xmax - xmin) / pitch)), max(2, round((ymax - ymin) / pitch))
-    x, y = xmin + (np.arange(columns) + 0.5) * pitch, ymin + (np.arange(rows) + 0.5) * pitch
+    x: F64 = xmin + (np.arange(columns) + 0.5) * pitch
+    y: F64 = ymin + (np.arange(rows) + 0.5) * pitch
     cells = places.of_kind(city, ("cell",))
-    made = []
-    for cell, (cx, cy) in zip(cells, places.points(city, cells)[:, :2], strict=True):
-        across = slice(*map(int, np.searchsorted(x, (cx - REACH, cx + REACH))))
-        along = slice(*map(int, np.searchsorted(y, (cy - REACH, cy + REACH))))
-        azimuth = _number(cell, ("azimuth_deg", "azimuth"), np.nan)
-        power = _number(cell, ("power_dbm", "power"), 43.0)
-        made.append((along, across, _signal(x[across] - cx, y[along] - cy, azimuth, power)))
+    across, along, windows = [], [], []
+    grid = obstacles(city)
+    for cell, (cx, cy, cz) in zip(cells, places.points(city, cells), strict=True):
+        across.append(slice(*map(int, np.searchsorted(x, (cx - REACH, cx + REACH)))))
+        along.append(slice(*map(int, np.searchsorted(y, (cy - REACH, cy + REACH)))))
+        mast = Mast(cx, cy, cz if cz > 0 else _number(cell, ("height_m", "height"), MAST))
+        windows.append(_signal(cell, mast, x[across[-1]], y[along[-1]], grid))
     extent = (xmin, ymin, xmin + columns * pitch, ymin + rows * pitch)
     ids = tuple(cell.id for cell in cells)
-    return Antennas(
-        ids, extent, (rows, columns), tuple(m[0] for m in made), tuple(m[1] for m in made), tuple(m[2] for m in made)
-    )
+    return Antennas(ids, extent, (rows, columns), tuple(along), tuple(across), tuple(windows))
 
 
 def _number(asset: Asset, names: tuple[str, ...], missing: float) -> float:
@@ -99,13 +112,27 @@ def strongest(found: Antennas, active: npt.NDArray[np.bool_], gain: F64) -> F32:
     return best
 
 
-def _signal(dx: F64, dy: F64, azimuth: float, power: float) -> F32:
-    east, north = np.meshgrid(dx, dy)
-    distance = np.hypot(east, north)
-    loss = FIRST_METRE + 10 * EXPONENT * np.log10(np.maximum(distance, 25.0))
-    if not np.isnan(azimuth):
-        off = (np.degrees(np.arctan2(east, north)) - azimuth + 180.0) % 360.0 - 180.0
-        loss = loss + np.minimum(12.0 * (off / BEAM_WIDTH) ** 2, BACK)
-    signal = power - loss
-    signal[distance > REACH] = NONE
+def _signal(cell: Asset, mast: Mast, x: F64, y: F64, grid: Obstacles) -> F32:
+    if not len(x) or not len(y):
+        return np.zeros((len(y), len(x)), np.float32)
+    east, north = np.meshgrid(x - mast.x, y - mast.y)
+    ground = np.hypot(east, north)
+    azimuth = _number(cell, ("azimuth_deg", "azimuth"), np.nan)
+    off = (np.degrees(np.arctan2(east, north)) - azimuth + 180.0) % 360.0 - 180.0
+    below = np.degrees(np.arctan2(mast.z - RECEIVER, ground)) - _number(cell, ("downtilt_deg", "downtilt"), TILT)
+    seen = seen_from(grid, mast, x, y, RECEIVER)
+    gigahertz = _positive(cell, "frequency_mhz", GIGAHERTZ * 1e3) / 1e3
+    signal = element_power(cell) + element(off, below) - path_loss(ground, mast.z, RECEIVER, gigahertz, seen)
+    signal[ground > REACH] = NONE
     return np.asarray(signal, np.float32)
+
+
+def element_power(cell: Asset) -> float:
+    """dBm of one resource element: the cell's power shared evenly by all subcarriers of its bandwidth."""
+    shares = SUBCARRIERS_A_MHZ * _positive(cell, "bandwidth_mhz", BANDWIDTH)
+    return _number(cell, ("power_dbm", "power"), POWER) - 10 * float(np.log10(shares))
+
+
+def _positive(cell: Asset, name: str, missing: float) -> float:
+    value = _number(cell, (name,), missing)
+    return value if value > 0 else missing

@@ -1,0 +1,120 @@
+"""What the modelled coverage owes to physics: it changes with a cell or a building only where it must."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from citydeck.city.model import CityModel, Extrusions, Frame
+from citydeck.model.asset import Asset
+from citydeck.model.place import Place
+from widgets.scene.layers import radio
+from widgets.scene.layers.obstacles import DIRECTIONS, obstacles
+
+FRAME = Frame(121.49, 31.235)
+SIDE = 20.0
+
+
+def cell(x: float, y: float, name: int = 0, **attributes: float) -> Asset:
+    longitude, latitude = map(float, FRAME.to_degrees(x, y))
+    spot = Place(longitude, latitude, 30.0)
+    return Asset(f"urn:ngsi-ld:Cell:{name}", "cell", {"en": "Cell"}, spot, attributes=attributes)
+
+
+def city(*houses: tuple[float, float, float], cells: tuple[Asset, ...]) -> CityModel:
+    square = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)]) * SIDE
+    count = len(houses)
+    at = np.array(houses, float).reshape(-1, 3)
+    prisms = Extrusions(
+        offsets=(np.arange(count + 1) * 4).astype(np.int32),
+        xy=(at[:, None, :2] + square).reshape(-1, 2).astype(np.float32),
+        base=np.zeros(count, np.float32),
+        height=at[:, 2].astype(np.float32),
+        kind=np.zeros(count, np.uint8),
+        feeder=np.full(count, -1, np.int32),
+        ids=[f"b{k}" for k in range(count)],
+    )
+    return CityModel("t", FRAME, (-1000.0, -1000.0, 1000.0, 1000.0), buildings=prisms, assets=cells)
+
+
+def signal(town: CityModel) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    found = radio.antennas(town)
+    best = radio.strongest(found, np.ones(len(found.ids), bool), np.zeros(len(found.ids)))
+    xmin, ymin, xmax, ymax = found.extent
+    rows, columns = found.shape
+    x = xmin + (np.arange(columns) + 0.5) * (xmax - xmin) / columns
+    y = ymin + (np.arange(rows) + 0.5) * (ymax - ymin) / rows
+    return best, *np.meshgrid(x, y)
+
+
+def test_that_a_building_changes_only_its_own_ground_and_the_shadow_behind_it() -> None:
+    sender = (cell(0, 0),)
+    before, x, y = signal(city((-600, 500, 20), cells=sender))
+    after, _, _ = signal(city((-600, 500, 20), (300, 0, 60), cells=sender))
+    changed = before != after
+    assert changed.any()
+    assert np.all(after <= before)
+    pitch = obstacles(city(cells=sender)).pitch
+    half = SIDE + 2 * pitch
+    spread = np.arctan2(half, 300 - half) + 2 * np.pi / DIRECTIONS
+    behind = (np.abs(np.arctan2(y, x)) <= spread) & (x >= 300 - half)
+    assert not np.any(changed & ~behind)
+    straight = (np.abs(y) < 10) & (x > 300 + half) & (x < 900)
+    assert np.all(changed[straight])
+
+
+def test_that_a_moved_building_gives_its_old_shadow_back() -> None:
+    sender = (cell(0, 0),)
+    free, x, _y = signal(city(cells=sender))
+    moved, _, _ = signal(city((-300, 0, 60), cells=sender))
+    assert np.array_equal(free[x > 0], moved[x > 0])
+    assert np.any(free[x < 0] != moved[x < 0])
+
+
+def test_that_a_building_lower_than_the_line_to_the_far_ground_leaves_it_alone() -> None:
+    sender = (cell(0, 0),)
+    free, x, _y = signal(city(cells=sender))
+    low, _, _ = signal(city((100, 0, 3), cells=sender))
+    far = x > 160
+    assert np.array_equal(free[far], low[far])
+
+
+def test_that_a_cell_that_is_off_is_missed_only_where_it_was_the_best() -> None:
+    town = city((100, 50, 40), (-200, -80, 25), cells=(cell(-400, 0, 1, azimuth=90.0), cell(400, 100, 2)))
+    found = radio.antennas(town)
+    both = radio.strongest(found, np.array([True, True]), np.zeros(2))
+    second = radio.strongest(found, np.array([False, True]), np.zeros(2))
+    first = radio.strongest(found, np.array([True, False]), np.zeros(2))
+    assert np.array_equal(both != second, first > second)
+
+
+def test_that_an_open_field_is_heard_weaker_with_distance() -> None:
+    best, x, y = signal(city(cells=(cell(0, 0, downtilt=0.0),)))
+    away = np.hypot(x, y).ravel()
+    # Nearer than four masts the antenna looks over the phone's head.
+    order = np.argsort(away)[np.sort(away) > 120]
+    assert np.all(np.diff(best.ravel()[order]) <= 0.15)
+
+
+@pytest.mark.parametrize(
+    ("name", "less", "more", "gain"), [("power_dbm", 40, 46, 6.0), ("bandwidth_mhz", 100, 50, 3.01)]
+)
+def test_that_power_and_bandwidth_change_the_power_of_a_resource_element(
+    name: str, less: float, more: float, gain: float
+) -> None:
+    low, high = (radio.element_power(cell(0, 0, **{name: value})) for value in (less, more))
+    assert high - low == pytest.approx(gain, abs=0.01)
+
+
+def test_that_a_higher_frequency_is_heard_weaker() -> None:
+    low, _, _ = signal(city(cells=(cell(0, 0, frequency_mhz=2600.0),)))
+    high, _, _ = signal(city(cells=(cell(0, 0, frequency_mhz=4900.0),)))
+    assert np.all(high < low)
+
+
+def test_that_the_grid_stands_where_the_city_does_and_not_where_its_buildings_do() -> None:
+    town = city((0, 0, 30), cells=())
+    more = obstacles(city((0, 0, 30), (700, 700, 50), cells=()))
+    less = obstacles(town)
+    assert (less.x, less.y, less.pitch, less.top.shape) == (more.x, more.y, more.pitch, more.top.shape)
+    assert dataclasses.astuple(less)[0].max() == pytest.approx(30.0)

@@ -1,0 +1,105 @@
+"""What stands in the way of a radio wave: building tops on a grid, and what an antenna sees past them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from citydeck.city.boxes import Boxes, boxes_of
+from citydeck.city.model import CityModel, Mesh
+
+F64 = npt.NDArray[np.float64]
+F32 = npt.NDArray[np.float32]
+LEAST, CELLS = 8.0, 3000
+"""Metres of a grid cell, and most cells along an edge."""
+MOST_SAMPLES = 48
+"""Points along a side of a building that are looked at."""
+DIRECTIONS = 1080
+"""Directions of the sweep round an antenna: a third of a degree, 14 m at the reach of a cell."""
+BODY = (0, 1, 3)
+"""Surfaces that block: walls, roofs and glass; a bridge's deck and cables do not."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Obstacles:
+    """`top` ``(rows, columns)`` metres of the highest building in each cell, 0 for none; row 0 in the south; `x`, `y`
+    the south-west corner, which is the city's and not the buildings': moving one leaves every other where it was.
+    """
+
+    top: F32
+    x: float
+    y: float
+    pitch: float
+
+
+def obstacles(city: CityModel) -> Obstacles:
+    """The grid of a city over its extent, from footprints and the buildings of its mesh."""
+    xmin, ymin, xmax, ymax = city.extent
+    pitch = max(LEAST, max(xmax - xmin, ymax - ymin) / CELLS)
+    shape = int(np.ceil((ymax - ymin) / pitch)) + 1, int(np.ceil((xmax - xmin) / pitch)) + 1
+    made = Obstacles(np.zeros(shape, np.float32), xmin, ymin, pitch)
+    boxes = boxes_of(city.buildings, None)
+    if len(boxes):
+        _stand(made, boxes)
+    if city.mesh is not None and len(city.mesh.triangles):
+        _drape(made, city.mesh)
+    return made
+
+
+def seen_from(grid: Obstacles, eye: tuple[float, float, float], x: F64, y: F64, height: float) -> npt.NDArray[np.bool_]:
+    """``(len(y), len(x))`` True where a straight line from `eye` to the point at `height` metres passes over all tops.
+
+    One sweep round the eye: along each direction the steepest top so far is kept, and a point is seen when it stands
+    at a steeper angle than all tops before its own cell and its own.
+    """
+    east, north = np.meshgrid(x - eye[0], y - eye[1])
+    away = np.hypot(east, north)
+    steps = max(1, int(np.ceil(away.max() / grid.pitch))) + 1
+    angle = np.arange(DIRECTIONS) * (2 * np.pi / DIRECTIONS)
+    reach = (np.arange(1, steps + 1) * grid.pitch).astype(np.float32)
+    top = _tops(grid, eye[0] + np.outer(np.sin(angle), reach), eye[1] + np.outer(np.cos(angle), reach))
+    steepest = np.maximum.accumulate((top - np.float32(eye[2])) / reach, axis=1)
+    direction = np.rint(np.arctan2(east, north) * (DIRECTIONS / (2 * np.pi))).astype(np.int64) % DIRECTIONS
+    step = np.floor(away / grid.pitch).astype(np.int64) - 1
+    before = np.where(step < 0, -np.inf, steepest[direction, np.clip(step, 0, steps - 1)])
+    own = _tops(grid, *np.meshgrid(x, y)) <= height
+    return np.asarray(own & ((height - eye[2]) / np.maximum(away, 1.0) >= before))
+
+
+def _tops(grid: Obstacles, x: F64, y: F64) -> F32:
+    rows, columns = grid.top.shape
+    column = ((x - grid.x) / grid.pitch).astype(np.int32)
+    row = ((y - grid.y) / grid.pitch).astype(np.int32)
+    inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
+    found = grid.top[np.clip(row, 0, rows - 1), np.clip(column, 0, columns - 1)]
+    return np.where(inside, found, np.float32(0.0))
+
+
+def _raise(grid: Obstacles, x: F64, y: F64, top: npt.NDArray[np.floating]) -> None:
+    rows, columns = grid.top.shape
+    column = np.floor((x - grid.x) / grid.pitch).astype(np.int64)
+    row = np.floor((y - grid.y) / grid.pitch).astype(np.int64)
+    inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
+    place = row[inside] * columns + column[inside]
+    np.maximum.at(grid.top.reshape(-1), place, top[inside].astype(np.float32))
+
+
+def _stand(grid: Obstacles, boxes: Boxes) -> None:
+    across = np.stack([-boxes.axis[:, 1], boxes.axis[:, 0]], axis=1)
+    count = np.clip(np.ceil(2 * boxes.half / grid.pitch).astype(int) + 1, 1, MOST_SAMPLES)
+    for along, aside in np.unique(count, axis=0):
+        which = np.flatnonzero((count == (along, aside)).all(axis=1))
+        for u in (np.arange(along) + 0.5) / along * 2 - 1:
+            for v in (np.arange(aside) + 0.5) / aside * 2 - 1:
+                spot = boxes.centre[which] + boxes.axis[which] * (u * boxes.half[which, :1])
+                spot += across[which] * (v * boxes.half[which, 1:])
+                _raise(grid, spot[:, 0], spot[:, 1], (boxes.base + boxes.height)[which])
+
+
+def _drape(grid: Obstacles, mesh: Mesh, parts: int = 4) -> None:
+    corners = mesh.vertices[mesh.triangles[np.isin(mesh.surface, BODY)]].astype(np.float64)
+    for i in range(parts + 1):
+        for j in range(parts + 1 - i):
+            share = np.array([i, j, parts - i - j]) / parts
+            spot = np.einsum("k,tkc->tc", share, corners)
+            _raise(grid, spot[:, 0], spot[:, 1], spot[:, 2])
