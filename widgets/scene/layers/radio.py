@@ -1,5 +1,6 @@
 """Signal of each 5G cell past the buildings, after 3GPP TR 38.901: good for a picture and a what-if, not a licence."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -68,16 +69,17 @@ def _antennas(city: CityModel, steps: int = STEPS) -> Antennas:
     xmin, ymin, xmax, ymax = city.extent
     pitch = max(max(xmax - xmin, ymax - ymin, 1.0) / steps, FINEST)
     columns, rows = max(2, round((xmax - xmin) / pitch)), max(2, round((ymax - ymin) / pitch))
-    x: F64 = xmin + (np.arange(columns) + 0.5) * pitch
-    y: F64 = ymin + (np.arange(rows) + 0.5) * pitch
+    x = np.asarray(xmin + (np.arange(columns) + 0.5) * pitch, np.float64)
+    y = np.asarray(ymin + (np.arange(rows) + 0.5) * pitch, np.float64)
     cells = places.of_kind(city, ("cell",))
-    across, along, windows = [], [], []
+    across, along, masts = [], [], []
     grid = obstacles(city)
     for cell, (cx, cy, cz) in zip(cells, places.points(city, cells), strict=True):
         across.append(slice(*map(int, np.searchsorted(x, (cx - REACH, cx + REACH)))))
         along.append(slice(*map(int, np.searchsorted(y, (cy - REACH, cy + REACH)))))
-        mast = Mast(cx, cy, cz if cz > 0 else _number(cell, ("height_m", "height"), MAST))
-        windows.append(_signal(cell, mast, x[across[-1]], y[along[-1]], grid))
+        masts.append(Mast(cx, cy, cz if cz > 0 else _number(cell, ("height_m", "height"), MAST)))
+    with ThreadPoolExecutor() as pool:  # numpy lets go of the interpreter's lock in what takes the time
+        windows = pool.map(lambda c, m, a, b: _signal(c, m, x[a], y[b], grid), cells, masts, across, along)
     extent = (xmin, ymin, xmin + columns * pitch, ymin + rows * pitch)
     ids = tuple(cell.id for cell in cells)
     return Antennas(ids, extent, (rows, columns), tuple(along), tuple(across), tuple(windows))
@@ -120,7 +122,7 @@ def _signal(cell: Asset, mast: Mast, x: F64, y: F64, grid: Obstacles) -> F32:
     azimuth = _number(cell, ("azimuth_deg", "azimuth"), np.nan)
     off = (np.degrees(np.arctan2(east, north)) - azimuth + 180.0) % 360.0 - 180.0
     below = np.degrees(np.arctan2(mast.z - RECEIVER, ground)) - _number(cell, ("downtilt_deg", "downtilt"), TILT)
-    seen = seen_from(grid, mast, x, y, RECEIVER)
+    seen = seen_from(grid, mast, x, y, RECEIVER, REACH)
     gigahertz = _positive(cell, "frequency_mhz", GIGAHERTZ * 1e3) / 1e3
     signal = element_power(cell) + element(off, below) - path_loss(ground, mast.z, RECEIVER, gigahertz, seen)
     signal[ground > REACH] = NONE
