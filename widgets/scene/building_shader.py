@@ -30,6 +30,7 @@ vec3 n = unpacked(aux.y);
 float shade = 0.42 + 0.58 * dot(n.xy, sunTo.xy) + n.z * (n.z > 0.0 ? 0.12 + 0.50 * sunTo.z : 0.3);
 tint.rgb *= mix(ambient, sun, clamp(shade, 0.0, 1.0)) * (roof ? 0.92 : 1.0);
 float painted = step(0.5, tint.a);
+tint.rgb *= mix(0.93 + 0.14 * fract(aux.x * 0.6180340), 1.0, painted);  // blocks from afar vary as houses do
 float share = litShare * mix(tint.a * 2.0, 0.42 * step(tint.a, 0.72), painted);  // out of service or stale: no light
 float hatch = step(0.01, over) * clamp(1.5 - away / 2500.0, 0.25, 1.0);
 far = vec4(hazed(away, at.z), share, exp(-max(at.z, 0.0) / 420.0), hatch);
