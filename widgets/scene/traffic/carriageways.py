@@ -82,18 +82,41 @@ def _driven(roads: Lines) -> I64:
 
 def _joined(roads: Lines, chosen: I64) -> tuple[I64, I64, I64]:
     """Corners of all ways, how many each has, and the first line of each."""
-    first, last = roads.offsets[chosen].astype(np.int64), roads.offsets[chosen + 1].astype(np.int64) - 1
-    goes_on = np.zeros(len(chosen), bool)
-    near = np.linalg.norm(roads.xyz[last[:-1]] - roads.xyz[first[1:]], axis=1) < JOINT
-    goes_on[1:] = near & (roads.width[chosen[1:]] == roads.width[chosen[:-1]])
-    keys = [roads.ids[int(row)] for row in chosen]
-    goes_on[1:] &= np.array([a == b for a, b in zip(keys[1:], keys[:-1], strict=True)], bool)
-    parts = [
-        np.arange(start + joined, end + 1) for start, end, joined in zip(first, last, goes_on.astype(int), strict=True)
-    ]
-    heads = np.flatnonzero(~goes_on)
-    counts = np.add.reduceat([len(part) for part in parts], heads)
-    return np.concatenate(parts), np.asarray(counts, np.int64), chosen[heads]
+    corners, counts, heads = [], [], []
+    for chain in _chains(roads, chosen):
+        parts = [
+            np.arange(roads.offsets[line] + (row > 0), roads.offsets[line + 1], dtype=np.int64)
+            for row, line in enumerate(chain)
+        ]
+        corners += parts
+        counts.append(sum(map(len, parts)))
+        heads.append(chain[0])
+    return np.concatenate(corners), np.array(counts, np.int64), np.array(heads, np.int64)
+
+
+def _chains(roads: Lines, chosen: I64) -> list[list[int]]:
+    """Lines of one road and width, each beginning where the one before it ends; in the order of the first ones."""
+    lines = [int(line) for line in chosen]
+    starts = {_end(roads, line, roads.offsets[line]): line for line in reversed(lines)}
+    following = {line: starts.get(_end(roads, line, roads.offsets[line + 1] - 1)) for line in lines}
+    led = {line for line in following.values() if line is not None}
+    chains, taken = [], set[int]()
+    for head in [line for line in lines if line not in led] + lines:  # rings have no head: any will do
+        chain: list[int] = []
+        line: int | None = head
+        while line is not None and line not in taken:
+            taken.add(line)
+            chain.append(line)
+            line = following[line]
+        if chain:
+            chains.append(chain)
+    return chains
+
+
+def _end(roads: Lines, line: int, corner: int) -> tuple[str, float, int, int]:
+    """What two lines have in common where one goes on as the other."""
+    x, y = roads.xyz[corner, :2]
+    return roads.ids[line], float(roads.width[line]), round(float(x) / JOINT), round(float(y) / JOINT)
 
 
 def _measured(xyz: F64, offsets: I64) -> tuple[F64, F64]:
