@@ -184,14 +184,16 @@ class Viewport(Surface):
 
     def grab_scene(self, width: int, height: int) -> QImage:
         """A picture of the scene alone, without labels; an empty image when none can be made."""
-        request = Request(self.sight, width, height, self._unit(width), budget=self._presenter.full)
+        now = self._scene_clock.seconds  # another instant would have all that moves jump there and back
+        request = Request(self.sight, width, height, self._unit(width), budget=self._presenter.full, seconds=now)
         shot = self._presenter.picture(request)
         return shot.image().copy() if shot is not None else QImage()
 
     def warm(self, width: int, height: int) -> None:
         """Draw a picture of this size that nobody sees, so that the first one on the screen finds all made ready."""
         if not self._closed:
-            self._presenter.warm(Request(self.sight, width, height, budget=self._presenter.still))
+            now = self._scene_clock.seconds
+            self._presenter.warm(Request(self.sight, width, height, budget=self._presenter.still, seconds=now))
 
     def close_scene(self) -> None:
         """End drawing for good; the widget may be deleted afterwards. Harmless when called twice."""
