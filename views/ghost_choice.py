@@ -15,28 +15,29 @@ class GhostChoice(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._backs: tuple[int, ...] = ()
+        self._backs: tuple[int, ...] | None = None
         self.activated.connect(lambda row: self.picked.emit(int(self.itemData(row) or 0)))
-        self.offer(())
+        self.retranslate()
 
     def offer(self, backs: Sequence[int]) -> None:
         """Seconds ago that can be chosen; what was chosen stays chosen."""
-        chosen = self.currentData()
         self._backs = tuple(backs)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Texts in the language in force."""
+        chosen, backs = self.currentData(), self._backs or ()
         self.clear()
         for back in backs:
             self.addItem(self._words(back), back)
         if not backs:
-            self.addItem(self.tr("No earlier values are kept"), 0)
+            none = self.tr("No earlier values are kept")
+            self.addItem(self.tr("Switch on to compare") if self._backs is None else none, 0)
         default = next((back for back in backs if back <= 86_400), None)
         at = self.findData(chosen if chosen in backs else default)
         self.setCurrentIndex(max(at, 0))
         self.setEnabled(bool(backs))
         self.setAccessibleName(self.tr("Compare with"))
-
-    def retranslate(self) -> None:
-        """Texts in the language in force."""
-        self.offer(self._backs)
 
     def _words(self, back: int) -> str:
         if back == 604_800:

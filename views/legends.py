@@ -23,7 +23,7 @@ _NAMES = {
     "services": QT_TRANSLATE_NOOP("Layers", "City services"),
 }
 _WORDS: dict[str, str] = {
-    "vehicle": QT_TRANSLATE_NOOP("Layers", "stands for several"),
+    "vehicle": QT_TRANSLATE_NOOP("Layers", "not measured one by one"),
     "slower": QT_TRANSLATE_NOOP("Layers", "slower, less"),
     "faster": QT_TRANSLATE_NOOP("Layers", "faster, more"),
     "served": QT_TRANSLATE_NOOP("Layers", "served"),
