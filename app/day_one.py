@@ -80,8 +80,9 @@ class DayOneDesk(QObject):
         zone = zones.guess(place["longitude"], place["latitude"]) if isinstance(place, dict) else "UTC"
         self._open.show_found(Found(self._found.path, self._found.kind, dict(told), zone))
 
-    def _open_city(self, path: str, zone: str) -> None:
-        self._open_room([path, *(["--zone", zone] if zone else [])], self._open.show_fault)
+    def _open_city(self, path: str, zone: str, place: str) -> None:
+        words = [*(["--zone", zone] if zone else []), *(["--place", place] if place else [])]
+        self._open_room([path, *words], self._open.show_fault)
 
     def _open_room(self, words: list[str], fault: Callable[[str], None]) -> None:
         self._fault = fault

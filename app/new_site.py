@@ -83,7 +83,7 @@ def checked_site(folder: Path, said_as: Path | None = None, *, deep: bool = True
                 manifest = _named(registry, source.adapter, place).manifest
                 checked(name, manifest, source.settings, site.file.text, str(site.file.path))
         if deep:
-            read_through(site.file, site.config.city, site.recording)
+            read_through(site.file, site.config.city, site.recording, site.config.city_crs)
     except (UnreadableInput, WrongUse) as error:
         raise type(error)(str(error).replace(str(folder), str(said_as or folder))) from None
     return site

@@ -241,8 +241,10 @@ async def load_city(site: SiteInfo | None, assets: Sequence[Asset] = ()) -> City
         return await asyncio.to_thread(demo_city)
     if site.city:
         from citydeck.city.open import open_city
+        from citydeck.city.piece import Wish
 
-        return await asyncio.to_thread(open_city, Path(site.city), origin=(site.longitude, site.latitude))
+        origin, wish = (site.longitude, site.latitude), Wish(crs=site.city_crs)
+        return await asyncio.to_thread(open_city, Path(site.city), origin=origin, wish=wish)
     return plain_ground(site.names.get("en", site.id), site.longitude, site.latitude, assets)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
+from app.city_place import CityPlace
 from citydeck.model import toml_text
 from citydeck.model.errors import UnreadableInput, WrongUse
 
@@ -15,17 +16,17 @@ BUILT_IN = {"shanghai": "shanghai", "demo": "shanghai", "demo-live": "shanghai-l
 """Names of the command line to folders of `resources/sites`."""
 
 
-def find(name: str, zone: str = "") -> Path:
+def find(name: str, zone: str = "", place: str = "") -> Path:
     """Folder of a site or file of a bundle; `UnreadableInput` when there is neither.
 
     A city file becomes a site of its own in the user's state folder: the city, and no sources, with the clock of
-    `zone` (empty: what it had, or the zone nearest to its place).
+    `zone` (empty: what it had, or the zone nearest to its place) and at `place`, as `CityPlace` reads it.
     """
     if not name.strip():
         raise WrongUse("the name of the site, bundle or city file is empty")
     path = Path(name)
     if _is_city(path):
-        return site_of_city(path.resolve(), zone)
+        return site_of_city(path.resolve(), zone, place)
     if path.is_dir() or path.is_file():
         return path.resolve()
     if name in BUILT_IN:
@@ -58,21 +59,24 @@ def built_in(name: str) -> Path:
     return Path(str(files("resources"))) / "sites" / BUILT_IN[name]
 
 
-def site_of_city(city: Path, zone: str = "") -> Path:
+def site_of_city(city: Path, zone: str = "", place: str = "") -> Path:
     """A site folder around a city file, the same for the same file; the file is read to know that it is one.
 
-    What was added to the folder since stays: only another `zone` changes it.
+    What was added to the folder since stays: only another `zone` or `place` changes it.
     """
     from citydeck.city.open import city_info
+    from citydeck.city.piece import Wish
 
-    place = city_info(city)["place"]
+    said = CityPlace.parse(place)
+    found = city_info(city, wish=Wish(crs=said.crs))["place"]
+    spot = (found["longitude"], found["latitude"]) if found else said.origin
     key = hashlib.sha256(str(city).encode()).hexdigest()[:10]
     root = Path(os.environ.get("CITYDECK_STATE_DIR") or platformdirs.user_state_path("citydeck"))
     folder = root / "cities" / f"{_plain(city.name.split('.')[0])}-{key}"
     file = folder / "site.toml"
     try:
         kept = file.read_text("utf-8") if file.is_file() else ""
-        text = kept or _text(city, key, (place["longitude"], place["latitude"]) if place else None)
+        text = kept if kept and not place.strip() else _text(city, key, spot, said.crs)
         if zone:
             text = re.sub(r"(?m)^zone = .*$", lambda _: f"zone = {toml_text.quoted(zone)}", text, count=1)
         if text != kept:
@@ -92,7 +96,7 @@ def _checked(text: str, file: Path) -> None:
     parse_toml(text, file, SiteConfig)
 
 
-def _text(city: Path, key: str, place: tuple[float, float] | None) -> str:
+def _text(city: Path, key: str, place: tuple[float, float] | None, crs: str) -> str:
     from app import zones
 
     longitude, latitude = place or (0.0, 0.0)
@@ -105,6 +109,7 @@ def _text(city: Path, key: str, place: tuple[float, float] | None) -> str:
         f"zone = {toml_text.quoted(zones.guess(longitude, latitude) if place else 'UTC')}",
         f"origin = {{ longitude = {longitude!r}, latitude = {latitude!r} }}",
         f"city = {toml_text.quoted(str(city))}",
+        *([f"city_crs = {toml_text.quoted(crs)}"] if crs else []),
     )
     return "\n".join(lines) + "\n"
 

@@ -1,8 +1,9 @@
 """Open my city: a file is chosen or dropped, looked at in the background, shown, and opened in a room of its own."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QWidget
 
+from citydeck.city.formats import ENDINGS
 from views.card import Card
 from views.city_found import Found, told
 from views.file_choice import choose
@@ -13,12 +14,13 @@ LONGEST_NAME = 90
 
 
 class OpenCityCard(Card):
-    """`lookWanted(path)` asks for what is in a file or folder, `openWanted(path, zone)` for its room, `stopWanted`
-    takes either back. Whoever does it answers with `show_progress`, `show_found`, `show_fault` and `show_opening`.
+    """`lookWanted(path)` asks for what is in a file or folder, `openWanted(path, zone, place)` for its room,
+    `stopWanted` takes either back. Whoever does it answers with `show_progress`, `show_found`, `show_fault` and
+    `show_opening`.
     """
 
     lookWanted = Signal(str)
-    openWanted = Signal(str, str)
+    openWanted = Signal(str, str, str)
     stopWanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -39,6 +41,7 @@ class OpenCityCard(Card):
         self.zone = QComboBox(self)
         self.zone.setEditable(True)
         self.zone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.where_label, self.where = QLabel(self), QLineEdit(self)
         self.file, self.folder, self.open = QPushButton(self), QPushButton(self), QPushButton(self)
         self.stop, self.done = QPushButton(self), QPushButton(self)
         self.open.setProperty("primary", True)
@@ -71,6 +74,7 @@ class OpenCityCard(Card):
     def show_found(self, found: Found) -> None:
         """What is in it."""
         self.found = found
+        self.where.clear()
         self.zone.setCurrentText(found.zone)
         self._enter("found")
         self.open.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -106,14 +110,18 @@ class OpenCityCard(Card):
         self.done.setText(self.tr("Close"))
         self.zone_label.setText(self.tr("Time zone of its clock (a guess by its place)"))
         self.zone.setAccessibleName(self.zone_label.text())
+        self.where_label.setText(self.tr("The file does not say where it lies: its CRS, or longitude, latitude"))
+        self.where.setPlaceholderText("EPSG:28992    4.36, 52.01")
+        self.where.setAccessibleName(self.where_label.text())
         self._tell()
 
     def restyle(self) -> None:
         now = theme.current()
-        parts = (self.words, self.fault, self.zone, self.file, self.folder, self.open, self.stop, self.done)
+        parts = (self.words, self.fault, self.zone, self.where, self.file, self.folder, self.open, self.stop, self.done)
         for part in parts:
             part.setFont(now.font("body"))
-        self.zone_label.setFont(now.font("caption"))
+        for label in (self.zone_label, self.where_label):
+            label.setFont(now.font("caption"))
         self.bar.setFixedHeight(now.px(8))
         self.zone.setMinimumWidth(now.px(240))
         self.words.setMinimumWidth(now.px(720))
@@ -134,6 +142,8 @@ class OpenCityCard(Card):
         for widget in (self.words, self.bar, self.view):
             self.column.addWidget(widget)
         self.column.addLayout(zone)
+        self.column.addWidget(self.where_label)
+        self.column.addWidget(self.where)
         self.column.addWidget(self.fault)
         self.column.addLayout(row)
 
@@ -169,6 +179,8 @@ class OpenCityCard(Card):
         with_zone = state == "found" and self.found is not None and self.found.kind == "city"
         for part in (self.zone, self.zone_label):
             part.setVisible(with_zone)
+        self.where.setVisible(with_zone and self._lost())
+        self.where_label.setVisible(with_zone and self._lost())
         self.fault.setText(self._fault)
         self.fault.setVisible(bool(self._fault))
         self.bar.setVisible(busy)
@@ -179,9 +191,13 @@ class OpenCityCard(Card):
         self.open.setVisible(state == "found")
 
     def _choose(self, folder: bool) -> None:
-        cities = self.tr("Cities and recordings") + " (*.json *.jsonl *.jsonseq *.ndjson *.mcap)"
+        cities = self.tr("Cities and recordings") + f" ({' '.join(f'*{ending}' for ending in (*ENDINGS, '.mcap'))})"
         filters = (cities, self.tr("All files") + " (*)")
         choose(self, self.tr("Open my city"), self.look, folder=folder, filters=filters)
+
+    def _lost(self) -> bool:
+        """A city that does not say where it lies."""
+        return self.found is not None and self.found.kind == "city" and not self.found.info.get("place")
 
     def _open(self) -> None:
         if self.found is None:
@@ -189,7 +205,7 @@ class OpenCityCard(Card):
         zone = self.zone.currentText().strip() if self.found.kind == "city" else ""
         self._fault = ""
         self.show_opening()
-        self.openWanted.emit(self.found.path, zone)
+        self.openWanted.emit(self.found.path, zone, self.where.text().strip() if self._lost() else "")
 
     def _stop(self) -> None:
         self.stopWanted.emit()

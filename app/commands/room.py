@@ -13,6 +13,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "site", nargs="?", default="shanghai", help=f"folder, bundle (.mcap) or one of {', '.join(sites.BUILT_IN)}"
     )
     parser.add_argument("--zone", default="", help="time zone of a bare city file (default: the nearest to its place)")
+    parser.add_argument(
+        "--place", default="", help="of a bare city file that says none: its CRS (EPSG:28992), or LON,LAT of its middle"
+    )
     parser.add_argument("--connect", metavar="URL", help="a console only, of an engine that runs elsewhere")
     parser.add_argument("--token-file", help="file with that engine's token")
     add_room_options(parser)
@@ -32,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     passed = room_arguments(options)
     if options.connect:
         return connect_only(options.connect, options.token_file, passed)
-    return open_desk(sites.find(options.site, options.zone), passed)
+    return open_desk(sites.find(options.site, options.zone, options.place), passed)
 
 
 def room_arguments(options: argparse.Namespace) -> list[str]:

@@ -41,7 +41,8 @@ class Origin(_Strict):
 
 
 class SiteConfig(_Strict):
-    """`site.toml`. `city` is ``builtin:shanghai``, a file or folder beside it, or empty for plain ground.
+    """`site.toml`. `city` is ``builtin:shanghai``, a file or folder beside it, or empty for plain ground;
+    `city_crs` the CRS of a file that names none, such as ``EPSG:28992``.
 
     `recording` makes the site a REPLAY one: a bundle beside `site.toml` is its source; otherwise `sources` are.
     """
@@ -56,6 +57,7 @@ class SiteConfig(_Strict):
     languages: tuple[str, ...] = ("en", "zh_CN")
     units: Literal["metric", "imperial"] = "metric"
     city: str = ""
+    city_crs: str = ""
     assets: str = "assets.json"
     rules: str = "rules.toml"
     recording: str = ""
@@ -144,6 +146,7 @@ class Site:
             names=config.name,
             zone=config.zone,
             city=city,
+            city_crs=config.city_crs,
             longitude=config.origin.longitude,
             latitude=config.origin.latitude,
             languages=config.languages,

@@ -39,13 +39,14 @@ class SiteFile:
         return UnreadableInput(f"{self.place(key)}: {key}: {error}")
 
 
-def read_through(file: SiteFile, city: str, recording: Path | None) -> None:
+def read_through(file: SiteFile, city: str, recording: Path | None, crs: str = "") -> None:
     """Read what an engine would read later: the city file and the recording. `UnreadableInput` in one line."""
     if city and not city.startswith("builtin:"):
         from citydeck.city.open import city_info
+        from citydeck.city.piece import Wish
 
         try:
-            city_info(file.path.parent / city)
+            city_info(file.path.parent / city, wish=Wish(crs=crs))
         except CitydeckError as error:
             raise file.said_of("city", error) from None
     if recording is not None:
