@@ -99,7 +99,7 @@ class LayerList(Panel):
             legend = legend_of(layer)
             computed = self.tr("modelled") if legend.modelled else ""
             computed = self.tr("illustrative") if legend.illustrative else computed
-            row.unit.setToolTip(legend.model)
+            row.unit.setToolTip(self.tr("Model: {0}").format(legend.model) if legend.model else "")
             row.show_words(layer_name(layer), computed, self.tr("Opacity"), self.tr("Move up"), self.tr("Move down"))
             fill_scale(row.legend, layer)
 

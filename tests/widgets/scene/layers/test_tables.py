@@ -10,7 +10,7 @@ from citydeck.city.model import CityModel
 from citydeck.link.message import RuleInfo
 from citydeck.link.mirror import CityMirror
 from citydeck.model.quality import Quality
-from widgets.scene.layers import bridges, coverage, energy, fibre, radio, roads, services
+from widgets.scene.layers import bridges, coverage, energy, fibre, ghost, radio, roads, services
 from widgets.scene.layers.scale import CUT, STALE, Scale, colour
 from widgets.scene.table import LayerTable
 
@@ -165,7 +165,7 @@ PROTAN = np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.09921
 
 
 @pytest.mark.parametrize("seen", [DEUTAN, PROTAN], ids=["deutan", "protan"])
-@pytest.mark.parametrize("module", [roads, energy, bridges, services], ids=lambda module: module.__name__[-8:])
+@pytest.mark.parametrize("module", [roads, energy, bridges, services, ghost], ids=lambda module: module.__name__[-8:])
 def test_that_neighbouring_stops_stay_apart_for_colour_blind_eyes(module: ModuleType, seen: np.ndarray) -> None:
     stops = module.legend().stops
     rgb = Scale(stops).rgba([value for value, _ in stops])[:, :3] / 255.0
