@@ -129,12 +129,12 @@ def _corners(
 
 
 def routes(city: CityModel, materials: Materials) -> list[Group]:
-    """Fibre above the ground; pipelines and tunnels that have a path, seen through the ground."""
+    """Fibre above the ground; where terrain cannot be cut open, pipelines and tunnels, seen through it."""
     result = []
-    for layer, kinds, height, width, on_top in (
-        ("fibre", ("fibre",), 9.0, 5.0, False),
-        ("bridges", ("pipeline", "tunnel"), 0.0, 7.0, True),
-    ):
+    lines = [("fibre", ("fibre",), 9.0, 5.0, False)]
+    if city.terrain is not None:
+        lines.append(("bridges", ("pipeline", "tunnel"), 0.0, 7.0, True))
+    for layer, kinds, height, width, on_top in lines:
         found = places.paths(city, kinds)
         if not len(found):
             continue

@@ -2,9 +2,10 @@
 
 from widgets.scene.drawing import Drawing
 from widgets.scene.drawings.flow import Flow
+from widgets.scene.drawings.structures import Structures
 from widgets.scene.drawings.vehicles import Vehicles
 
 
 def all_drawings() -> list[Drawing]:
     """New ones for one scene."""
-    return [Flow(), Vehicles()]
+    return [Structures(), Flow(), Vehicles()]

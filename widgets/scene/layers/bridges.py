@@ -1,14 +1,18 @@
 """Bridges, tunnels, pipelines and their sensors by how much of a limit they use."""
 
 import math
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from citydeck.city.model import CityModel
 from citydeck.link.mirror import CityMirror
 from citydeck.model import metrics
 from widgets.scene.layers.readings import newest
 from widgets.scene.layers.scale import STALE, STALE_CLASS, Scale, colour
+from widgets.scene.structures.along import along
+from widgets.scene.structures.stretches import stretches
 from widgets.scene.table import LayerTable, Legend, LegendClass
 
 USE = Scale(((0, "#33566b"), (50, "#4c8fa0"), (75, "#d8c45a"), (90, "#ff9a3d"), (100, "#ff4f3a"), (130, "#ffb3c0")))
@@ -22,7 +26,8 @@ METRICS = (*RISING, *FALLING)
 def table(city: CityModel, mirror: CityMirror) -> LayerTable:
     """One row an asset with a structural channel; the worst of its metrics counts, a stale one before a good one.
 
-    A sensor without channels of its own shows what its structure shows.
+    A sensor without channels of its own shows what its structure shows. Extra `stretches` ``(k, 4)`` uint8 and
+    `stretches_hatched` ``(k,)`` bool are told between the sensors along each structure, see `structures.along`.
     """
     use: dict[str, float] = {}
     stale: dict[str, bool] = {}
@@ -33,6 +38,7 @@ def table(city: CityModel, mirror: CityMirror) -> LayerTable:
             stale[asset] = stale.get(asset, False) or bool(old)
             if not math.isnan(share):
                 use[asset] = max(use.get(asset, 0.0), share)
+    found_along = along(city, stretches(city), use, stale)
     for sensor in city.assets:
         if sensor.kind == "sensor" and sensor.id not in stale and sensor.parent in stale:
             stale[sensor.id] = stale[sensor.parent]
@@ -42,7 +48,14 @@ def table(city: CityModel, mirror: CityMirror) -> LayerTable:
     rgba = USE.rgba([use.get(key, math.nan) for key in ids]).reshape(-1, 4)
     hatched = np.array([stale[key] for key in ids], bool)
     rgba[hatched] = colour(STALE)
-    return LayerTable(ids, rgba, hatched)
+    return LayerTable(ids, rgba, hatched, extra=_stretched(*found_along))
+
+
+def _stretched(value: npt.NDArray[np.float64], old: npt.NDArray[np.bool_]) -> dict[str, npt.NDArray[Any]]:
+    """Colours of the stretches of structures: unknown ones are clear, stale ones grey and hatched."""
+    rgba = USE.rgba(value).reshape(-1, 4)
+    rgba[old] = colour(STALE)
+    return {"stretches": rgba, "stretches_hatched": old}
 
 
 def _use(mirror: CityMirror, asset: str, metric: str, value: float) -> float:
