@@ -11,6 +11,8 @@ F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
 JOINT = 0.5
 """Metres between the end of one piece and the start of the next that count as one road."""
+BEND = -0.2
+"""Least cosine of the bend between two such pieces: round a corner, but nobody turns back on the spot."""
 LANE = 3.1
 """Metres that a lane takes at least."""
 DRIVEN = 3
@@ -98,8 +100,9 @@ def _chains(roads: Lines, chosen: I64) -> list[list[int]]:
     """Lines of one road and width, each beginning where the one before it ends; in the order of the first ones."""
     lines = [int(line) for line in chosen]
     starts = {_end(roads, line, roads.offsets[line]): line for line in reversed(lines)}
-    following = {line: starts.get(_end(roads, line, roads.offsets[line + 1] - 1)) for line in lines}
-    led = {line for line in following.values() if line is not None}
+    reached = {line: starts.get(_end(roads, line, roads.offsets[line + 1] - 1)) for line in lines}
+    following = {line: other for line, other in reached.items() if other is not None and _bend(roads, line, other)}
+    led = set(following.values())
     chains, taken = [], set[int]()
     for head in [line for line in lines if line not in led] + lines:  # rings have no head: any will do
         chain: list[int] = []
@@ -107,10 +110,17 @@ def _chains(roads: Lines, chosen: I64) -> list[list[int]]:
         while line is not None and line not in taken:
             taken.add(line)
             chain.append(line)
-            line = following[line]
+            line = following.get(line)
         if chain:
             chains.append(chain)
     return chains
+
+
+def _bend(roads: Lines, line: int, other: int) -> bool:
+    """Whether traffic can drive on from one line into the other."""
+    end, start = roads.offsets[line + 1], roads.offsets[other]
+    ahead, after = roads.xyz[end - 1, :2] - roads.xyz[end - 2, :2], roads.xyz[start + 1, :2] - roads.xyz[start, :2]
+    return float(ahead @ after) >= BEND * float(np.linalg.norm(ahead) * np.linalg.norm(after))
 
 
 def _end(roads: Lines, line: int, corner: int) -> tuple[str, float, int, int]:

@@ -34,6 +34,11 @@ def test_that_pieces_of_one_road_are_joined_end_to_end(town: CityModel) -> None:
     assert ways.offsets.tolist() == [0, 3, 5]
 
 
+def test_that_a_road_does_not_turn_back_on_the_spot(town: CityModel) -> None:
+    lines = [[(0.0, 0.0, 0.0), (100.0, 0.0, 0.0)], [(100.0, 0.0, 0.0), (20.0, 20.0, 0.0)]]
+    assert len(Carriageways.of(city_with(town, lines, ["a", "a"], 14.0))) == 2
+
+
 def test_that_two_roads_stay_two(town: CityModel) -> None:
     lines = [[(0.0, 0.0, 0.0), (100.0, 0.0, 0.0)], [(100.0, 0.0, 0.0), (200.0, 0.0, 0.0)]]
     assert Carriageways.of(city_with(town, lines, ["a", "b"], 14.0)).ids == ("a", "b")
