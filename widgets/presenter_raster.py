@@ -33,7 +33,7 @@ class RasterPresenter(QObject):
     lost = Signal(object)
     _fresh = Signal()
     _ended = Signal(object)
-    STILL, PICTURE = 110_000, 700_000
+    STILL, PICTURE = 90_000, 700_000
     """Triangles of buildings that a processor draws in a sharp frame and in a picture: the same on every machine."""
     MOVING_SCALE = 0.5
     GOAL = 0.033

@@ -48,10 +48,10 @@ _WALL_NEAR = """
   vec2 grain = fwidth(g);
   float sharp = clamp(1.6 - 1.9 * max(grain.x, grain.y), 0.0, 1.0) * near;
   vec4 dice = texelFetch(dices, (cell + seed.xy) & 255, 0);
-  float whole = texelFetch(dices, ivec2(cell.y + seed.z, seed.x) & 255, 0).a;  // floors lit as a whole, as in offices
-  float share = far.y * (whole > 0.82 ? 2.2 : 1.0);
-  vec2 inside = step(vec2(0.2, 0.26), f) * step(f, vec2(0.82, 0.78));
-  float pane = inside.x * inside.y;
+  float floors = fract(float((cell.y * 7 + seed.z) & 255) * 0.6180340);
+  float share = far.y * (floors > 0.82 ? 2.2 : 1.0);  // some floors are lit as a whole, as in offices
+  vec2 off = abs(f - vec2(0.51, 0.52));
+  float pane = float(off.x < 0.31 && off.y < 0.26);
   c *= 1.0 - 0.24 * pane * sharp;
   vec3 light = mix(lamp, vec3(0.80, 0.90, 1.0), dice.g) * dice.b * step(1.0, dice.r + share) * pane;
   c += mix(lamp * min(far.y, 1.0) * 0.31, light, sharp);
@@ -64,8 +64,7 @@ if (wall.y < -0.5) {{                          // roof
   c *= 1.0 - 5.3 / (14.0 + wall.z);           // darker at the foot, where the street is narrow
 {walls}
 }}
-float band = step(0.5, fract((at.x + at.y + at.z * 1.4) / 14.0));
-c *= tint.a > 0.97 ? 0.55 + 0.70 * band : 1.0;  // stale: hatched
+{stale}
 c = mix(c, haze, far.x);
 colour = vec4(c, 1.0);
 """
@@ -78,7 +77,14 @@ _CUT = """
 """
 
 
-def fragment(*, windows: bool, cut: bool, mirrored: bool) -> str:
+_STALE = """
+float band = step(0.5, fract((at.x + at.y + at.z * 1.4) / 14.0));
+c *= tint.a > 0.97 ? 0.55 + 0.70 * band : 1.0;  // stale: hatched
+"""
+
+
+def fragment(*, windows: bool, cut: bool, stale: bool, mirrored: bool) -> str:
     """Code with no more in it than is needed: every pixel of every facade pays for each line."""
     walls = _WALL_NEAR if windows else _WALL_FAR
-    return _FRAGMENT.format(walls=walls, roofs=_CUT if cut else "") + (_MIRRORED if mirrored else "")
+    body = _FRAGMENT.format(walls=walls, roofs=_CUT if cut else "", stale=_STALE if stale else "")
+    return body + (_MIRRORED if mirrored else "")

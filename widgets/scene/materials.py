@@ -37,7 +37,7 @@ class Frame:
 
 def windows_to(frame: Frame) -> float:
     """Metres from the eye beyond which no window is drawn: there a pane is about one and a half pixels wide."""
-    return 2.2 * frame.camera.focal(frame.height) / 1.5
+    return min(2.2 * frame.camera.focal(frame.height) / 1.5, 1900.0)
 
 
 class Materials:
@@ -55,6 +55,7 @@ class Materials:
         self._reach: list[tuple[Material, float]] = []
         self._cut = UNCUT
         self._covered = False
+        self._stale = False
         self.daylight = DUSK
         self.land = self._ground(0)
         self.park = self._ground(1)
@@ -87,7 +88,7 @@ class Materials:
                 building_shader.VERTEX_HEAD,
                 building_shader.VERTEX,
                 building_shader.FRAGMENT_HEAD,
-                code(cut=self._cut < UNCUT),
+                code(cut=self._cut < UNCUT, stale=self._stale),
             )
         )
         if mirrored:
@@ -256,10 +257,19 @@ class Materials:
         """Draw of buildings only what is below `height` metres; None for all of them."""
         before, self._cut = self._cut, UNCUT if height is None else height
         if (before < UNCUT) != (self._cut < UNCUT):
-            for material, code in self._facades:
-                material.write(code(cut=self._cut < UNCUT))
+            self._rewrite()
         for material in self._buildings:
             material.set(cutAt=self._cut)
+
+    def hatched(self, stale: bool) -> None:
+        """Whether any facade may be stale: only then its program looks for it."""
+        if stale != self._stale:
+            self._stale = stale
+            self._rewrite()
+
+    def _rewrite(self) -> None:
+        for material, code in self._facades:
+            material.write(code(cut=self._cut < UNCUT, stale=self._stale))
 
     def _light_building(self, material: Material) -> None:
         light = self.daylight

@@ -29,7 +29,7 @@ from widgets.scene.table import LAYERS, Beam, LayerTable
 from widgets.scene.terrain import terrain_geometry
 from widgets.scene.tiles import Tiles
 
-STILL_BUDGET = 110_000
+STILL_BUDGET = 90_000
 """Triangles of buildings in a frame on a software renderer."""
 
 
@@ -92,6 +92,7 @@ class Scene:
             group.order(self._order)
             group.show(self._shows)
             group.repaint(self._tables, self._shows)
+        self._hatch()
         self._cover()
         for drawing in self._drawings:
             for actor in drawing.build(city, self.materials):
@@ -235,8 +236,14 @@ class Scene:
             if layer in group.painted.layers:
                 group.show(self._shows)
                 group.repaint(self._tables, self._shows)
+        self._hatch()
         if layer == "coverage":
             self._cover()
+
+    def _hatch(self) -> None:
+        """Only while something shown is stale do facades look for it."""
+        shown = [table for layer, table in self._tables.items() if self._shows[layer].visible]
+        self.materials.hatched(any(bool(np.any(table.hatched)) for table in shown))
 
     def _cover(self) -> None:
         table, show = self._tables.get("coverage"), self._shows["coverage"]
