@@ -20,6 +20,7 @@ _NAMES = {
     "fibre": QT_TRANSLATE_NOOP("Layers", "Fibre routes"),
     "energy": QT_TRANSLATE_NOOP("Layers", "Energy use"),
     "bridges": QT_TRANSLATE_NOOP("Layers", "Structures by use of limit"),
+    "areas": QT_TRANSLATE_NOOP("Layers", "Districts as prisms"),
     "services": QT_TRANSLATE_NOOP("Layers", "City services"),
 }
 _WORDS: dict[str, str] = {
@@ -41,6 +42,7 @@ _WORDS: dict[str, str] = {
     "normal": QT_TRANSLATE_NOOP("Layers", "normal"),
     "high": QT_TRANSLATE_NOOP("Layers", "high"),
     "limit": QT_TRANSLATE_NOOP("Layers", "at the limit"),
+    "height": QT_TRANSLATE_NOOP("Layers", "height: the value, not metres"),
 }
 
 

@@ -131,7 +131,7 @@ def _corners(
 def routes(city: CityModel, materials: Materials) -> list[Group]:
     """Fibre above the ground; where terrain cannot be cut open, pipelines and tunnels, seen through it."""
     result = []
-    lines = [("fibre", ("fibre",), 9.0, 5.0, False)]
+    lines: list[tuple[str, tuple[str, ...], float, float, bool]] = [("fibre", ("fibre",), 9.0, 5.0, False)]
     if city.terrain is not None:
         lines.append(("bridges", ("pipeline", "tunnel"), 0.0, 7.0, True))
     for layer, kinds, height, width, on_top in lines:

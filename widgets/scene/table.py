@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 U8 = npt.NDArray[np.uint8]
-LAYERS = ("vehicles", "flow", "ghost", "roads", "coverage", "fibre", "energy", "bridges", "services")
+LAYERS = ("vehicles", "flow", "ghost", "roads", "coverage", "fibre", "energy", "bridges", "areas", "services")
 """Layers in the order of the layer list."""
 MOVING: tuple[str, ...] = ("vehicles", "flow")
 """Layers that move by themselves while they are shown and have rows: they cost a frame ten times a second."""

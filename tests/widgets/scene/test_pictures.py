@@ -10,7 +10,7 @@ from citydeck.link.mirror import CityMirror
 from widgets.scene import daylight
 from widgets.scene.beams import COLOURS
 from widgets.scene.camera import Camera
-from widgets.scene.layers import bridges, coverage, energy, fibre, flow, roads, services, vehicles
+from widgets.scene.layers import areas, bridges, coverage, energy, fibre, flow, roads, services, vehicles
 from widgets.scene.offscreen import Studio
 from widgets.scene.table import LAYERS, Beam, LayerTable
 
@@ -23,6 +23,7 @@ MODULES = {
     "energy": energy,
     "bridges": bridges,
     "services": services,
+    "areas": areas,
     "flow": flow,
     "vehicles": vehicles,
 }
@@ -33,6 +34,7 @@ CHANGES = {
     "energy": ("urn:ngsi-ld:Feeder:2", "load", 10.0, 110.0),
     "bridges": ("urn:ngsi-ld:Bridge:one", "stress", 20.0, 160.0),
     "services": ("urn:ngsi-ld:ServiceArea:west", "open_reports", 0.0, 60.0),
+    "areas": ("urn:ngsi-ld:ServiceArea:west", "open_reports", 0.0, 60.0),
     "flow": ("urn:ngsi-ld:Road:1", "speed", 12.0, 55.0),
     "vehicles": ("urn:ngsi-ld:Road:0", "speed", 8.0, 55.0),
 }
@@ -63,7 +65,8 @@ def show(studio: Studio, tables: dict[str, LayerTable], layers: tuple[str, ...])
 
 
 def mirror_at(town: CityModel, mirror_of: Callable[..., CityMirror], late: tuple[str, ...]) -> CityMirror:
-    return mirror_of({(asset, metric): b if layer in late else a for layer, (asset, metric, a, b) in CHANGES.items()})
+    ordered = sorted(CHANGES.items(), key=lambda item: item[0] in late)  # two layers may show one reading
+    return mirror_of({(asset, metric): b if layer in late else a for layer, (asset, metric, a, b) in ordered})
 
 
 def around(town: CityModel, layer: str) -> np.ndarray:

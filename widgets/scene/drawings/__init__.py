@@ -1,6 +1,7 @@
 """One file a drawing; `all_drawings` lists them in the order in which they are drawn."""
 
 from widgets.scene.drawing import Drawing
+from widgets.scene.drawings.areas import Areas
 from widgets.scene.drawings.flow import Flow
 from widgets.scene.drawings.structures import Structures
 from widgets.scene.drawings.vehicles import Vehicles
@@ -8,4 +9,4 @@ from widgets.scene.drawings.vehicles import Vehicles
 
 def all_drawings() -> list[Drawing]:
     """New ones for one scene."""
-    return [Structures(), Flow(), Vehicles()]
+    return [Structures(), Flow(), Vehicles(), Areas()]
