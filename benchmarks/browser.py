@@ -35,7 +35,8 @@ LIMIT = 200.0
 OPTIONS = (
     "--headless=new", "--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-default-apps", "--disable-sync", "--disable-extensions", "--disable-dev-shm-usage",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--use-gl=angle", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist", "--force-device-scale-factor=1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--use-gl=angle", "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist", "--force-device-scale-factor=1",
     "--disable-frame-rate-limit", "--disable-gpu-vsync",
 )  # fmt: skip
 Told = dict[str, Any]

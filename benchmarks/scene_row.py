@@ -55,7 +55,7 @@ def citydeck(model: CityModel, layers: str) -> Row:
     show(views["overview"])
     target.WaitForCompletion()
     row: Row = {"layers": layers, "load": time.perf_counter() - began, "triangles": {}, "gl": _gl(target)}
-    for name, size in SIZES.items():  # noqa: B007 - show reads it
+    for name, size in SIZES.items():
         target.SetSize(*size)
         row[name] = {}
         for view, camera in views.items():

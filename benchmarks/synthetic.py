@@ -1,4 +1,4 @@
-"""The synthetic city of the 3D benchmarks: seeded buildings, streets between them, alarms on some, and three cameras."""
+"""The synthetic city of the 3D benchmarks: seeded buildings, streets between them, alarms and three cameras."""
 
 import numpy as np
 import numpy.typing as npt

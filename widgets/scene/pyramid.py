@@ -12,6 +12,7 @@ from citydeck.city.massing import LEAF, Massing
 from widgets.scene.bodies import Bodies
 from widgets.scene.camera import Camera
 from widgets.scene.geometry import Geometry
+from widgets.scene.means import Means
 from widgets.scene.prisms import boxes
 
 F64 = npt.NDArray[np.float64]
@@ -19,8 +20,6 @@ F32 = npt.NDArray[np.float32]
 I64 = npt.NDArray[np.int64]
 U8 = npt.NDArray[np.uint8]
 BOX_TRIANGLES = 10
-EVEN = np.uint32(0x00FF00FF)
-"""Every other channel of a texel."""
 FULL, BOX, MASS = "full", "box", "mass"
 
 
@@ -38,6 +37,7 @@ class Pyramid:
 
     def __init__(self, bodies: Bodies, boxes: Boxes, massing: Massing) -> None:
         self.bodies, self.boxes, self.massing = bodies, boxes, massing
+        self._means = Means(massing)
         self.distances: list[float] = []
         """Metres from the eye to each node of the last selection."""
 
@@ -47,22 +47,11 @@ class Pyramid:
         return self.massing.texels
 
     def spread(self, rgba: U8, out: U8) -> None:
-        """Write the buildings' colours ``(n, 4)`` to `out` and their means to the massing cells of every level."""
-        out[: len(rgba)] = rgba
-        levels = self.massing.levels
-        if not len(self.massing.order):
-            return
-        words = np.ascontiguousarray(rgba).view(np.uint32)[self.massing.folded, 0]
-        lanes = [words & EVEN, words >> 8 & EVEN]  # two channels a number: half the sums
-        lanes = [(lane & 0xFFFF) | (lane >> 16).astype(np.uint64) << 32 for lane in lanes]
-        for level in levels:
-            if level is not levels[0]:
-                lanes = [lane[level.fold] for lane in lanes]
-            lanes = [np.add.reduceat(lane, level.starts) for lane in lanes]
-            cells = out[level.first : level.first + len(level.starts)]
-            for channel, lane in enumerate(lanes):
-                cells[:, channel] = (lane & 0xFFFFFFFF).astype(np.float32) / level.count
-                cells[:, channel + 2] = (lane >> 32).astype(np.float32) / level.count
+        """Write the buildings' colours ``(n, 4)`` to `out` and their means to the massing cells of every level.
+
+        Nobody else may write to `out` between two calls.
+        """
+        self._means.write(rgba, out)
 
     def build(self, node: Node) -> Geometry | None:
         """Geometry of a node; None for an empty one."""
