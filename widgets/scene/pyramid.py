@@ -86,6 +86,7 @@ class Pyramid:
 
     def select(self, camera: Camera, width: int, height: int, budget: int) -> list[Node]:
         """Nodes to draw, the nearest first: the worst error on the screen is refined until `budget` triangles are."""
+        self.distances = []
         if not len(self.massing.order):
             return []
         view = _View(self.massing, camera, width, height)
