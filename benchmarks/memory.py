@@ -4,8 +4,10 @@ from pathlib import Path
 
 
 def memory(pid: int) -> dict[str, float | None]:
-    """MiB: ``rss`` with all shared pages, ``pss`` with its share of them; None where the system does not tell."""
-    found: dict[str, float | None] = {"rss": None, "pss": None}
+    """MiB: ``rss`` with all shared pages, ``pss`` with its share of them, ``anonymous`` without pages of files;
+    None where the system does not tell.
+    """
+    found: dict[str, float | None] = {"rss": None, "pss": None, "anonymous": None}
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
     except OSError:

@@ -10,6 +10,7 @@ alarms too). Then the camera flies over the whole city, low, in 300 frames of a 
 import argparse
 import itertools
 import json
+import os
 import platform
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import stopwatch, synthetic
+from benchmarks.memory import memory
 from benchmarks.scene_row import MOVING_BUDGET, SIZES
 from citydeck.city.open import open_city
 from citydeck.city.store.writing import write
@@ -37,6 +39,8 @@ def opened(folder: Path) -> Row:
     import numpy as np
 
     window().Finalize()
+    held = memory(os.getpid())
+    files = float((held["rss"] or 0.0) - (held["anonymous"] or 0.0))
     before, began = stopwatch.resident(), time.perf_counter()
     model = open_city(folder)
     read = time.perf_counter() - began
@@ -62,6 +66,7 @@ def opened(folder: Path) -> Row:
         target.WaitForCompletion()
         times.append((time.perf_counter() - begin) * 1e3)
     row["flown"] = stopwatch.resident() - before
+    row["files"] = float((memory(os.getpid())["rss"] or 0.0) - (memory(os.getpid())["anonymous"] or 0.0)) - files
     row["frame"] = {"p50": float(np.median(times)), "p99": float(np.percentile(times, 99)), "most": max(times)}
     return row
 
@@ -112,7 +117,8 @@ def main() -> int:
             print(
                 f"{count:,}: written in {row['write']:.1f} s, {row['disk']:.0f} MiB on disk\n"
                 f"  open {row['open']:.2f} s, scene laid {row['laid']:.2f} s, first picture {row['first']:.2f} s\n"
-                f"  added memory {row['added']:.0f} MiB, after {FLIGHT} frames of flight {row['flown']:.0f} MiB\n"
+                f"  added memory {row['added']:.0f} MiB, after {FLIGHT} frames of flight {row['flown']:.0f} MiB, "
+                f"{row['files']:.0f} of them pages of files\n"
                 f"  frame of the flight p50 {row['frame']['p50']:.1f}, p99 {row['frame']['p99']:.1f} ms"
             )
     print(json.dumps({"python": platform.python_version(), "rows": rows}))

@@ -96,17 +96,18 @@ def _paints(row: Row, scene: Any, table: Any, draw: Callable[[], object], target
     ):
         if by and count > 100_000:  # who would colour a million one by one?
             continue
-        hatched, rgba = np.zeros(len(ids), bool), np.full((len(ids), 4), 255, np.uint8)
+        one, other = (random.integers(0, 255, (len(ids), 4)).astype(np.uint8) for _ in range(2))
+        one[:, 3] = other[:, 3] = 255
+        few = one.copy()
+        few[::100, :3] = other[::100, :3]
+        hatched = np.zeros(len(ids), bool)
+        tables = [table(ids, rgba, hatched) for rgba in (one, other, few)]
 
-        def paint(share: float, ids: Any = ids, hatched: Any = hatched, rgba: Any = rgba) -> None:
-            new = rgba.copy()
-            some = random.choice(len(ids), max(1, int(share * len(ids))), replace=False) if share < 1 else slice(None)
-            new[some, :3] = random.integers(0, 255, new[some, :3].shape, np.uint8)
-            rgba[:] = new
-            scene.paint("energy", table(ids, new, hatched))
+        def paint(turn: int, second: int, tables: Any = tables) -> None:
+            scene.paint("energy", tables[second if turn % 2 else 0])
 
-        row[f"recolour all{by}"] = stopwatch.recolour(draw, target, lambda _, paint=paint: paint(1.0))
-        row[f"recolour 1 %{by}"] = stopwatch.recolour(draw, target, lambda _, paint=paint: paint(0.01))
+        row[f"recolour all{by}"] = stopwatch.recolour(draw, target, lambda turn, paint=paint: paint(turn, 1))
+        row[f"recolour 1 %{by}"] = stopwatch.recolour(draw, target, lambda turn, paint=paint: paint(turn, 2))
 
 
 def pyvista(model: CityModel, **style: object) -> Row:
@@ -147,15 +148,16 @@ def pyvista(model: CityModel, **style: object) -> Row:
     _sizes(row, show, target, views)
     values = mesh.GetCellData().GetArray("value")
     few = np.flatnonzero(owner % 100 == 0)
+    colours = [random.random(count) for _ in range(2)]
 
-    def paint(rows: Any) -> None:
-        mesh.cell_data["value"][rows] = random.random(count)[owner[rows]]
+    def paint(rows: Any, turn: int) -> None:
+        mesh.cell_data["value"][rows] = colours[turn % 2][owner[rows]]
         values.Modified()
         mesh.Modified()
 
     draw = lambda: show(views["district"])  # noqa: E731
-    row["recolour all"] = stopwatch.recolour(draw, target, lambda _: paint(slice(None)))
-    row["recolour 1 %"] = stopwatch.recolour(draw, target, lambda _: paint(few))
+    row["recolour all"] = stopwatch.recolour(draw, target, lambda turn: paint(slice(None), turn))
+    row["recolour 1 %"] = stopwatch.recolour(draw, target, lambda turn: paint(few, turn))
     picker = vtkCellPicker()
     picker.SetTolerance(0.0)
 

@@ -141,7 +141,8 @@ def _report(rows: list[dict[str, object]], ratios: dict[str, float], used: Memor
     print(f"goals: {GOAL:.0f} s and {GOAL_RATIO} times the bare window")
     print(f"{'MiB 5 s later':36}{'RSS':>9}{'PSS':>9}")
     for role, found in used.items():
-        print(f"{role:36}" + "".join(f"{'-' if value is None else f'{value:.0f}':>9}" for value in found.values()))
+        values = (found[name] for name in ("rss", "pss"))
+        print(f"{role:36}" + "".join(f"{'-' if value is None else f'{value:.0f}':>9}" for value in values))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import numpy as np
 from benchmarks.memory import memory
 from widgets.scene.camera import Camera
 
-MOST, LEAST, SECONDS = 20, 3, 5.0
+MOST, LEAST, SECONDS = 20, 3, 2.5
 """Frames of a camera: so many, fewer where they take longer than `SECONDS` together, but never less than `LEAST`."""
 WARM = 2
 TURN = 2.0
@@ -54,7 +54,7 @@ def recolour(draw: Callable[[], object], target: Any, paint: Callable[[int], obj
     return {"prepare": float(np.median(prepared[skip:])), "draw": max(0.0, float(np.median(extra[skip:])))}
 
 
-def picks(pick: Callable[[int, int], str], pixels: Sequence[tuple[int, int]], seconds: float = 8.0) -> dict[str, Any]:
+def picks(pick: Callable[[int, int], str], pixels: Sequence[tuple[int, int]], seconds: float = 5.0) -> dict[str, Any]:
     """Median and worst milliseconds of `pixels`, and what lies under the first of them."""
     times, found = [], []
     end = time.perf_counter() + seconds
