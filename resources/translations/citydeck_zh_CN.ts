@@ -110,6 +110,10 @@
         <translation>城市</translation>
     </message>
     <message>
+        <source>Tools on the city</source>
+        <translation>城市工具</translation>
+    </message>
+    <message>
         <source>Panels</source>
         <translation>面板</translation>
     </message>
@@ -196,6 +200,46 @@
     <message>
         <source>Find an asset</source>
         <translation>查找对象</translation>
+    </message>
+    <message>
+        <source>Measure a distance</source>
+        <translation>测量距离</translation>
+    </message>
+    <message>
+        <source>Height of a building</source>
+        <translation>建筑高度</translation>
+    </message>
+    <message>
+        <source>Line of sight</source>
+        <translation>视线分析</translation>
+    </message>
+    <message>
+        <source>Cut by height, or the whole city again</source>
+        <translation>按高度剖切，或恢复整个城市</translation>
+    </message>
+    <message>
+        <source>Select with a box</source>
+        <translation>框选</translation>
+    </message>
+    <message>
+        <source>Select with a line drawn by hand</source>
+        <translation>套索选择</translation>
+    </message>
+    <message>
+        <source>Copy what a tool found</source>
+        <translation>复制工具结果</translation>
+    </message>
+    <message>
+        <source>Bookmarks: Alt+1 to 9 go, Alt+Shift saves</source>
+        <translation>书签：Alt+1 至 9 前往，Alt+Shift 保存</translation>
+    </message>
+    <message>
+        <source>Bookmark this view</source>
+        <translation>为当前视角添加书签</translation>
+    </message>
+    <message>
+        <source>Tour of the bookmarks on or off (Esc ends it)</source>
+        <translation>开始或结束书签巡游（Esc 结束）</translation>
     </message>
     <message>
         <source>Find a command or an asset</source>
@@ -637,6 +681,56 @@
     </message>
 </context>
 <context>
+    <name>Bookmarks</name>
+    <message>
+        <source>View {0}</source>
+        <translation>视角 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>BookmarksCard</name>
+    <message>
+        <source>Bookmarks</source>
+        <translation>书签</translation>
+    </message>
+    <message>
+        <source>Name of this view</source>
+        <translation>当前视角的名称</translation>
+    </message>
+    <message>
+        <source>Save this view</source>
+        <translation>保存当前视角</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>巡游</translation>
+    </message>
+    <message>
+        <source>Fly from one to the next; without bookmarks through the city&apos;s own views</source>
+        <translation>依次飞往各书签；没有书签时飞往城市自带的视角</translation>
+    </message>
+    <message>
+        <source>Alt+1 to Alt+9 go there, Alt+Shift+1 to Alt+Shift+9 save here. Enter goes there</source>
+        <translation>Alt+1 至 Alt+9 前往，Alt+Shift+1 至 Alt+Shift+9 保存。回车前往</translation>
+    </message>
+    <message>
+        <source>Further up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Further down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete (Del)</source>
+        <translation>删除（Del）</translation>
+    </message>
+</context>
+<context>
     <name>CityCard</name>
     <message>
         <source>About this city</source>
@@ -768,6 +862,41 @@
     <message>
         <source>{count} more types</source>
         <translation>另外 {count} 种类型</translation>
+    </message>
+</context>
+<context>
+    <name>CityTools</name>
+    <message>
+        <source>Tour · {0} of {1}</source>
+        <translation>巡游 · 第 {0} 站，共 {1} 站</translation>
+    </message>
+    <message>
+        <source>Esc or any hand on the city ends it</source>
+        <translation>按 Esc 或操作城市即可结束</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>Copied to the clipboard</source>
+        <translation>已复制到剪贴板</translation>
+    </message>
+    <message>
+        <source>Nothing above this height is drawn or picked</source>
+        <translation>高于此高度的建筑不显示，也不可点选</translation>
+    </message>
+    <message>
+        <source>{0}. Esc leaves</source>
+        <translation>{0}。按 Esc 退出</translation>
+    </message>
+    <message>
+        <source>Esc clears it</source>
+        <translation>按 Esc 清除</translation>
+    </message>
+    <message>
+        <source>building {0}</source>
+        <translation>建筑 {0}</translation>
     </message>
 </context>
 <context>
@@ -1101,8 +1230,8 @@
         <translation>打开我的城市</translation>
     </message>
     <message>
-        <source>A CityJSON file or a site folder of yours</source>
-        <translation>您的 CityJSON 文件或站点文件夹</translation>
+        <source>A city file of yours, or the folder of a site</source>
+        <translation>您的城市文件，或站点文件夹</translation>
     </message>
     <message>
         <source>Connect a source</source>
@@ -1115,6 +1244,41 @@
     <message>
         <source>Look around first</source>
         <translation>先随便看看</translation>
+    </message>
+</context>
+<context>
+    <name>FlatNotice</name>
+    <message>
+        <source>no OpenGL here</source>
+        <translation>此处没有 OpenGL</translation>
+    </message>
+    <message>
+        <source>the graphics driver was reset</source>
+        <translation>显卡驱动已重置</translation>
+    </message>
+    <message>
+        <source>the graphics driver does not answer</source>
+        <translation>显卡驱动没有响应</translation>
+    </message>
+    <message>
+        <source>drawing failed: {detail}</source>
+        <translation>绘制失败：{detail}</translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>3D is not available ({reason}): flat map</source>
+        <translation>三维不可用（{reason}）：改用平面地图</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Trying …</source>
+        <translation>正在重试……</translation>
     </message>
 </context>
 <context>
@@ -1137,10 +1301,69 @@
     </message>
 </context>
 <context>
+    <name>GhostChoice</name>
+    <message>
+        <source>No earlier values are kept</source>
+        <translation>没有保留更早的值</translation>
+    </message>
+    <message>
+        <source>Switch on to compare</source>
+        <translation>打开图层以对比</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>对比时刻</translation>
+    </message>
+    <message>
+        <source>than a week ago at this hour</source>
+        <translation>较一周前此刻</translation>
+    </message>
+    <message>
+        <source>than yesterday at this hour</source>
+        <translation>较昨日此刻</translation>
+    </message>
+    <message>
+        <source>than {0} ago</source>
+        <translation>较 {0} 前</translation>
+    </message>
+</context>
+<context>
     <name>HelpCard</name>
     <message>
         <source>Keys and legends · Esc closes</source>
         <translation>按键与图例 · 按 Esc 关闭</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>拖动</translation>
+    </message>
+    <message>
+        <source>Move the city; the right button turns and tilts it</source>
+        <translation>移动城市；右键旋转与倾斜</translation>
+    </message>
+    <message>
+        <source>Wheel, + −</source>
+        <translation>滚轮、+ −</translation>
+    </message>
+    <message>
+        <source>Zoom on what is under the pointer</source>
+        <translation>以指针处为中心缩放</translation>
+    </message>
+    <message>
+        <source>Double click</source>
+        <translation>双击</translation>
+    </message>
+    <message>
+        <source>Fly there</source>
+        <translation>飞到该处</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>方向键</translation>
+    </message>
+    <message>
+        <source>After a click on the city: move it, with Shift turn and tilt it</source>
+        <translation>点击城市后：移动；加 Shift 旋转与倾斜</translation>
     </message>
     <message>
         <source>On several panels</source>
@@ -1177,6 +1400,14 @@
         <translation>模型推算</translation>
     </message>
     <message>
+        <source>illustrative</source>
+        <translation>示意</translation>
+    </message>
+    <message>
+        <source>Model: {0}</source>
+        <translation>模型：{0}</translation>
+    </message>
+    <message>
         <source>Opacity</source>
         <translation>不透明度</translation>
     </message>
@@ -1200,6 +1431,18 @@
         <translation>道路车速</translation>
     </message>
     <message>
+        <source>Traffic in motion</source>
+        <translation>流动的车流</translation>
+    </message>
+    <message>
+        <source>Vehicles</source>
+        <translation>车辆</translation>
+    </message>
+    <message>
+        <source>Now against before</source>
+        <translation>今昔对比</translation>
+    </message>
+    <message>
         <source>5G coverage</source>
         <translation>5G 覆盖</translation>
     </message>
@@ -1216,8 +1459,24 @@
         <translation>结构限值利用率</translation>
     </message>
     <message>
+        <source>Districts as prisms</source>
+        <translation>各区立体图</translation>
+    </message>
+    <message>
         <source>City services</source>
         <translation>城市服务</translation>
+    </message>
+    <message>
+        <source>not measured one by one</source>
+        <translation>并非逐辆实测</translation>
+    </message>
+    <message>
+        <source>slower, less</source>
+        <translation>更慢、更少</translation>
+    </message>
+    <message>
+        <source>faster, more</source>
+        <translation>更快、更多</translation>
     </message>
     <message>
         <source>served</source>
@@ -1272,8 +1531,20 @@
         <translation>达到限值</translation>
     </message>
     <message>
+        <source>height: the value, not metres</source>
+        <translation>高度表示数值，并非米数</translation>
+    </message>
+    <message>
+        <source>{0}: illustrative ({1})</source>
+        <translation>{0}：示意（{1}）</translation>
+    </message>
+    <message>
         <source>hatched</source>
         <translation>斜纹</translation>
+    </message>
+    <message>
+        <source>stale {0}</source>
+        <translation>陈旧 {0}</translation>
     </message>
 </context>
 <context>
@@ -1357,6 +1628,14 @@
         <translation>城市文件中有 {count} 个对象被跳过：见“关于此城市”</translation>
     </message>
     <message>
+        <source>3D is not available ({reason}): flat map</source>
+        <translation>三维不可用（{reason}）：改用平面地图</translation>
+    </message>
+    <message>
+        <source>The city is in 3D again</source>
+        <translation>城市恢复为三维显示</translation>
+    </message>
+    <message>
         <source>It has opened in a window of its own; this live room stays</source>
         <translation>已在单独的窗口中打开；本实时控制室保持不变</translation>
     </message>
@@ -1424,6 +1703,10 @@
         <translation>时钟所用时区（按位置推测）</translation>
     </message>
     <message>
+        <source>The file does not say where it lies: its CRS, or longitude, latitude</source>
+        <translation>文件未说明其位置：请填坐标系，或经度、纬度</translation>
+    </message>
+    <message>
         <source>Reading {file}</source>
         <translation>正在读取 {file}</translation>
     </message>
@@ -1432,8 +1715,8 @@
         <translation>正在打开 {file}：新控制室就绪之前，本控制室保持不变。</translation>
     </message>
     <message>
-        <source>Drop it on this window, or choose it: a city as CityJSON or CityJSONSeq, a recording (.mcap), or the folder of a site. It is only read, never changed.</source>
-        <translation>将其拖放到本窗口，或在此选择：CityJSON 或 CityJSONSeq 城市文件、录制文件（.mcap）或站点文件夹。只读取，不作任何修改。</translation>
+        <source>Drop it on this window, or choose it: a city (CityJSON, CityGML, 3D Tiles, OpenStreetMap, footprints or a prepared city), a recording (.mcap), or the folder of a site. It is only read, never changed.</source>
+        <translation>拖放到此窗口，或选择文件：城市（CityJSON、CityGML、3D Tiles、OpenStreetMap、建筑轮廓或预处理城市）、录制文件（.mcap）或站点文件夹。只读取，绝不更改。</translation>
     </message>
     <message>
         <source>Cities and recordings</source>
@@ -1547,6 +1830,10 @@
         <translation>视图：{0}</translation>
     </message>
     <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
         <source>Overview</source>
         <translation>总览</translation>
     </message>
@@ -1584,6 +1871,13 @@
     <message>
         <source>Show a panel</source>
         <translation>显示面板</translation>
+    </message>
+</context>
+<context>
+    <name>SceneHost</name>
+    <message>
+        <source>colours: faster or slower than at {0}</source>
+        <translation>颜色：较 {0} 更快或更慢</translation>
     </message>
 </context>
 <context>
@@ -1711,6 +2005,10 @@
         <translation>配色</translation>
     </message>
     <message>
+        <source>Light on the city</source>
+        <translation>城市光照</translation>
+    </message>
+    <message>
         <source>Viewing distance</source>
         <translation>观看距离</translation>
     </message>
@@ -1733,6 +2031,22 @@
     <message>
         <source>High contrast</source>
         <translation>高对比度</translation>
+    </message>
+    <message>
+        <source>Dusk</source>
+        <translation>黄昏</translation>
+    </message>
+    <message>
+        <source>By date and hour</source>
+        <translation>按日期和时刻</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>白天</translation>
+    </message>
+    <message>
+        <source>Night</source>
+        <translation>夜晚</translation>
     </message>
     <message>
         <source>None</source>
@@ -1975,6 +2289,17 @@
     </message>
 </context>
 <context>
+    <name>Surface</name>
+    <message>
+        <source>True at the centre of the picture: what is nearer looks larger</source>
+        <translation>比例以画面中心为准：更近的物体显得更大</translation>
+    </message>
+    <message>
+        <source>North. A click turns the city north up</source>
+        <translation>北。点击使北方朝上</translation>
+    </message>
+</context>
+<context>
     <name>TimeBar</name>
     <message>
         <source>−{0} left</source>
@@ -2022,6 +2347,144 @@
     </message>
 </context>
 <context>
+    <name>ToolStrip</name>
+    <message>
+        <source>Copy (Ctrl+Shift+C)</source>
+        <translation>复制（Ctrl+Shift+C）</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Leave (Esc)</source>
+        <translation>退出（Esc）</translation>
+    </message>
+    <message>
+        <source>Height above which nothing is drawn</source>
+        <translation>剖切高度：高于此处不显示</translation>
+    </message>
+</context>
+<context>
+    <name>ToolWords</name>
+    <message>
+        <source>Measure a distance</source>
+        <translation>测量距离</translation>
+    </message>
+    <message>
+        <source>Height of a building</source>
+        <translation>建筑高度</translation>
+    </message>
+    <message>
+        <source>Line of sight</source>
+        <translation>视线分析</translation>
+    </message>
+    <message>
+        <source>Cut by height</source>
+        <translation>按高度剖切</translation>
+    </message>
+    <message>
+        <source>Select with a box</source>
+        <translation>框选</translation>
+    </message>
+    <message>
+        <source>Select with a line drawn by hand</source>
+        <translation>套索选择</translation>
+    </message>
+    <message>
+        <source>Click on ground and roofs. Enter or a double click ends the line, Backspace takes a point back</source>
+        <translation>在地面和屋顶上点击。回车或双击结束，退格键撤回一点</translation>
+    </message>
+    <message>
+        <source>Click on a building</source>
+        <translation>点击一栋建筑</translation>
+    </message>
+    <message>
+        <source>Click where you stand, then what you look at</source>
+        <translation>先点击观察点，再点击目标</translation>
+    </message>
+    <message>
+        <source>Drag a box. Shift adds, Ctrl takes away; what is hidden counts too</source>
+        <translation>拖出一个框。Shift 添加，Ctrl 移除；被遮挡的也计入</translation>
+    </message>
+    <message>
+        <source>Draw around things. Shift adds, Ctrl takes away; what is hidden counts too</source>
+        <translation>沿物体周围画线。Shift 添加，Ctrl 移除；被遮挡的也计入</translation>
+    </message>
+    <message>
+        <source>Houses</source>
+        <translation>住宅</translation>
+    </message>
+    <message>
+        <source>Residential blocks</source>
+        <translation>住宅小区楼</translation>
+    </message>
+    <message>
+        <source>Residential towers</source>
+        <translation>高层住宅</translation>
+    </message>
+    <message>
+        <source>Offices</source>
+        <translation>办公楼</translation>
+    </message>
+    <message>
+        <source>Public buildings</source>
+        <translation>公共建筑</translation>
+    </message>
+    <message>
+        <source>Landmarks</source>
+        <translation>地标</translation>
+    </message>
+    <message>
+        <source>Over the ground {0}</source>
+        <translation>水平距离 {0}</translation>
+    </message>
+    <message>
+        <source>along the line {0}</source>
+        <translation>沿线长度 {0}</translation>
+    </message>
+    <message>
+        <source>difference in height {0}</source>
+        <translation>高差 {0}</translation>
+    </message>
+    <message>
+        <source>{0} parts</source>
+        <translation>{0} 段</translation>
+    </message>
+    <message>
+        <source>height {0}</source>
+        <translation>高度 {0}</translation>
+    </message>
+    <message>
+        <source>from {0} to {1}</source>
+        <translation>自 {0} 至 {1}</translation>
+    </message>
+    <message>
+        <source>footprint {0} m²</source>
+        <translation>占地 {0} m²</translation>
+    </message>
+    <message>
+        <source>Free sight over {0}</source>
+        <translation>视线通畅，距离 {0}</translation>
+    </message>
+    <message>
+        <source>Blocked after {0} of {1} by {2}</source>
+        <translation>视线在 {0} 处（全长 {1}）被 {2} 遮挡</translation>
+    </message>
+    <message>
+        <source>{0} more behind it</source>
+        <translation>其后还有 {0} 处遮挡</translation>
+    </message>
+    <message>
+        <source>others {0}</source>
+        <translation>其他 {0}</translation>
+    </message>
+    <message>
+        <source>{0} selected</source>
+        <translation>已选 {0}</translation>
+    </message>
+</context>
+<context>
     <name>TopBand</name>
     <message>
         <source>Second window and full screen</source>
@@ -2030,6 +2493,10 @@
     <message>
         <source>Panels and views</source>
         <translation>面板与视图</translation>
+    </message>
+    <message>
+        <source>Tools, bookmarks and tour</source>
+        <translation>工具、书签与巡游</translation>
     </message>
     <message>
         <source>Find an asset or a command (Ctrl+K)</source>
