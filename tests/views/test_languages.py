@@ -14,6 +14,7 @@ PROPER = (
     "Citydeck", "CityJSON", "MQTT", "CSV", "RSRP", "RSRQ", "CST", "UTC", "Ctrl", "Shift", "Home", "Page", "Down", "Esc",
     "Enter", "citydeck", "site", "toml", "FOLDER", "check", "fonts", "noto", "cjk", "PDF", "Wh", "xset", "Del", "Tab",
     "dBm", "hPa", "MPa", "kPa", "PgUp", "PgDown", "English", "LiDAR", "CityJSONSeq", "mcap",
+    "Alt", "GPP", "UMa", "UMi", "CityGML", "Tiles", "OpenStreetMap", "Greenshields", "EPSG",
 )  # fmt: skip
 """Names, keys, units and things to type that stay as they are in Chinese."""
 
