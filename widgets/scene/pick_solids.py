@@ -105,10 +105,10 @@ class SolidPicker:
     def _first(self, origin: F64, direction: F64, which: I64) -> tuple[int, float] | None:
         if not len(which):
             return None
-        offsets = self._city.offsets.astype(np.int64)
-        counts = offsets[which + 1] - offsets[which]
+        first, last = (self._city.offsets[which + more].astype(np.int64) for more in (0, 1))
+        counts = last - first
         starts = np.cumsum(counts) - counts
-        rows = np.arange(counts.sum()) - np.repeat(starts - offsets[which], counts)
+        rows = np.arange(counts.sum()) - np.repeat(starts - first, counts)
         following = np.arange(1, len(rows) + 1)
         following[starts + counts - 1] = starts
         a = self._city.xy[rows].astype(np.float64)
