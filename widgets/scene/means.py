@@ -74,7 +74,9 @@ class Means:
                 cells, old, new = cells[inside], old[inside], new[inside]
             if not narrow:
                 old, new = _wide(old), _wide(new)
-            rows = np.unique(cells)
+            touched = np.zeros(len(level.starts), bool)
+            touched[cells] = True
+            rows = np.flatnonzero(touched)
             was = sums[rows]
             np.add.at(sums, cells, new - old)  # differences may borrow from the next channel; their sum does not
             old, new = was, sums[rows]
