@@ -29,6 +29,7 @@ _WORDS: dict[str, str] = {
     "faster": QT_TRANSLATE_NOOP("Layers", "faster, more"),
     "served": QT_TRANSLATE_NOOP("Layers", "served"),
     "cut": QT_TRANSLATE_NOOP("Layers", "cut"),
+    "without fibre": QT_TRANSLATE_NOOP("Layers", "without fibre"),
     "stale": QT_TRANSLATE_NOOP("Layers", "stale"),
     "unknown": QT_TRANSLATE_NOOP("Layers", "no data"),
     "missing": QT_TRANSLATE_NOOP("Layers", "no data"),

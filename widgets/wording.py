@@ -56,6 +56,7 @@ _KINDS: dict[str, str] = {
     "pipeline": QT_TRANSLATE_NOOP("Wording", "Pipeline"),
     "cell": QT_TRANSLATE_NOOP("Wording", "5G cell"),
     "fibre": QT_TRANSLATE_NOOP("Wording", "Fibre route"),
+    "cabinet": QT_TRANSLATE_NOOP("Wording", "Fibre cabinet"),
     "feeder": QT_TRANSLATE_NOOP("Wording", "Feeder"),
     "building": QT_TRANSLATE_NOOP("Wording", "Building"),
     "air_station": QT_TRANSLATE_NOOP("Wording", "Air station"),

@@ -34,6 +34,7 @@ KINDS = (
     "pipeline",
     "cell",
     "fibre",
+    "cabinet",
     "feeder",
     "building",
     "air_station",

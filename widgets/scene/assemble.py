@@ -14,6 +14,8 @@ from widgets.scene.ground import districts, polygons
 from widgets.scene.groups import Group
 from widgets.scene.keys import Keys
 from widgets.scene.landmarks import landmark_geometry
+from widgets.scene.layers.cabinets import cabinets
+from widgets.scene.layers.fibre import HOMES
 from widgets.scene.materials import Materials
 from widgets.scene.paint import Painted
 from widgets.scene.pyramid import Pyramid
@@ -47,7 +49,9 @@ def buildings(model: CityModel, bodies: Bodies, materials: Materials) -> tuple[G
         code = np.full(len(bodies), -1, np.int64)
         code[bodies.first :] = bodies.features
         keys.append(Keys(mesh.ids, code))
-    group = Group(Painted(np.concatenate(base), keys, ("energy", "ghost")), texels, pyramid=pyramid)
+    served = cabinets(model)
+    keys.append(Keys([key + HOMES for key in served.ids], served.of(prepared.boxes.centre)))
+    group = Group(Painted(np.concatenate(base), keys, ("energy", "fibre", "ghost")), texels, pyramid=pyramid)
     skyline = pyramid.skyline_geometry()
     if skyline is not None:
         data = skyline.polydata()

@@ -13,6 +13,9 @@ U8 = npt.NDArray[np.uint8]
 DATA, DASHED, HATCHED = 160, 208, 255
 """Alpha codes of texels that a layer painted; below 128 alpha is the share of lit windows."""
 
+TINT = 0.25
+"""Opacity below which a colour is a tint on what lies under it and says nothing of its state."""
+
 
 @dataclass(frozen=True, slots=True)
 class Show:
@@ -53,10 +56,13 @@ class Painted:
         faint = np.zeros(0, np.int64)
         if (alpha < 1).any():  # where nothing lies under it, the material fades it
             faint = np.flatnonzero((alpha[source] < 1) & (self.base[rows, 3] > 0))
-        old = out[rows[faint], :3].astype(np.float32)
+        below = out[rows[faint]]
+        old = below[:, :3].astype(np.float32)
         out.view(np.uint32)[rows, 0] = _coded(table)[source]  # one word a texel: four times quicker than bytes
         new = table.rgba[source[faint], :3]
         out[rows[faint], :3] = (old + (new - old) * alpha[source[faint], None] + 0.5).astype(np.uint8)
+        tinted = (alpha[source[faint]] < TINT) & (below[:, 3] >= DATA)  # what a mere tint lies on keeps its state
+        out[rows[faint[tinted]], 3] = below[tinted, 3]
 
     def _match(self, layer: str, ids: Sequence[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         kept = self._matches.get(layer)

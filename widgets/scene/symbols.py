@@ -24,6 +24,7 @@ class Symbol:
 
 SYMBOLS = (
     Symbol("cell", "coverage", "mast", 5.0, 34.0),
+    Symbol("cabinet", "fibre", "square", 5.0, 12.0),
     Symbol("feeder", "energy", "hexagon", 7.0, 26.0),
     Symbol("air_station", "services", "circle", 8.0, 40.0),
     Symbol("sensor", "bridges", "square", 5.0, 8.0),

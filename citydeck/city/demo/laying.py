@@ -43,12 +43,14 @@ def build(seed: int) -> CityModel:
     power, feeder, _ = networks.feeders(houses, centres, seed)
     houses = replace(houses, feeder=feeder, feeders=tuple(asset.id for asset in power))
     axis = bridge_axes(shore)["waibaidu"]
+    routes = networks.fibre(ground, centres, seed)
     assets = [
         *made.assets,
         *networks.crossing_assets(crossings, axis, shore),
         *power,
         *networks.cells(houses, centres, feeder, seed),
-        *networks.fibre(ground, centres, seed),
+        *routes,
+        *networks.cabinets(routes),
         *networks.pipelines(ground, seed),
         *networks.stations(shore, seed),
         *networks.service_areas(),

@@ -149,6 +149,20 @@ def fibre(network: Network, buildings: F64, seed: int) -> list[Asset]:
     return made
 
 
+def cabinets(routes: list[Asset]) -> list[Asset]:
+    """The street cabinet at the end of each fibre route; `route` names it."""
+    made = []
+    for number, route in enumerate(routes, 1):
+        if route.place is None:
+            continue
+        longitude, latitude = route.place.path[-1][:2]
+        facts_of: Facts = {"route": route.id, "serves": route.attributes["serves"]}
+        title = names(f"Fibre cabinet {number}", f"光交箱 {number}")
+        spot = Place(longitude, latitude, 1.5)
+        made.append(Asset(f"{URN}Cabinet:{number}", "cabinet", title, spot, attributes=facts_of))
+    return made
+
+
 def pipelines(network: Network, seed: int) -> list[Asset]:
     """Gas and water mains under streets."""
     random = np.random.default_rng([seed, 53])
