@@ -13,7 +13,7 @@ from widgets.scene.camera import Camera
 from widgets.scene.daylight import DUSK, Daylight
 from widgets.scene.ground import FAR
 from widgets.scene.material import Material
-from widgets.scene.texels import Dices, Grey, Raster, Texels
+from widgets.scene.texels import Raster, Texels, dices, grey
 
 U8 = npt.NDArray[np.uint8]
 RANK = 6e-7
@@ -45,8 +45,8 @@ class Materials:
 
     def __init__(self) -> None:
         self.cover = Raster()
-        self._dices = Dices()
-        self._shade = Grey()
+        self._dices = dices()
+        self._shade = Raster(grey(np.full((2, 2), 255, np.uint8)))
         self._all: list[Material] = []
         self._sized: list[Material] = []
         self._least: list[tuple[Material, float]] = []
@@ -55,6 +55,7 @@ class Materials:
         self._reach: list[tuple[Material, float]] = []
         self._cut = UNCUT
         self._covered = False
+        self._cover = ((0.0, 0.0, 1.0, 1.0), 0.0)
         self._stale = False
         self.daylight = DUSK
         self.land = self._ground(0)
@@ -88,7 +89,7 @@ class Materials:
                 building_shader.VERTEX_HEAD,
                 building_shader.VERTEX,
                 building_shader.FRAGMENT_HEAD,
-                code(cut=self._cut < UNCUT, stale=self._stale),
+                code(cut=self._cut < UNCUT, stale=self._stale, covered=self._covered),
             )
         )
         if mirrored:
@@ -96,7 +97,8 @@ class Materials:
             material.property.FrontfaceCullingOn()
         material.texture("colours", texels.texture)
         material.texture("dices", self._dices.texture)
-        material.set(cutAt=self._cut, windowsTo=1e4)
+        material.texture("cover", self.cover.texture)
+        material.set(cutAt=self._cut, windowsTo=1e4, coverBox=self._cover[0], coverShow=self._cover[1])
         self._buildings.append(material)
         self._facades.append((material, code))
         self._reach.append((material, 2.0 if tall else 1.0))
@@ -269,29 +271,31 @@ class Materials:
 
     def _rewrite(self) -> None:
         for material, code in self._facades:
-            material.write(code(cut=self._cut < UNCUT, stale=self._stale))
+            material.write(code(cut=self._cut < UNCUT, stale=self._stale, covered=self._covered))
 
     def _light_building(self, material: Material) -> None:
         light = self.daylight
         material.set(sun=light.sun, ambient=light.ambient, lamp=light.lamp, litShare=light.lit, sunTo=light.sun_to)
 
-    def shaded(self, grey: U8, box: tuple[float, float, float, float]) -> None:
-        """Darken the ground: `grey` ``(rows, columns)``, 255 for not at all, over `box`; its edge goes on outside."""
-        grey = grey.copy()
-        grey[[0, -1]], grey[:, [0, -1]] = 255, 255
-        self._shade.set(grey)
+    def shaded(self, light: U8, box: tuple[float, float, float, float]) -> None:
+        """Darken the ground: `light` ``(rows, columns)``, 255 for not at all, over `box`; its edge goes on outside."""
+        light = light.copy()
+        light[[0, -1]], light[:, [0, -1]] = 255, 255
+        self._shade.set(grey(light))
         for material in (self.land, self.park):
             material.set(shadeBox=box)
 
     def cover_shown(self, box: tuple[float, float, float, float], show: float) -> None:
-        """Drape the coverage raster over `box` with opacity `show`."""
+        """Drape the coverage raster over `box` with opacity `show`: over the ground and up the walls on it."""
+        self._cover = (box, show)
         if (show > 0) != self._covered:
             self._covered = show > 0
             code = shaders.COVERED if self._covered else ""
             for material in (self.land, self.park):
                 material.write(shaders.GROUND_FRAGMENT.format(covered=code))
             self.water.write(shaders.WATER_FRAGMENT.format(covered=code))
-        for material in (self.land, self.park, self.water):
+            self._rewrite()
+        for material in (self.land, self.park, self.water, *self._buildings):
             material.set(coverBox=box, coverShow=show)
 
     def size(self, frame: Frame) -> None:

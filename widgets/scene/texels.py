@@ -1,5 +1,7 @@
 """Colour by feature id: one texture whose texel `i` is the colour of feature `i`; geometry never changes."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from vtkmodules.util.numpy_support import numpy_to_vtk
@@ -7,111 +9,81 @@ from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkRenderingCore import vtkTexture
 
 U8 = npt.NDArray[np.uint8]
+F32 = npt.NDArray[np.float32]
 WIDTH = 1024
 
 
-class Texels:
-    """`rgba` ``(rows * 1024, 4)`` uint8 is written in place; `changed()` has it uploaded with the next frame."""
+class _Rows:
+    """``(rows * 1024, 4)`` values, one row a feature, written in place; `changed()` uploads them with the next frame."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, dtype: npt.DTypeLike) -> None:
         rows = max(1, -(-count // WIDTH))
-        self.rgba: U8 = np.zeros((rows * WIDTH, 4), np.uint8)
-        self._array = numpy_to_vtk(self.rgba, deep=False)
+        self._values = np.zeros((rows * WIDTH, 4), dtype)
+        self._array = numpy_to_vtk(self._values, deep=False)
         self._image = vtkImageData()
         self._image.SetDimensions(WIDTH, rows, 1)
         self._image.GetPointData().SetScalars(self._array)
-        self.texture = vtkTexture()
+        self.texture = _texture(smooth=False)
         self.texture.SetInputData(self._image)
-        self.texture.InterpolateOff()
-        self.texture.MipmapOff()
-        self.texture.RepeatOff()
-        self.texture.SetColorModeToDirectScalars()
 
     def changed(self) -> None:
-        """The array was written."""
+        """The values were written."""
         self._array.Modified()
         self._image.Modified()
 
 
-class Floats:
-    """Like `Texels` for numbers: `values` ``(rows * 1024, 4)`` float32, read by shaders as they are."""
+class Texels(_Rows):
+    """`rgba` ``(rows * 1024, 4)`` uint8, a colour a feature."""
 
     def __init__(self, count: int) -> None:
-        rows = max(1, -(-count // WIDTH))
-        self.values = np.zeros((rows * WIDTH, 4), np.float32)
-        self._array = numpy_to_vtk(self.values, deep=False)
-        self._image = vtkImageData()
-        self._image.SetDimensions(WIDTH, rows, 1)
-        self._image.GetPointData().SetScalars(self._array)
-        self.texture = vtkTexture()
-        self.texture.SetInputData(self._image)
-        self.texture.InterpolateOff()
-        self.texture.MipmapOff()
-        self.texture.RepeatOff()
-        self.texture.SetColorModeToDirectScalars()
-
-    def changed(self) -> None:
-        """The numbers were written."""
-        self._array.Modified()
-        self._image.Modified()
+        super().__init__(count, np.uint8)
+        self.rgba: U8 = self._values
 
 
-class Dices:
-    """256 x 256 fixed throws for windows: chance, share of cold light, brightness and another chance."""
+class Floats(_Rows):
+    """`values` ``(rows * 1024, 4)`` float32, read by shaders as they are."""
 
-    def __init__(self) -> None:
-        random = np.random.default_rng(11)
-        throws = random.random((256, 256, 4))
-        throws[..., 1] = 0.75 * (throws[..., 1] > 0.72)
-        throws[..., 2] = 0.45 + 0.55 * throws[..., 2]
-        image = vtkImageData()
-        image.SetDimensions(256, 256, 1)
-        image.GetPointData().SetScalars(numpy_to_vtk((throws * 255).astype(np.uint8).reshape(-1, 4), deep=True))
-        self.texture = vtkTexture()
-        self.texture.SetInputData(image)
-        self.texture.InterpolateOff()
-        self.texture.MipmapOff()
-        self.texture.SetColorModeToDirectScalars()
-
-
-class Grey:
-    """A smooth grey texture over the ground, 255 where there is none of it: ``(rows, columns)`` uint8, south first."""
-
-    def __init__(self) -> None:
-        self.texture = vtkTexture()
-        self.texture.InterpolateOn()
-        self.texture.MipmapOff()
-        self.texture.RepeatOff()
-        self.texture.EdgeClampOn()
-        self.texture.SetColorModeToDirectScalars()
-        self.set(np.full((2, 2), 255, np.uint8))
-
-    def set(self, grey: U8) -> None:
-        """Show `grey` from the next frame on."""
-        rows, columns = grey.shape
-        image = vtkImageData()
-        image.SetDimensions(columns, rows, 1)
-        rgb = np.repeat(np.ascontiguousarray(grey).reshape(-1, 1), 3, axis=1)
-        image.GetPointData().SetScalars(numpy_to_vtk(rgb, deep=True))
-        self.texture.SetInputData(image)
+    def __init__(self, count: int) -> None:
+        super().__init__(count, np.float32)
+        self.values: F32 = self._values
 
 
 class Raster:
-    """A smooth texture over the ground, replaced as a whole: `set` takes ``(rows, columns, 4)`` uint8, south first."""
+    """A texture over the ground, replaced as a whole: ``(rows, columns, channels)`` uint8, row 0 in the south; `smooth`
+    between its cells or not.
+    """
 
-    def __init__(self) -> None:
-        self.texture = vtkTexture()
-        self.texture.InterpolateOn()
-        self.texture.MipmapOff()
-        self.texture.RepeatOff()
-        self.texture.EdgeClampOn()
-        self.texture.SetColorModeToDirectScalars()
-        self.set(np.zeros((2, 2, 4), np.uint8))
+    def __init__(self, first: U8 | None = None, *, smooth: bool = True) -> None:
+        self.texture = _texture(smooth=smooth)
+        self.set(np.zeros((2, 2, 4), np.uint8) if first is None else first)
 
-    def set(self, rgba: U8) -> None:
-        """Show `rgba` from the next frame on."""
-        rows, columns = rgba.shape[:2]
+    def set(self, cells: U8) -> None:
+        """Show `cells` from the next frame on."""
+        rows, columns, channels = cells.shape
         image = vtkImageData()
         image.SetDimensions(columns, rows, 1)
-        image.GetPointData().SetScalars(numpy_to_vtk(np.ascontiguousarray(rgba).reshape(-1, 4), deep=True))
+        image.GetPointData().SetScalars(numpy_to_vtk(np.ascontiguousarray(cells).reshape(-1, channels), deep=True))
         self.texture.SetInputData(image)
+
+
+def grey(cells: U8) -> U8:
+    """``(rows, columns, 3)`` of ``(rows, columns)``: VTK would colour a single channel by a table of its own."""
+    return np.repeat(cells[..., None], 3, axis=2)
+
+
+def dices() -> Raster:
+    """256 x 256 fixed throws for windows: chance, share of cold light, brightness and another chance."""
+    throws = np.random.default_rng(11).random((256, 256, 4))
+    throws[..., 1] = 0.75 * (throws[..., 1] > 0.72)
+    throws[..., 2] = 0.45 + 0.55 * throws[..., 2]
+    return Raster((throws * 255).astype(np.uint8), smooth=False)
+
+
+def _texture(*, smooth: bool) -> Any:
+    made = vtkTexture()
+    made.SetInterpolate(smooth)
+    made.MipmapOff()
+    made.RepeatOff()
+    made.SetEdgeClamp(smooth)
+    made.SetColorModeToDirectScalars()
+    return made
