@@ -14,7 +14,7 @@ WIDTH = 1024
 
 
 class _Rows:
-    """``(rows * 1024, 4)`` values, one row a feature, written in place; `changed()` uploads them with the next frame."""
+    """``(rows * 1024, 4)`` values, one row a feature, written in place; `changed()` uploads them next frame."""
 
     def __init__(self, count: int, dtype: npt.DTypeLike) -> None:
         rows = max(1, -(-count // WIDTH))
