@@ -6,7 +6,7 @@ import numpy.typing as npt
 from citydeck.city.boxes import surveyed
 from citydeck.city.model import CityModel, Lines, Mesh
 from citydeck.city.prepared import prepare
-from widgets.scene import places
+from widgets.scene import belonging, places
 from widgets.scene.bodies import Bodies
 from widgets.scene.facade import building_colours, road_colours
 from widgets.scene.geometry import Geometry
@@ -21,6 +21,7 @@ from widgets.scene.paint import Painted
 from widgets.scene.pyramid import Pyramid
 from widgets.scene.ribbons import ribbons
 from widgets.scene.sprites import sprites
+from widgets.scene.streets import Streets
 from widgets.scene.symbols import SYMBOLS, assets_of, spots
 from widgets.scene.texels import Texels
 
@@ -51,7 +52,10 @@ def buildings(model: CityModel, bodies: Bodies, materials: Materials) -> tuple[G
         keys.append(Keys(mesh.ids, code))
     served = cabinets(model)
     keys.append(Keys([key + HOMES for key in served.ids], served.of(prepared.boxes.centre)))
-    group = Group(Painted(np.concatenate(base), keys, ("energy", "fibre", "ghost")), texels, pyramid=pyramid)
+    keys += [belonging.stations(model, prepared.boxes.centre), belonging.inside(model, prepared.boxes.centre)]
+    group = Group(
+        Painted(np.concatenate(base), keys, ("reports", "air", "energy", "fibre", "ghost")), texels, pyramid=pyramid
+    )
     skyline = pyramid.skyline_geometry()
     if skyline is not None:
         data = skyline.polydata()
@@ -110,26 +114,10 @@ def roads(city: Lines, materials: Materials) -> list[Group]:
         texels = Texels(len(which))
         keys = [city.ids[int(row)] if len(city.ids) else "" for row in which]
         group = Group(Painted(colours[which], keys, ("roads", "bridges", "ghost")), texels, owner=owner)
-        rows, counts = _corners(city.offsets, which)
-        offsets = np.concatenate([[0], np.cumsum(counts)])
-        geometry = ribbons(
-            offsets, city.xyz[rows], city.width[which], _LEAST[city.level[which]],
-            np.arange(len(which)),
-        )  # fmt: skip
-        if len(geometry):
-            group.actors.append(
-                materials.ribbon(texels, STREET_RANK, 1.0, on_top=bool(owner)).actor(geometry.polydata())
-            )
+        group.streets = Streets(city, which, _LEAST, materials.ribbon(texels, STREET_RANK, 1.0, on_top=bool(owner)))
+        group.actors += group.streets.actors
         result.append(group)
     return result
-
-
-def _corners(
-    offsets: np.ndarray[tuple[int], np.dtype[np.int32]], which: np.ndarray[tuple[int], np.dtype[np.int64]]
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[tuple[int], np.dtype[np.int64]]]:
-    counts = (offsets[which + 1] - offsets[which]).astype(np.int64)
-    first = np.cumsum(counts) - counts
-    return np.arange(counts.sum()) - np.repeat(first - offsets[which], counts), counts
 
 
 def routes(city: CityModel, materials: Materials) -> list[Group]:

@@ -9,6 +9,7 @@ from widgets.scene.material import Material
 from widgets.scene.materials import RANK
 from widgets.scene.paint import Painted, Show
 from widgets.scene.pyramid import Pyramid
+from widgets.scene.streets import Streets
 from widgets.scene.table import LayerTable
 from widgets.scene.texels import Texels
 
@@ -29,7 +30,7 @@ def lift_of(layer: str, order: Sequence[str]) -> float:
 class Group:
     """`owner` hides its actors with that layer, and `fading` takes the layer's opacity; a group without an owner is
     always drawn. `mirrored` are those of the actors that only the water shows. `lifted` is the material of lines that
-    lie over each other in the order of their layers.
+    lie over each other in the order of their layers, `streets` choose for each frame which of them are drawn.
     """
 
     painted: Painted
@@ -40,6 +41,7 @@ class Group:
     fading: Material | None = None
     mirrored: list[vtkActor] = field(default_factory=list)
     lifted: Material | None = None
+    streets: Streets | None = None
 
     def order(self, order: Sequence[str]) -> None:
         """Paint in this order of layers, the uppermost first; layers that it does not name stay below."""

@@ -205,6 +205,9 @@ class Scene:
         for drawing in self._drawings:
             drawing.frame(frame)
         self._mirror(float(eye[2]))
+        for group in self._roads:
+            if group.streets is not None and (not group.owner or self._shows[group.owner].visible):
+                group.streets.frame(camera, frame.width, frame.height)
         if self._tiles is not None:
             left = max(budget - self._skyline(), budget // 2)
             self._tiles.update(camera, frame.width, frame.height, left, windows_to(frame))
