@@ -65,6 +65,7 @@ if (wall.y < -0.5) {{                          // roof
 {walls}
 }}
 {stale}
+{covered}
 c = mix(c, haze, far.x);
 colour = vec4(c, 1.0);
 """
@@ -82,9 +83,18 @@ float band = step(0.5, fract((at.x + at.y + at.z * 1.4) / 14.0));
 c *= tint.a > 0.97 ? 0.55 + 0.70 * band : 1.0;  // stale: hatched
 """
 
+_COVERED = """
+vec2 q = (at.xy - coverBox.xy) / (coverBox.zw - coverBox.xy);
+vec4 field = all(equal(q, clamp(q, 0.0, 1.0))) ? texture(cover, q) : vec4(0.0);
+float body = dot(c, vec3(0.30, 0.55, 0.15));   // the wall's own light and windows stay readable under the field
+c = mix(c, field.rgb * (0.35 + 1.3 * body), 0.8 * field.a * coverShow);
+"""
 
-def fragment(*, windows: bool, cut: bool, stale: bool, mirrored: bool) -> str:
+
+def fragment(*, windows: bool, cut: bool, stale: bool, mirrored: bool, covered: bool = False) -> str:
     """Code with no more in it than is needed: every pixel of every facade pays for each line."""
     walls = _WALL_NEAR if windows else _WALL_FAR
-    body = _FRAGMENT.format(walls=walls, roofs=_CUT if cut else "", stale=_STALE if stale else "")
+    body = _FRAGMENT.format(
+        walls=walls, roofs=_CUT if cut else "", stale=_STALE if stale else "", covered=_COVERED if covered else ""
+    )
     return body + (_MIRRORED if mirrored else "")
