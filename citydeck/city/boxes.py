@@ -12,6 +12,8 @@ F32 = npt.NDArray[np.float32]
 I64 = npt.NDArray[np.int64]
 WIDEST = 400.0
 """Metres; what reaches farther, a bridge or a wall round a town, is no box and is always drawn in full."""
+AT_ONCE = 500_000
+"""Triangles that are looked at together: a mesh may be larger than memory."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +46,10 @@ def boxes_of(city: Extrusions | None, mesh: Mesh | None) -> Boxes:
         parts.append(_of_prisms(city))
     features = surveyed(mesh)
     if mesh is not None and mesh.counts is not None and len(features):
-        parts.append(_of_mesh(mesh, features, triangle_offsets(mesh)))
+        offsets = triangle_offsets(mesh)
+        cost = np.cumsum(offsets[features + 1] - offsets[features]) // AT_ONCE
+        cuts = np.flatnonzero(np.diff(cost)) + 1
+        parts += [_of_mesh(mesh, some, offsets) for some in np.split(features, cuts)]
     columns = [field.name for field in dataclasses.fields(Boxes)]
     return Boxes(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in columns})
 

@@ -15,7 +15,7 @@ from citydeck.city.model import Areas, CityModel, Extrusions, Lines, Mesh
 from citydeck.city.prepared import Prepared, prepare
 from citydeck.city.rows import runs
 from citydeck.city.store import manifest
-from citydeck.city.store.arrays import names_of, save, save_names
+from citydeck.city.store.arrays import Arrays, names_of, save, save_names
 
 I64 = npt.NDArray[np.int64]
 FOLDER = "prepared"
@@ -128,8 +128,9 @@ def _mesh(arrays: Path, mesh: Mesh) -> Mesh:
         save(arrays, f"mesh.{name}", getattr(mesh, name), order)
     ids = names_of(mesh.ids)
     save_names(arrays, "mesh.ids", names_of([ids[int(row)] for row in order]))
+    kept = Arrays(arrays)  # what was written is read again as it is used, for it may be larger than memory
     return dataclasses.replace(
-        mesh, triangles=mesh.triangles[rows], box=mesh.box[order], built=mesh.built[order], counts=counts
+        mesh, triangles=kept["mesh.triangles"], box=mesh.box[order], built=mesh.built[order], counts=counts
     )
 
 
