@@ -20,6 +20,9 @@ _NAMES = {
     "fibre": QT_TRANSLATE_NOOP("Layers", "Fibre routes"),
     "energy": QT_TRANSLATE_NOOP("Layers", "Energy use"),
     "bridges": QT_TRANSLATE_NOOP("Layers", "Structures by use of limit"),
+    "bars": QT_TRANSLATE_NOOP("Layers", "Power as city bars"),
+    "air": QT_TRANSLATE_NOOP("Layers", "Buildings by air quality"),
+    "reports": QT_TRANSLATE_NOOP("Layers", "Buildings by open reports"),
     "areas": QT_TRANSLATE_NOOP("Layers", "Districts as prisms"),
     "services": QT_TRANSLATE_NOOP("Layers", "City services"),
 }
@@ -43,6 +46,9 @@ _WORDS: dict[str, str] = {
     "normal": QT_TRANSLATE_NOOP("Layers", "normal"),
     "high": QT_TRANSLATE_NOOP("Layers", "high"),
     "limit": QT_TRANSLATE_NOOP("Layers", "at the limit"),
+    "bar": QT_TRANSLATE_NOOP("Layers", "height: 100 m = 10 MW, a value, not metres"),
+    "nearest": QT_TRANSLATE_NOOP("Layers", "nearest station within 1.5 km"),
+    "district": QT_TRANSLATE_NOOP("Layers", "of the whole district"),
     "height": QT_TRANSLATE_NOOP("Layers", "height: the value, not metres"),
 }
 

@@ -9,7 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 U8 = npt.NDArray[np.uint8]
-LAYERS = ("vehicles", "flow", "ghost", "roads", "coverage", "fibre", "energy", "bridges", "areas", "services")
+LAYERS = (
+    "vehicles", "flow", "ghost", "roads", "coverage", "fibre",
+    "energy", "bars", "bridges", "air", "areas", "reports", "services",
+)  # fmt: skip
 """Layers in the order of the layer list."""
 MOVING: tuple[str, ...] = ("vehicles", "flow")
 """Layers that move by themselves while they are shown and have rows: they cost a frame ten times a second."""

@@ -2,6 +2,7 @@
 
 from widgets.scene.drawing import Drawing
 from widgets.scene.drawings.areas import Areas
+from widgets.scene.drawings.bars import Bars
 from widgets.scene.drawings.flow import Flow
 from widgets.scene.drawings.structures import Structures
 from widgets.scene.drawings.vehicles import Vehicles
@@ -9,4 +10,4 @@ from widgets.scene.drawings.vehicles import Vehicles
 
 def all_drawings() -> list[Drawing]:
     """New ones for one scene."""
-    return [Structures(), Flow(), Vehicles(), Areas()]
+    return [Structures(), Flow(), Vehicles(), Areas(), Bars()]
