@@ -9,7 +9,7 @@ from widgets.scene.camera import Camera
 from widgets.scene.material import Material
 from widgets.scene.pyramid import FULL, Node, Pyramid
 
-KEPT = 400
+KEPT = 240
 
 
 class Tiles:

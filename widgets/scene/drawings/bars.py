@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from vtkmodules.vtkRenderingCore import vtkActor
 
-from citydeck.city.boxes import boxes_of
 from citydeck.city.model import CityModel
+from citydeck.city.prepared import prepare
 from widgets.scene import places
 from widgets.scene import shaders_bars as shaders
 from widgets.scene.geometry import Geometry, fans
@@ -88,11 +88,13 @@ def feet(city: CityModel) -> tuple[tuple[str, ...], npt.NDArray[np.float64]]:
     spots = dict(zip(found, places.points(city, list(found.values()))[:, :2], strict=True))
     solid = city.buildings
     if solid is not None and len(solid):
-        centre = boxes_of(solid, None).centre
-        for row, key in enumerate(solid.feeders):
-            mine = centre[solid.feeder == row]
-            if len(mine):
-                spots[key] = np.median(mine, axis=0)
+        prepared = city.prepared or prepare(city)
+        fed = np.flatnonzero(solid.feeder >= 0)
+        owner, size = solid.feeder[fed], len(solid.feeders)
+        count = np.bincount(owner, minlength=size)
+        sums = [np.bincount(owner, prepared.boxes.centre[fed, axis], size) for axis in (0, 1)]
+        for row in np.flatnonzero(count).tolist():
+            spots[solid.feeders[row]] = np.array([sums[0][row], sums[1][row]]) / count[row]
     return tuple(spots), np.array(list(spots.values()), float).reshape(-1, 2)
 
 
