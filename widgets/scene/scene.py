@@ -12,6 +12,7 @@ from citydeck.model.errors import WrongUse
 from widgets.scene import assemble
 from widgets.scene.beams import beam_actors
 from widgets.scene.bodies import Bodies
+from widgets.scene.cover import laid
 from widgets.scene.daylight import DAYLIGHTS, Daylight, by_sun
 from widgets.scene.drawing import Drawing, Lifted
 from widgets.scene.drawings import all_drawings
@@ -29,6 +30,8 @@ from widgets.scene.table import LAYERS, Beam, LayerTable
 from widgets.scene.terrain import terrain_geometry
 from widgets.scene.tiles import Tiles
 
+FIELDS = ("coverage", "heat")
+"""Layers that drape a field over the ground."""
 STILL_BUDGET = 90_000
 """Triangles of buildings in a frame on a software renderer."""
 
@@ -157,6 +160,7 @@ class Scene:
         for group in self._groups:
             group.order(self._order)
             group.repaint(self._tables, self._shows)
+        self._cover()
         for drawing in self._drawings:
             self._lift(drawing)
 
@@ -240,7 +244,7 @@ class Scene:
                 group.show(self._shows)
                 group.repaint(self._tables, self._shows)
         self._hatch()
-        if layer == "coverage":
+        if layer in FIELDS:
             self._cover()
 
     def _hatch(self) -> None:
@@ -249,12 +253,17 @@ class Scene:
         self.materials.hatched(any(bool(np.any(table.hatched)) for table in shown))
 
     def _cover(self) -> None:
-        table, show = self._tables.get("coverage"), self._shows["coverage"]
-        if table is None or table.field is None or not show.visible:
+        shown = []
+        for layer in sorted(FIELDS, key=(*self._order, *FIELDS).index, reverse=True):
+            table, show = self._tables.get(layer), self._shows[layer]
+            if table is not None and table.field is not None and show.visible:
+                shown.append((table.field, show.opacity))
+        if not shown:
             self.materials.cover_shown((0.0, 0.0, 1.0, 1.0), 0.0)
             return
-        self.materials.cover.set(table.field.rgba)
-        self.materials.cover_shown(table.field.extent, show.opacity)
+        field, opacity = laid(shown)
+        self.materials.cover.set(field.rgba)
+        self.materials.cover_shown(field.extent, opacity)
 
     def _solid(self, material: Material, geometry: Geometry) -> list[vtkActor]:
         if not len(geometry):

@@ -11,7 +11,7 @@ import numpy.typing as npt
 U8 = npt.NDArray[np.uint8]
 LAYERS = (
     "vehicles", "flow", "ghost", "roads", "coverage", "fibre",
-    "energy", "bars", "bridges", "air", "areas", "reports", "services",
+    "energy", "bars", "bridges", "air", "heat", "areas", "reports", "services",
 )  # fmt: skip
 """Layers in the order of the layer list."""
 MOVING: tuple[str, ...] = ("vehicles", "flow")

@@ -19,6 +19,7 @@ from widgets.scene.layers import (
     energy,
     fibre,
     flow,
+    heat,
     reports,
     roads,
     services,
@@ -39,6 +40,7 @@ MODULES = {
     "areas": areas,
     "bars": bars,
     "air": air,
+    "heat": heat,
     "reports": reports,
     "flow": flow,
     "vehicles": vehicles,
@@ -52,12 +54,13 @@ CHANGES = {
     "services": ("urn:ngsi-ld:ServiceArea:west", "open_reports", 0.0, 60.0),
     "areas": ("urn:ngsi-ld:ServiceArea:west", "open_reports", 0.0, 60.0),
     "bars": ("urn:ngsi-ld:Feeder:1", "power", 4.0, 36.0),
+    "heat": ("urn:ngsi-ld:AirStation:0", "pm25", 10.0, 120.0),
     "air": ("urn:ngsi-ld:AirStation:0", "pm25", 10.0, 120.0),
     "reports": ("urn:ngsi-ld:ServiceArea:west", "open_reports", 0.0, 60.0),
     "flow": ("urn:ngsi-ld:Road:1", "speed", 12.0, 55.0),
     "vehicles": ("urn:ngsi-ld:Road:0", "speed", 8.0, 55.0),
 }
-HIDES = {"reports": ("air",)}
+HIDES = {"reports": ("air",), "heat": ("coverage",)}
 """Layers that paint over all that another paints."""
 OWN = tuple(layer for layer in LAYERS if layer != "ghost")
 """Layers whose tables come from the newest values alone."""
