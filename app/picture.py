@@ -57,7 +57,7 @@ async def take_picture(options: PictureOptions) -> dict[str, object]:
                 raise WrongUse(f"no view {view!r} (there are: {known})")
         window.light.choose(options.light)
         client.refresh()
-        await _settled(window.viewport)
+        await _settled(window)
         client.refresh()
         await asyncio.sleep(SETTLE)
         image = window.grab()
@@ -86,9 +86,9 @@ async def end_tasks() -> None:
     await asyncio.gather(*others, return_exceptions=True)
 
 
-async def _settled(viewport: object) -> None:
-    """Wait for the scene's sharp frame."""
+async def _settled(window: RoomWindow) -> None:
+    """Wait for colours that are worked out in a thread, and for the scene's sharp frame."""
     loop = asyncio.get_running_loop()
     end = loop.time() + LONGEST
-    while loop.time() < end and not getattr(viewport, "settled", True):  # noqa: ASYNC110 - frames come from a thread
+    while loop.time() < end and (window.scene.worker.busy or not getattr(window.viewport, "settled", True)):  # noqa: ASYNC110 - frames come from a thread
         await asyncio.sleep(0.05)

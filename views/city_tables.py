@@ -1,6 +1,8 @@
 """From the mirror to what the scene draws: a colour table a layer, a beam an open alarm. No Qt."""
 
 import importlib
+from collections.abc import Callable
+from functools import partial
 
 from citydeck.city.model import CityModel
 from citydeck.link.mirror import CityMirror
@@ -15,6 +17,14 @@ def layer_table(layer: str, city: CityModel, mirror: CityMirror) -> LayerTable:
         return LayerTable.empty()
     made: LayerTable = module.table(city, mirror)
     return made
+
+
+def slow_table(layer: str, city: CityModel, mirror: CityMirror) -> Callable[[], LayerTable] | None:
+    """For a layer that takes long to work out: what works it out in another thread from what is known now."""
+    module = importlib.import_module(f"widgets.scene.layers.{layer}")
+    if not hasattr(module, "gathered"):
+        return None
+    return partial(module.drawn, module.gathered(city, mirror))
 
 
 def open_beams(city: CityModel, mirror: CityMirror) -> list[Beam]:

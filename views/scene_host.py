@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from citydeck.city.model import CityModel
 from views.bridge import Room
-from views.city_tables import layer_table, open_beams
+from views.city_tables import layer_table, open_beams, slow_table
 from views.ghost import Ghost
 from views.layer_news import LayerNews
 from views.layer_state import DEFAULT, Layers
 from views.legends import picture_note
 from views.scene_motion import SceneMotion
+from views.table_worker import TableWorker
 from widgets import age
 from widgets.scene.table import Beam, LayerTable
 
@@ -60,6 +61,8 @@ class SceneHost(QObject):
         self.ghost = Ghost(room, self)
         self.ghost.changed.connect(lambda: self._soon(["ghost"]))
         self.motion = SceneMotion(room, viewport, self)
+        self.worker = TableWorker(self)
+        self.worker.made.connect(self._give)
         self._call("set_language", room.language)
         self.paint()
         self.show_beams()
@@ -88,7 +91,13 @@ class SceneHost(QObject):
         if self.city is None or not hasattr(self.viewport, "paint_layer"):
             return
         mirror = self.room.mirror
-        table = self.ghost.table(mirror) if layer == "ghost" else layer_table(layer, self.city, mirror)
+        make = slow_table(layer, self.city, mirror) if layer != "ghost" else None
+        if make is not None:
+            self.worker.ask(layer, make)
+        else:
+            self._give(layer, self.ghost.table(mirror) if layer == "ghost" else layer_table(layer, self.city, mirror))
+
+    def _give(self, layer: str, table: LayerTable) -> None:
         if not table.same(self._tables.get(layer)):
             self._tables[layer] = table
             self._call("paint_layer", layer, table)
@@ -150,6 +159,7 @@ class SceneHost(QObject):
     def close(self) -> None:
         """Stop painting and end the viewport's scene."""
         self._timer.stop()
+        self.worker.close()
         self._call("close_scene")
 
     def _everything(self, *_: object) -> None:

@@ -1,5 +1,7 @@
 """5G coverage: the signal of the cells that are on the air, modelled over the ground past the buildings."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from citydeck.city.model import CityModel
@@ -19,23 +21,41 @@ METRICS = ("cell_state", "rsrp")
 """What its colours are made of."""
 
 
+class Heard(NamedTuple):
+    """What the colours are made of, as it stood when it was asked for."""
+
+    city: CityModel
+    state: Readings
+    signal: Readings
+
+
 def table(city: CityModel, mirror: CityMirror) -> LayerTable:
     """One row a cell, and the field of those that are known to be on the air; silent cells give no coverage."""
-    state = newest(mirror, "cell_state")
+    return drawn(gathered(city, mirror))
+
+
+def gathered(city: CityModel, mirror: CityMirror) -> Heard:
+    """Quick; `drawn` takes long, the first time of a city above all, and may run in another thread."""
+    return Heard(city, newest(mirror, "cell_state"), newest(mirror, "rsrp"))
+
+
+def drawn(heard: Heard) -> LayerTable:
+    """The table of what was gathered."""
+    state = heard.state
     down = state.known & (state.value < 0.5)
     rgba = np.zeros((len(state), 4), np.uint8)
     rgba[state.known & ~down] = colour(ON_AIR)
     rgba[down] = colour(CUT)
     rgba[state.stale] = colour(STALE)
-    return LayerTable(state.ids, rgba, state.stale, field=_field(city, mirror, state), dashed=down)
+    return LayerTable(state.ids, rgba, state.stale, field=_field(heard), dashed=down)
 
 
-def _field(city: CityModel, mirror: CityMirror, state: Readings) -> Field | None:
-    found = antennas(city)
-    if not found.ids or not len(state):
+def _field(heard: Heard) -> Field | None:
+    found = antennas(heard.city)
+    if not found.ids or not len(heard.state):
         return None
-    mine = state.of(found.ids)
-    gain = gain_of(newest(mirror, "rsrp").of(found.ids))
+    mine = heard.state.of(found.ids)
+    gain = gain_of(heard.signal.of(found.ids))
     live = strongest(found, mine.known & (mine.value >= 0.5), gain)
     rgba = SIGNAL.rgba(live, OPACITY)
     rgba[live < EDGE] = 0
