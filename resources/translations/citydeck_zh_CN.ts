@@ -1459,6 +1459,22 @@
         <translation>结构限值利用率</translation>
     </message>
     <message>
+        <source>Power as city bars</source>
+        <translation>城市柱：馈线功率</translation>
+    </message>
+    <message>
+        <source>Buildings by air quality</source>
+        <translation>建筑：空气质量</translation>
+    </message>
+    <message>
+        <source>Fine dust on the ground</source>
+        <translation>地面细颗粒物</translation>
+    </message>
+    <message>
+        <source>Buildings by open reports</source>
+        <translation>建筑：未结诉求</translation>
+    </message>
+    <message>
         <source>Districts as prisms</source>
         <translation>各区立体图</translation>
     </message>
@@ -1485,6 +1501,10 @@
     <message>
         <source>cut</source>
         <translation>中断</translation>
+    </message>
+    <message>
+        <source>without fibre</source>
+        <translation>无光纤服务</translation>
     </message>
     <message>
         <source>stale</source>
@@ -1529,6 +1549,22 @@
     <message>
         <source>at the limit</source>
         <translation>达到限值</translation>
+    </message>
+    <message>
+        <source>height: 100 m = 10 MW, a value, not metres</source>
+        <translation>高度：100 米 = 10 MW，表示数值，并非实际高度</translation>
+    </message>
+    <message>
+        <source>interpolated between stations</source>
+        <translation>监测站之间插值</translation>
+    </message>
+    <message>
+        <source>nearest station within 1.5 km</source>
+        <translation>1.5 公里内最近的监测站</translation>
+    </message>
+    <message>
+        <source>of the whole district</source>
+        <translation>按整个片区</translation>
     </message>
     <message>
         <source>height: the value, not metres</source>
@@ -2810,6 +2846,10 @@
     <message>
         <source>Fibre route</source>
         <translation>光缆</translation>
+    </message>
+    <message>
+        <source>Fibre cabinet</source>
+        <translation>光交箱</translation>
     </message>
     <message>
         <source>Feeder</source>
