@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from views import layer_state
@@ -12,7 +12,7 @@ from views.ghost_choice import GhostChoice
 from views.layer_row import LayerRow
 from views.layer_source import LayerSource
 from views.layer_state import Layers
-from views.legends import fill_scale, layer_name, legend_of, scale_of
+from views.legends import class_word, fill_scale, layer_name, legend_of, scale_of
 from views.panel import Panel
 from widgets import theme
 from widgets.scene.table import LAYERS
@@ -44,6 +44,7 @@ class LayerList(Panel):
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(self._inner)
+        self._area.viewport().installEventFilter(self)
         self.body.addWidget(self._area)
         for state in self.layers:
             self._add(state.layer)
@@ -62,6 +63,12 @@ class LayerList(Panel):
         for layer, row in self.rows.items():
             if layer in self.present:
                 row.show_source(LayerSource.of(layer, mirror).words(mirror.transport.now))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Rows cannot be scrolled sideways, so none may make them all wider than what is seen.
+        if event.type() == QEvent.Type.Resize and watched is self._area.viewport():
+            self._inner.setMaximumWidth(self._area.viewport().width())
+        return super().eventFilter(watched, event)
 
     def title(self) -> str:
         return self.tr("Layers")
@@ -99,7 +106,7 @@ class LayerList(Panel):
             legend = legend_of(layer)
             computed = self.tr("modelled") if legend.modelled else ""
             computed = self.tr("illustrative") if legend.illustrative else computed
-            row.unit.setToolTip(self.tr("Model: {0}").format(legend.model) if legend.model else "")
+            row.unit.setToolTip(self.tr("Model: {0}").format(class_word(legend.model)) if legend.model else "")
             row.show_words(layer_name(layer), computed, self.tr("Opacity"), self.tr("Move up"), self.tr("Move down"))
             fill_scale(row.legend, layer)
 

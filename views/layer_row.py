@@ -30,6 +30,7 @@ class LayerRow(QWidget):
         self.legend = LegendStrip(self)
         self.source = QLabel(self)
         self.source.setProperty("role", "dim")
+        self.source.setWordWrap(True)
         self.reason = QLabel(self)
         self.reason.setProperty("role", "dim")
         self.reason.setWordWrap(True)

@@ -28,6 +28,7 @@ _NAMES = {
     "services": QT_TRANSLATE_NOOP("Layers", "City services"),
 }
 _WORDS: dict[str, str] = {
+    "inverse distance, 2.5 km": QT_TRANSLATE_NOOP("Layers", "inverse distance, 2.5 km"),
     "vehicle": QT_TRANSLATE_NOOP("Layers", "not measured one by one"),
     "slower": QT_TRANSLATE_NOOP("Layers", "slower, less"),
     "faster": QT_TRANSLATE_NOOP("Layers", "faster, more"),

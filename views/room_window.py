@@ -93,7 +93,7 @@ class RoomWindow(QWidget):
         self.story = Presentation(room, self.clock, self.captions, self)
         self.actions_of_room = ActionSet(self, self.story.routed(self.deeds.handlers()), self.panels)
         self.notices = NoticeLine(self.stage, console_of(room), self.captions.clear_part)
-        self.flat = FlatNotice(self.viewport, room, self.stage, self.captions.clear_part)
+        self.flat = FlatNotice(self.viewport, room, self.stage, self._clear_foot)
         self.help = HelpCard(self.actions_of_room, self.stage)
         self.sources = SourcesCard(room, self.clock, self.stage)
         self.day_one = DayOne(room, city, self.stage, self)
@@ -266,6 +266,7 @@ class RoomWindow(QWidget):
     def _connect(self) -> None:
         self.stage.areaChanged.connect(self.deck.set_area)
         self.stage.areaChanged.connect(lambda _: self.flat.place())
+        self.deck.changed.connect(self.flat.place)
         self.deck.edited.connect(self._edited)
         self.equipment.changed.connect(self._equip)
         self.room.languageChanged.connect(lambda _: self.retranslate())
@@ -305,6 +306,7 @@ class RoomWindow(QWidget):
         """Panels for what there is; a city without any source is shown by itself."""
         self.deck.equip(now.domains, "city" if now.bare else "")
         self.day_one.bare.show_bare(now.bare)
+        self.flat.place()
         layers = self.panels.get("layers")
         if isinstance(layers, LayerList):
             layers.set_present(now.layers)
@@ -348,6 +350,13 @@ class RoomWindow(QWidget):
     def _taken(self) -> list[QRect]:
         """Rectangles of the panels on screen."""
         return [panel.geometry() for panel in self.panels.values() if panel.isVisible()]
+
+    def _clear_foot(self) -> QRect:
+        """What neither a panel, a caption nor the plate of a bare city covers."""
+        part, bare = self.captions.clear_part(), self.day_one.bare
+        if not bare.isHidden():
+            part.setBottom(min(part.bottom(), bare.geometry().top() - 1))
+        return part
 
     def _follow_settings(self, settings: SettingsPanel) -> None:
         settings.languagePicked.connect(self.set_language)

@@ -156,7 +156,7 @@ def views_of(extent: Extent, top: float) -> dict[str, View]:
         eye = (middle[0] + east * reach, middle[1] + north * reach, middle[2] + up * reach)
         return eye, middle
 
-    return {"home": seen(0.44, -1.24, 0.78), "overview": seen(0.0, -0.9, 1.9)}
+    return {"home": seen(0.36, -1.02, 0.64), "overview": seen(0.0, -0.9, 1.9)}
 
 
 def offsets_of(counts: npt.NDArray[Any]) -> npt.NDArray[np.int32]:

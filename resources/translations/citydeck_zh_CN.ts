@@ -1483,6 +1483,10 @@
         <translation>城市服务</translation>
     </message>
     <message>
+        <source>inverse distance, 2.5 km</source>
+        <translation>反距离插值，2.5 km</translation>
+    </message>
+    <message>
         <source>not measured one by one</source>
         <translation>并非逐辆实测</translation>
     </message>
