@@ -128,6 +128,21 @@ def test_that_a_room_without_opengl_opens_as_a_map(window: RoomWindow, make_room
     other.deleteLater()
 
 
+def test_that_the_flat_line_is_covered_by_no_panel_and_no_plate(window: RoomWindow) -> None:
+    window.resize(1920, 1080)
+    break_it(window, ContextLost("reset"))
+    assert spin(window.flat.isVisible)
+    panels = [panel for panel in window.panels.values() if panel.isVisible()]
+    assert panels
+    window.deck.reset("overview")
+    assert not [panel for panel in panels if panel.isVisible() and panel.geometry().intersects(window.flat.geometry())]
+    for panel in window.panels.values():
+        panel.hide()
+    window.day_one.bare.show_bare(True)
+    window.deck.changed.emit()
+    assert not window.day_one.bare.geometry().intersects(window.flat.geometry())
+
+
 @pytest.mark.parametrize("code", ["none", "lost", "hangs", "failed", "chosen"])
 def test_that_every_reason_has_words(window: RoomWindow, code: str) -> None:
     told = reason_text(Loss(code, "detail\nsecond line"))
