@@ -93,10 +93,10 @@ class RoomWindow(QWidget):
         self.story = Presentation(room, self.clock, self.captions, self)
         self.actions_of_room = ActionSet(self, self.story.routed(self.deeds.handlers()), self.panels)
         self.notices = NoticeLine(self.stage, console_of(room), self.captions.clear_part)
-        self.flat = FlatNotice(self.viewport, room, self.stage, self._clear_foot)
         self.help = HelpCard(self.actions_of_room, self.stage)
         self.sources = SourcesCard(room, self.clock, self.stage)
         self.day_one = DayOne(room, city, self.stage, self)
+        self.flat = FlatNotice(self.viewport, room, self.stage, self._clear_foot)
         self.first = self.day_one.first
         self.palette_card = CommandPalette(room, self.actions_of_room, self.stage)
         self.keys = KeyFilter(self, self.actions_of_room, self._steers)

@@ -143,6 +143,21 @@ def test_that_the_flat_line_is_covered_by_no_panel_and_no_plate(window: RoomWind
     assert not window.day_one.bare.geometry().intersects(window.flat.geometry())
 
 
+def test_that_a_room_whose_3d_is_switched_off_opens_as_a_map_and_says_so(
+    window: RoomWindow, make_room, tmp_path: Path
+) -> None:
+    room = make_room()
+    city = plain_ground("test", 121.5, 31.2, tuple(room.mirror.assets.values()))
+    viewport = Viewport(presenter="flat")
+    other = RoomWindow(room, city, tmp_path / "other.ini", language="en", viewport=viewport)
+    other.resize(1280, 720)
+    other.show()
+    assert spin(other.flat.isVisible)
+    assert other.flat.words.text() == "3D is not available (switched off): flat map"
+    other.shut()
+    other.deleteLater()
+
+
 @pytest.mark.parametrize("code", ["none", "lost", "hangs", "failed", "chosen"])
 def test_that_every_reason_has_words(window: RoomWindow, code: str) -> None:
     told = reason_text(Loss(code, "detail\nsecond line"))
