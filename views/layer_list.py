@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from views import layer_state
@@ -44,7 +44,6 @@ class LayerList(Panel):
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(self._inner)
-        self._area.viewport().installEventFilter(self)
         self.body.addWidget(self._area)
         for state in self.layers:
             self._add(state.layer)
@@ -63,12 +62,6 @@ class LayerList(Panel):
         for layer, row in self.rows.items():
             if layer in self.present:
                 row.show_source(LayerSource.of(layer, mirror).words(mirror.transport.now))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Rows cannot be scrolled sideways, so none may make them all wider than what is seen.
-        if event.type() == QEvent.Type.Resize and watched is self._area.viewport():
-            self._inner.setMaximumWidth(self._area.viewport().width())
-        return super().eventFilter(watched, event)
 
     def title(self) -> str:
         return self.tr("Layers")
