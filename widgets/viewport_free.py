@@ -40,3 +40,21 @@ def free_corner(area: QRectF, box: QSizeF, taken: Sequence[QRectF]) -> QPointF:
             left = max(left + step, blocking.right() + edge)
         bottom -= step
     return inside.bottomLeft()
+
+
+def free_area(area: QRectF, taken: Sequence[QRectF]) -> QRectF:
+    """What is left of `area` when every panel that lies along one of its edges has cut its strip off; panels in its
+    middle do not count.
+    """
+    left, top, right, bottom = area.left(), area.top(), area.right(), area.bottom()
+    reach = theme.current().px(24)
+    for rect in taken:
+        if rect.height() >= rect.width() and rect.left() <= area.left() + reach:
+            left = max(left, rect.right())
+        elif rect.height() >= rect.width() and rect.right() >= area.right() - reach:
+            right = min(right, rect.left())
+        elif rect.width() > rect.height() and rect.top() <= area.top() + reach:
+            top = max(top, rect.bottom())
+        elif rect.width() > rect.height() and rect.bottom() >= area.bottom() - reach:
+            bottom = min(bottom, rect.top())
+    return QRectF(QPointF(left, top), QPointF(max(left, right), max(top, bottom)))

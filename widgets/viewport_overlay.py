@@ -12,7 +12,8 @@ from widgets import theme
 from widgets.scene.beams import top
 from widgets.scene.camera import Camera
 from widgets.scene.table import Beam
-from widgets.viewport_free import covered, free_corner
+from widgets.viewport_edge import EdgeMark, edge_marks, paint_edge_mark
+from widgets.viewport_free import covered, free_area, free_corner
 from widgets.viewport_labels import Labels, Placed, halo_text
 from widgets.viewport_marks import paint_north, paint_pulse, paint_scale, paint_selection, pulse_rect
 
@@ -32,6 +33,9 @@ class Overlay:
         self.selected: tuple[float, float, float] | None = None
         self.hover: tuple[str, QPointF] | None = None
         self._beams: tuple[Beam, ...] = ()
+        self._open: tuple[Beam, ...] = ()
+        self.edges: list[EdgeMark] = []
+        """Marks of the last paint for alarms outside the picture."""
         self._camera: Camera | None = None
         self._cut: float | None = None
         self._rects: dict[str, QRectF] = {}
@@ -54,8 +58,13 @@ class Overlay:
         """``north`` or ``scale`` under a point, empty for neither."""
         return next((name for name, rect in self._rects.items() if rect.contains(at)), "")
 
+    def edge_at(self, at: QPointF) -> EdgeMark | None:
+        """The mark of an alarm outside the picture under a point."""
+        return next((mark for mark in self.edges if mark.rect().contains(at)), None)
+
     def set_beams(self, beams: Sequence[Beam]) -> None:
         """Pulse on those that are not acknowledged, and only while there are any."""
+        self._open = tuple(beams)
         self._beams = tuple(beam for beam in beams if beam.pulsing)
         self._host.update()
         if self._beams:
@@ -87,10 +96,13 @@ class Overlay:
         }
         if self.note:
             self._rects["note"] = self._written(painter, corner, ratio)
-        taken = [*panels, *self._rects.values()]
+        self.edges = edge_marks(self._open, camera, size, free_area(QRectF(host.rect()), panels))
+        taken = [*panels, *self._rects.values(), *(mark.rect() for mark in self.edges)]
         placed = self.labels.place(camera, size, ratio, taken) if self.labels_shown else []
         self.labels.paint(painter, placed, ratio)
         self._marks(painter, camera, size)
+        for mark in self.edges:
+            paint_edge_mark(painter, mark)
         if self.hover is not None:
             picture = halo_text(self.hover[0], "body", ratio)
             painter.drawPixmap(self.hover[1] + QPointF(now.px(14), now.px(10)), picture)

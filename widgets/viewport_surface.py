@@ -152,7 +152,12 @@ class Surface(QWidget):
     def _click(self, at: QPointF) -> None:
         if self.tools.click(at):
             return
-        if self.overlay.mark_at(at) == "north":
+        edge = self.overlay.edge_at(at)
+        if edge is not None:
+            beam = edge.first
+            self.picked.emit(beam.asset)
+            self._journey.near((beam.x, beam.y, beam.z), 2000.0, FLIGHT_SECONDS)
+        elif self.overlay.mark_at(at) == "north":
             self.go(replace(self.camera, heading=0.0), 0.6)
         else:
             self.picked.emit(self.asset_at(at))
@@ -185,6 +190,10 @@ class Surface(QWidget):
             "scale": self.tr("True at the centre of the picture: what is nearer looks larger"),
             "north": self.tr("North. A click turns the city north up"),
         }
+        edge = self.overlay.edge_at(at)
+        if edge is not None:
+            name = self._pointing.name(edge.first.asset, self.overlay.labels.language)
+            return self.tr("Open alarms there: {0}. A click flies to {1}").format(len(edge.beams), name)
         return tips.get(self.overlay.mark_at(at), "")
 
     # Qt ---------------------------------------------------------------------------------------------------------------

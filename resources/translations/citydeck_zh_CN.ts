@@ -2338,6 +2338,10 @@
         <source>North. A click turns the city north up</source>
         <translation>北。点击使北方朝上</translation>
     </message>
+    <message>
+        <source>Open alarms there: {0}. A click flies to {1}</source>
+        <translation>该方向有 {0} 个未关闭报警。点击飞往{1}</translation>
+    </message>
 </context>
 <context>
     <name>TimeBar</name>

@@ -1,0 +1,48 @@
+"""Alarms outside the picture are told at its edge, in their direction, the most urgent first."""
+
+from PySide6.QtCore import QRectF
+
+from widgets.scene.camera import Camera
+from widgets.scene.table import Beam
+from widgets.viewport_edge import edge_marks
+from widgets.viewport_free import free_area
+
+SIZE = (1000, 600)
+AREA = QRectF(0, 0, 1000, 600)
+NORTHWARD = Camera(0, 0, 0, 2000, heading=0, pitch=20)
+
+
+def beam(name, x, y, priority=2, pulsing=True):
+    return Beam(name, f"asset-{name}", priority, x, y, 0.0, pulsing)
+
+
+def test_that_what_is_in_the_picture_has_no_mark(qapp):
+    assert edge_marks([beam("a", 0, 0)], NORTHWARD, SIZE, AREA) == []
+
+
+def test_that_a_mark_stands_on_the_side_of_its_alarm(qapp):
+    west, east = edge_marks([beam("w", -9000, 0, 1), beam("e", 9000, 0, 2)], NORTHWARD, SIZE, AREA)
+    assert west.at.x() < 100
+    assert abs(west.angle) > 120
+    assert east.at.x() > 900
+    assert abs(east.angle) < 60
+
+
+def test_that_an_alarm_behind_the_eye_is_told_where_the_turn_is_shorter(qapp):
+    (left,) = edge_marks([beam("a", -300, -9000)], NORTHWARD, SIZE, AREA)
+    (right,) = edge_marks([beam("a", 300, -9000)], NORTHWARD, SIZE, AREA)
+    assert left.at.x() < 100
+    assert right.at.x() > 900
+
+
+def test_that_alarms_in_one_direction_are_counted_and_the_most_urgent_leads(qapp):
+    found = [beam("low", -9000, 10, 4), beam("seen", -9000, 0, 1, pulsing=False), beam("new", -9000, 5, 1)]
+    (mark,) = edge_marks(found, NORTHWARD, SIZE, AREA)
+    assert [one.alarm for one in mark.beams] == ["new", "seen", "low"]
+
+
+def test_that_marks_stay_off_the_panels(qapp):
+    free = free_area(AREA, [QRectF(0, 0, 200, 600), QRectF(900, 0, 100, 600), QRectF(0, 0, 1000, 50)])
+    assert free == QRectF(200, 50, 700, 550)
+    (mark,) = edge_marks([beam("w", -9000, 0)], NORTHWARD, SIZE, free)
+    assert free.contains(mark.rect())
