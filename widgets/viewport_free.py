@@ -43,18 +43,26 @@ def free_corner(area: QRectF, box: QSizeF, taken: Sequence[QRectF]) -> QPointF:
 
 
 def free_area(area: QRectF, taken: Sequence[QRectF]) -> QRectF:
-    """What is left of `area` when every panel that lies along one of its edges has cut its strip off; panels in its
-    middle do not count.
+    """What is left of `area` when the panels along its edges have cut their strips off: first bars across the whole
+    of it, then what stands at the left and the right, then what lies at the top and the bottom between those.
     """
     left, top, right, bottom = area.left(), area.top(), area.right(), area.bottom()
-    reach = theme.current().px(24)
+    reach, middle = theme.current().px(24), area.center()
     for rect in taken:
-        if rect.height() >= rect.width() and rect.left() <= area.left() + reach:
+        if rect.width() > 0.7 * area.width():
+            if rect.center().y() < middle.y():
+                top = max(top, rect.bottom())
+            else:
+                bottom = min(bottom, rect.top())
+    for rect in taken:
+        if rect.left() <= area.left() + reach and rect.right() < middle.x():
             left = max(left, rect.right())
-        elif rect.height() >= rect.width() and rect.right() >= area.right() - reach:
+        elif rect.right() >= area.right() - reach and rect.left() > middle.x():
             right = min(right, rect.left())
-        elif rect.width() > rect.height() and rect.top() <= area.top() + reach:
-            top = max(top, rect.bottom())
-        elif rect.width() > rect.height() and rect.bottom() >= area.bottom() - reach:
-            bottom = min(bottom, rect.top())
+    for rect in taken:
+        if rect.left() >= left and rect.right() <= right:
+            if rect.bottom() >= bottom - reach and rect.top() > middle.y():
+                bottom = min(bottom, rect.top())
+            elif rect.top() <= top + reach and rect.bottom() < middle.y():
+                top = max(top, rect.bottom())
     return QRectF(QPointF(left, top), QPointF(max(left, right), max(top, bottom)))

@@ -42,7 +42,9 @@ def test_that_alarms_in_one_direction_are_counted_and_the_most_urgent_leads(qapp
 
 
 def test_that_marks_stay_off_the_panels(qapp):
-    free = free_area(AREA, [QRectF(0, 0, 200, 600), QRectF(900, 0, 100, 600), QRectF(0, 0, 1000, 50)])
-    assert free == QRectF(200, 50, 700, 550)
+    bars = [QRectF(0, 0, 1000, 50), QRectF(0, 560, 1000, 40)]
+    sides = [QRectF(5, 60, 195, 150), QRectF(5, 215, 180, 300), QRectF(900, 60, 95, 480)]
+    free = free_area(AREA, [*sides, *bars, QRectF(210, 400, 300, 150)])
+    assert free == QRectF(200, 50, 700, 350)
     (mark,) = edge_marks([beam("w", -9000, 0)], NORTHWARD, SIZE, free)
     assert free.contains(mark.rect())
