@@ -12,7 +12,7 @@ from views.ghost_choice import GhostChoice
 from views.layer_row import LayerRow
 from views.layer_source import LayerSource
 from views.layer_state import Layers
-from views.legends import fill_scale, layer_name, legend_of, scale_of
+from views.legends import class_word, fill_scale, layer_name, legend_of, scale_of
 from views.panel import Panel
 from widgets import theme
 from widgets.scene.table import LAYERS
@@ -99,7 +99,7 @@ class LayerList(Panel):
             legend = legend_of(layer)
             computed = self.tr("modelled") if legend.modelled else ""
             computed = self.tr("illustrative") if legend.illustrative else computed
-            row.unit.setToolTip(self.tr("Model: {0}").format(legend.model) if legend.model else "")
+            row.unit.setToolTip(self.tr("Model: {0}").format(class_word(legend.model)) if legend.model else "")
             row.show_words(layer_name(layer), computed, self.tr("Opacity"), self.tr("Move up"), self.tr("Move down"))
             fill_scale(row.legend, layer)
 
