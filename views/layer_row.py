@@ -36,12 +36,14 @@ class LayerRow(QWidget):
         self.reason.setWordWrap(True)
         self.reason.hide()
         self._grid = QGridLayout(self)
-        for column, widget in enumerate((self.box, self.unit, self.slider, self.up, self.down)):
-            self._grid.addWidget(widget, 0, column)
+        self._grid.addWidget(self.box, 0, 0, 1, 3)
+        self._grid.addWidget(self.up, 0, 3)
+        self._grid.addWidget(self.down, 0, 4)
         self._grid.addWidget(self.legend, 1, 0, 1, 5)
-        self._grid.addWidget(self.source, 2, 0, 1, 5)
+        for column, widget, span in ((0, self.unit, 1), (1, self.source, 1), (2, self.slider, 3)):
+            self._grid.addWidget(widget, 2, column, 1, span)
         self._grid.addWidget(self.reason, 3, 0, 1, 5)
-        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
         self.box.clicked.connect(self.switched)
         self.slider.sliderPressed.connect(self._grab)
         self.slider.sliderReleased.connect(self._drop)
@@ -85,6 +87,7 @@ class LayerRow(QWidget):
         """Texts, already translated."""
         self.box.setText(name)
         self.unit.setText(unit)
+        self.unit.setVisible(bool(unit))
         for widget, words in ((self.slider, opacity), (self.up, up), (self.down, down)):
             widget.setToolTip(words)
             widget.setAccessibleName(f"{name}: {words}")
