@@ -17,6 +17,10 @@ View = tuple[tuple[float, float, float], tuple[float, float, float]]
 
 EMPTY_HALF = 100.0
 """Metres around the origin that a city without anything to draw shows."""
+WIDE, ABOVE, BELOW = 0.55, 0.31, 0.27
+"""Tangents of the angles from the middle of a first picture to what it must show: a 16:9 picture of 40 degrees, less
+what lies over its edges.
+"""
 STREET = 0.3
 """Metres above the ground of lines whose height the file does not say."""
 _STOREYS = ((12.0, "house"), (26.0, "estate"), (60.0, "office"), (np.inf, "tower"))
@@ -147,16 +151,22 @@ def top_of(mesh: Mesh | None, prisms: Extrusions | None) -> float:
 
 
 def views_of(extent: Extent, top: float) -> dict[str, View]:
-    """`home` looks north over the city from a height; `overview` from straight enough above to see it whole."""
+    """`home` looks north over the city from a height, `overview` down on it; both see all of it, above the time bar."""
+    return {"home": _seeing(extent, top, (0.31, -0.81, 0.5)), "overview": _seeing(extent, top, (0.0, -0.42, 0.91))}
+
+
+def _seeing(extent: Extent, top: float, away: tuple[float, float, float]) -> View:
+    """Eye and target of a camera in direction `away` of the city's middle, just far enough to see its whole box."""
     x, y, right, upper = extent
-    middle = ((x + right) / 2, (y + upper) / 2, 0.4 * top)
-    reach = max(float(np.hypot(right - x, upper - y)) / 2, 1.2 * top, 20.0)
-
-    def seen(east: float, north: float, up: float) -> View:
-        eye = (middle[0] + east * reach, middle[1] + north * reach, middle[2] + up * reach)
-        return eye, middle
-
-    return {"home": seen(0.36, -1.02, 0.64), "overview": seen(0.0, -0.9, 1.9)}
+    middle = np.array([(x + right) / 2, (y + upper) / 2, 0.0])
+    corners = np.array([[a, b, c] for a in (x, right) for b in (y, upper) for c in (0.0, top)]) - middle
+    back = np.array(away) / np.linalg.norm(away)
+    side = np.cross([0.0, 0.0, 1.0], back)
+    side /= np.linalg.norm(side)
+    over, up, ahead = corners @ side, corners @ np.cross(back, side), -(corners @ back)
+    far = np.maximum(np.abs(over) / WIDE, np.where(up > 0, up / ABOVE, -up / BELOW)) - ahead
+    eye = middle + back * max(float(far.max()), 60.0)
+    return (float(eye[0]), float(eye[1]), float(eye[2])), (float(middle[0]), float(middle[1]), 0.0)
 
 
 def offsets_of(counts: npt.NDArray[Any]) -> npt.NDArray[np.int32]:
