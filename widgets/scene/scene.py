@@ -25,6 +25,7 @@ from widgets.scene.marked import Marked
 from widgets.scene.material import Material
 from widgets.scene.materials import UNCUT, Frame, Materials, windows_to
 from widgets.scene.paint import Show
+from widgets.scene.sectors import sectors
 from widgets.scene.shade import shade
 from widgets.scene.table import LAYERS, Beam, LayerTable
 from widgets.scene.terrain import terrain_geometry
@@ -86,7 +87,10 @@ class Scene:
             self._roads = assemble.roads(city.roads, self.materials)
         areas = assemble.areas(city, self.materials)
         self._groups += self._roads + assemble.routes(city, self.materials) + assemble.symbols(city, self.materials)
-        self._groups += assemble.crosses(city, self.materials) + ([areas] if areas is not None else [])
+        wedges = sectors(city, self.materials)
+        self._groups += assemble.crosses(city, self.materials) + [
+            group for group in (areas, wedges) if group is not None
+        ]
         self._ground += self._solid(self.materials.sky, _dome())
         self._solid(self.materials.water, flat(water))
         for group in self._groups:

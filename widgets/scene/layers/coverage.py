@@ -9,6 +9,7 @@ from citydeck.link.mirror import CityMirror
 from widgets.scene.layers.radio import MODEL, antennas, gain_of, strongest
 from widgets.scene.layers.readings import Readings, newest
 from widgets.scene.layers.scale import CUT, STALE, STALE_CLASS, Scale, colour
+from widgets.scene.sectors import SECTOR
 from widgets.scene.table import Field, LayerTable, Legend, LegendClass
 
 SIGNAL = Scale(((-115, "#2a1f4d"), (-105, "#3b3a8c"), (-95, "#2f6f9f"), (-85, "#35a5a0"), (-75, "#b5e06a")))
@@ -30,7 +31,7 @@ class Heard(NamedTuple):
 
 
 def table(city: CityModel, mirror: CityMirror) -> LayerTable:
-    """One row a cell, and the field of those that are known to be on the air; silent cells give no coverage."""
+    """Rows of the cells, and the field of those that are known to be on the air; silent cells give no coverage."""
     return drawn(gathered(city, mirror))
 
 
@@ -40,14 +41,18 @@ def gathered(city: CityModel, mirror: CityMirror) -> Heard:
 
 
 def drawn(heard: Heard) -> LayerTable:
-    """The table of what was gathered."""
+    """The table of what was gathered: two rows a cell, itself and its wedge, which one that is down has not."""
     state = heard.state
     down = state.known & (state.value < 0.5)
     rgba = np.zeros((len(state), 4), np.uint8)
     rgba[state.known & ~down] = colour(ON_AIR)
     rgba[down] = colour(CUT)
     rgba[state.stale] = colour(STALE)
-    return LayerTable(state.ids, rgba, state.stale, field=_field(heard), dashed=down)
+    wedge = rgba.copy()
+    wedge[down] = 0
+    ids = (*state.ids, *(key + SECTOR for key in state.ids))
+    stale, off = np.tile(state.stale, 2), np.concatenate([down, np.zeros_like(down)])
+    return LayerTable(ids, np.concatenate([rgba, wedge]), stale, field=_field(heard), dashed=off)
 
 
 def _field(heard: Heard) -> Field | None:
