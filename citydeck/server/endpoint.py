@@ -57,7 +57,7 @@ class LinkServer:
     async def stop(self) -> None:
         await self._runner.cleanup()
 
-    async def _link(self, request: web.Request) -> web.WebSocketResponse:
+    async def _link(self, request: web.Request) -> web.StreamResponse:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if not hmac.compare_digest(given.encode(), self._token.encode()):
             raise web.HTTPUnauthorized(text="wrong or missing token")
@@ -69,7 +69,7 @@ class LinkServer:
         try:
             await socket.prepare(request)
         except ConnectionError:
-            return socket  # the guest went while this engine was held up
+            return web.Response(status=503)  # the guest went while this engine was held up: nobody reads it
         console = request.headers.get("X-Citydeck-Console", "console")[:80]
         seat = Seat(console)
         baseline = self.session.baseline()
