@@ -10,71 +10,76 @@ from widgets.scene.shaders import HAZE, TEXEL
 VERTEX_HEAD = (
     """
 uniform sampler2D colours;
-out vec4 tint; out vec3 wall; out vec4 far; flat out ivec3 seed; out vec3 at; out float near;
+flat out vec4 tint; flat out vec3 glow; flat out float share; flat out int seed; flat out float hatch;
+out vec2 wall; out float mist; out float near; out float depth; out vec3 at;
 """
     + TEXEL
     + HAZE
     + DECODE
 )
 VERTEX = """
-tint = texel(colours, aux.x); wall = aux.yzw; at = vertexMC.xyz;
+tint = texel(colours, aux.x); wall = aux.zw; at = vertexMC.xyz;
 float over = max(0.0, at.z - cutAt);          // what stands above the cut is pressed down to it: solids stay closed
 if (at.z - aux.w >= cutAt) place.xyz = vec3(0.0);  // all of it is above: nothing is left
-else { place.z -= over; at.z -= over; wall.z -= over; }
+else { place.z -= over; at.z -= over; wall.y -= over; }
 float away = max((MCDCMatrix * place).w, 0.0);
 near = clamp((windowsTo - away) / (0.25 * windowsTo), 0.0, 1.0);
-int id = int(aux.x + 0.5);
-seed = ivec3(id * 37, id * 101, id * 59) & 255;
+seed = int(aux.x + 0.5) * 668265263;
 bool roof = aux.z < -0.5;
 vec3 n = unpacked(aux.y);
 float shade = 0.42 + 0.58 * dot(n.xy, sunTo.xy) + n.z * (n.z > 0.0 ? 0.12 + 0.50 * sunTo.z : 0.3);
 tint.rgb *= mix(ambient, sun, clamp(shade, 0.0, 1.0)) * (roof ? 0.92 : 1.0);
 float painted = step(0.5, tint.a);
 tint.rgb *= mix(0.93 + 0.14 * fract(aux.x * 0.6180340), 1.0, painted);  // blocks from afar vary as houses do
-float share = litShare * mix(tint.a * 2.0, 0.42 * step(tint.a, 0.72), painted);  // out of service or stale: no light
-float hatch = step(0.01, over) * clamp(1.5 - away / 2500.0, 0.25, 1.0);
-far = vec4(hazed(away, at.z), share, exp(-max(at.z, 0.0) / 420.0), hatch);
+share = litShare * mix(tint.a * 2.0, 0.42 * step(tint.a, 0.72), painted);  // out of service or stale: no light
+glow = lamp * min(share, 1.0) * 0.31;
+hatch = step(0.01, over) * clamp(1.5 - away / 2500.0, 0.25, 1.0);
+mist = hazed(away, at.z);
+depth = exp(-max(at.z, 0.0) / 420.0);
 """
 FRAGMENT_HEAD = """
-in vec4 tint; in vec3 wall; in vec4 far; flat in ivec3 seed; in vec3 at; in float near;
+flat in vec4 tint; flat in vec3 glow; flat in float share; flat in int seed; flat in float hatch;
+in vec2 wall; in float mist; in float near; in float depth; in vec3 at;
 """
 _WALL_FAR = """
-  c += lamp * min(far.y, 1.0) * 0.31;
+  c += glow;
 """
 _WALL_NEAR = """
-  vec2 g = wall.yz * vec2(0.30303, 0.27027);  // panes of 3.3 m by 3.7 m
+  vec2 g = wall * vec2(0.30303, 0.27027);     // panes of 3.3 m by 3.7 m
   vec2 f = fract(g);
   ivec2 cell = ivec2(g - f);
   vec2 grain = fwidth(g);
   float sharp = clamp(1.6 - 1.9 * max(grain.x, grain.y), 0.0, 1.0) * near;
-  vec4 dice = texelFetch(dices, (cell + seed.xy) & 255, 0);
-  float floors = fract(float((cell.y * 7 + seed.z) & 255) * 0.6180340);
-  float share = far.y * (floors > 0.82 ? 2.2 : 1.0);  // some floors are lit as a whole, as in offices
+  int throw_ = cell.x * 374761393 + cell.y * 1274126177 + seed;  // no texture: looking up is slower
+  throw_ = (throw_ ^ (throw_ >> 15)) * 1103515245;
+  int storey = (cell.y * 1597334677 + seed) >> 24 & 255;
+  float chance = float(throw_ >> 24 & 255) / 255.0 + share * (storey > 209 ? 2.2 : 1.0);  // some floors are lit whole
   vec2 off = abs(f - vec2(0.51, 0.52));
   float pane = float(off.x < 0.31 && off.y < 0.26);
   c *= 1.0 - 0.24 * pane * sharp;
-  vec3 light = mix(lamp, vec3(0.80, 0.90, 1.0), dice.g) * dice.b * step(1.0, dice.r + share) * pane;
-  c += mix(lamp * min(far.y, 1.0) * 0.31, light, sharp);
+  vec3 light = (throw_ >> 16 & 255) > 184 ? mix(lamp, vec3(0.80, 0.90, 1.0), 0.75) : lamp;
+  light *= (0.45 + 0.00216 * float(throw_ >> 8 & 255)) * step(1.0, chance) * pane;
+  c += mix(glow, light, sharp);
 """
 _FRAGMENT = """
 vec3 c = tint.rgb;
-if (wall.y < -0.5) {{                          // roof
+if (wall.x < -0.5) {{                          // roof
 {roofs}
 }} else {{
-  c *= 1.0 - 5.3 / (14.0 + wall.z);           // darker at the foot, where the street is narrow
+  c *= 1.0 - 5.3 / (14.0 + wall.y);           // darker at the foot, where the street is narrow
 {walls}
 }}
 {stale}
 {covered}
-c = mix(c, haze, far.x);
+c = mix(c, haze, mist);
 colour = vec4(c, 1.0);
 """
 _MIRRORED = """
-colour.rgb = mix(colour.rgb, haze, 0.25) * (0.75 * far.z);
+colour.rgb = mix(colour.rgb, haze, 0.25) * (0.75 * depth);
 """
 _CUT = """
   float line = abs(fract((at.x - at.y) / 9.0) - 0.5);  // a cut is hatched, for it is no roof
-  c += (c * 0.5 + 0.05) * far.w * step(line, 0.1);
+  c += (c * 0.5 + 0.05) * hatch * step(line, 0.1);
 """
 
 

@@ -66,4 +66,4 @@ class Group:
             for actor in self.actors:
                 actor.SetVisibility(shows[self.owner].visible)
             if self.fading is not None:
-                self.fading.set(opacity=shows[self.owner].opacity)
+                self.fading.fade(shows[self.owner].opacity)

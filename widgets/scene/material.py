@@ -1,5 +1,6 @@
 """A material: shader code, uniforms and textures shared by every actor that wears it."""
 
+import weakref
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -35,6 +36,7 @@ class Material:
     ) -> None:
         self._attributes = dict(attributes)
         self._translucent = translucent
+        self._actors: weakref.WeakSet[vtkActor] = weakref.WeakSet()
         self.property = vtkProperty()
         self.property.LightingOff()
         self.property.SetBackfaceCulling(culled)
@@ -78,8 +80,20 @@ class Material:
         actor.SetMapper(mapper)
         actor.SetProperty(self.property)
         actor.SetShaderProperty(self.shader)
-        actor.ForceTranslucentOn() if self._translucent else actor.ForceOpaqueOn()
+        _force(actor, self._translucent)
+        self._actors.add(actor)
         return actor
+
+    def fade(self, opacity: float) -> None:
+        """Set the uniform ``opacity``; below 1 an opaque material's actors are drawn with the translucent ones."""
+        self.set(opacity=opacity)
+        for actor in self._actors:
+            _force(actor, self._translucent or opacity < 1.0)
+
+
+def _force(actor: vtkActor, translucent: bool) -> None:
+    actor.SetForceTranslucent(translucent)
+    actor.SetForceOpaque(not translucent)
 
 
 def _shader(attributes: dict[str, int], vertex_head: str, vertex: str, fragment_head: str, fragment: str) -> Any:

@@ -13,7 +13,7 @@ from widgets.scene.camera import Camera
 from widgets.scene.daylight import DUSK, Daylight
 from widgets.scene.ground import FAR
 from widgets.scene.material import Material
-from widgets.scene.texels import Raster, Texels, dices, grey
+from widgets.scene.texels import Raster, Texels, grey
 
 U8 = npt.NDArray[np.uint8]
 RANK = 6e-7
@@ -45,7 +45,6 @@ class Materials:
 
     def __init__(self) -> None:
         self.cover = Raster()
-        self._dices = dices()
         self._shade = Raster(grey(np.full((2, 2), 255, np.uint8)))
         self._all: list[Material] = []
         self._sized: list[Material] = []
@@ -96,7 +95,6 @@ class Materials:
             material.property.BackfaceCullingOff()
             material.property.FrontfaceCullingOn()
         material.texture("colours", texels.texture)
-        material.texture("dices", self._dices.texture)
         material.texture("cover", self.cover.texture)
         material.set(cutAt=self._cut, windowsTo=1e4, coverBox=self._cover[0], coverShow=self._cover[1])
         self._buildings.append(material)
@@ -114,7 +112,7 @@ class Materials:
                 shaders.RIBBON_VERTEX_HEAD,
                 shaders.RIBBON_VERTEX,
                 shaders.RIBBON_FRAGMENT_HEAD,
-                shaders.RIBBON_FRAGMENT,
+                shaders.RIBBON_FRAGMENT.format(alpha="mix(1.0, opacity, data)" if on_top else "1.0"),
                 placed=placed,
                 culled=False,
                 translucent=on_top,

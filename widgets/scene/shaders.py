@@ -5,12 +5,12 @@ from widgets.scene.normals import DECODE
 COMMON = """
 
 float hash(vec2 p) { p = fract(p * vec2(0.1031, 0.1030)); p += dot(p, p.yx + 33.33); return fract((p.x + p.y) * p.x); }
-float veil(float away) {                      // 0 near, 1 far: as 1 - exp(-d * d), without the exponential
-  float x = away * away; x *= 1.0 + 0.5 * x;
-  return x / (1.0 + x);
+float veil(float nearness) {                   // 0 near, 1 far: as 1 - exp(-d * d), without the exponential
+  float q = nearness * nearness;               // d is 1 / nearness; one division does for both
+  return (q + 0.5) / (q * q + q + 0.5);
 }
 vec3 fogged(vec3 c, float up) {
-  return mix(c, haze, veil(1.0 / (gl_FragCoord.w * fogDistance)) / (1.0 + max(up, 0.0) / 700.0));
+  return mix(c, haze, veil(gl_FragCoord.w * fogDistance) / (1.0 + max(up, 0.0) / 700.0));
 }
 """
 
@@ -132,7 +132,7 @@ vec3 c = tint.rgb * edge;
 if (stale > 0.5) c *= mix(0.42, 1.15, step(0.5, fract((run.x + run.y * 9.0) / 60.0)));
 if (cut > 0.5) c *= mix(0.18, 1.25, step(0.4, fract(run.x / 90.0)));
 c = mix(c, c * shine, data);
-colour = vec4(fogged(c, at.z), mix(1.0, opacity, data));
+colour = vec4(fogged(c, at.z), {alpha});
 """
 
 SPRITE_VERTEX_HEAD = (

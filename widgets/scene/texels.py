@@ -71,14 +71,6 @@ def grey(cells: U8) -> U8:
     return np.repeat(cells[..., None], 3, axis=2)
 
 
-def dices() -> Raster:
-    """256 x 256 fixed throws for windows: chance, share of cold light, brightness and another chance."""
-    throws = np.random.default_rng(11).random((256, 256, 4))
-    throws[..., 1] = 0.75 * (throws[..., 1] > 0.72)
-    throws[..., 2] = 0.45 + 0.55 * throws[..., 2]
-    return Raster((throws * 255).astype(np.uint8), smooth=False)
-
-
 def _texture(*, smooth: bool) -> Any:
     made = vtkTexture()
     made.SetInterpolate(smooth)
