@@ -30,8 +30,9 @@ Reduce = Literal["mean", "sum"]
 class GroupHistory:
     """`series` is the line. `look()` is called when the panel refreshes and costs nothing between two points."""
 
-    def __init__(self, room: Room, metric: str, how: Reduce) -> None:
-        self.room, self.metric, self.how = room, metric, how
+    def __init__(self, room: Room, metric: str, how: Reduce, kind: str = "") -> None:
+        """`kind` of the assets that are meant; empty: every asset that has the metric."""
+        self.room, self.metric, self.how, self.kind = room, metric, how, kind
         self.series = TrendSeries()
         self.handles: npt.NDArray[np.int32] = np.zeros(0, np.int32)
         self.total = 0
@@ -42,7 +43,7 @@ class GroupHistory:
     def start_over(self) -> None:
         """Choose the channels and ask the engine for their past: after a baseline, new channels or a seek."""
         mirror = self.room.mirror
-        every = mirror.handles_of_metric.get(self.metric, [])
+        every = self._every()
         self.total = len(every)
         chosen = np.linspace(0, self.total - 1, min(self.total, history.MOST_KEYS)).round().astype(int)
         self.handles = np.array(every, np.int32)[np.unique(chosen)] if every else np.zeros(0, np.int32)
@@ -60,7 +61,7 @@ class GroupHistory:
         """Add a point when it is time for one; a clock that jumped starts over."""
         now = self.room.mirror.transport.now
         pace = max(1.0, self.room.mirror.transport.speed)
-        count = len(self.room.mirror.handles_of_metric.get(self.metric, ()))
+        count = len(self._every())
         if count != self.total or now < self._clock or now - self._clock > 60 * NS_PER_S * pace:
             self.start_over()
         elif now - self._clock >= STEP:
@@ -69,6 +70,14 @@ class GroupHistory:
             self.series.trim(now - (SPAN + 60) * NS_PER_S)
             if pace > FAST and now - self._asked > AGAIN and not self._waiting:
                 self._ask()
+
+    def _every(self) -> list[int]:
+        mirror = self.room.mirror
+        found = mirror.handles_of_metric.get(self.metric, [])
+        if not self.kind:
+            return found
+        owners = [(handle, mirror.assets.get(mirror.channels[handle].asset)) for handle in found]
+        return [handle for handle, owner in owners if owner is not None and owner.kind == self.kind]
 
     def _add(self) -> None:
         sample = metric_sample.of_handles(self.room.mirror, self.handles)

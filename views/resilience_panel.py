@@ -20,7 +20,7 @@ class ResiliencePanel(DomainPanel):
     def build(self) -> None:
         self.stress = self.bar_chart()
         self.settlement = self.bar_chart()
-        self.mean_wind = GroupHistory(self.room, "wind_speed", "mean")
+        self.mean_wind = GroupHistory(self.room, "wind_speed", "mean", kind="bridge")
         self.wind = self.trend_chart(self.mean_wind)
 
     def title(self) -> str:

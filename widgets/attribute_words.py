@@ -26,11 +26,15 @@ _NAMES: dict[str, str] = {
     "bank": QT_TRANSLATE_NOOP("Attribute", "Bank"),
     "opened": QT_TRANSLATE_NOOP("Attribute", "Opened"),
     "main_span_m": QT_TRANSLATE_NOOP("Attribute", "Main span"),
+    "hazard": QT_TRANSLATE_NOOP("Attribute", "Hazard"),
+    "people": QT_TRANSLATE_NOOP("Attribute", "People"),
     "deck_m": QT_TRANSLATE_NOOP("Attribute", "Deck height"),
 }
 _VALUES: dict[str, str] = {
     "gas": QT_TRANSLATE_NOOP("Attribute", "gas"),
     "water": QT_TRANSLATE_NOOP("Attribute", "water"),
+    "flood": QT_TRANSLATE_NOOP("Attribute", "flood"),
+    "gas_leak": QT_TRANSLATE_NOOP("Attribute", "gas leak"),
     "west": QT_TRANSLATE_NOOP("Attribute", "west"),
     "east": QT_TRANSLATE_NOOP("Attribute", "east"),
 }

@@ -43,7 +43,7 @@ class TrendLine:
 class TrendChart(Canvas):
     """All lines of a chart are in one canonical unit, shown as `Shown` says; two units never share an axis.
 
-    `states` are the words for 0 and 1 where the values are two states: they stand on the axis in place of numbers.
+    `states` are the words for 0, 1 and so on where the values are states: they stand on the axis in place of numbers.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -60,7 +60,7 @@ class TrendChart(Canvas):
         self.now = 0
         self.floor: float | None = None
         self.least_span = 0.0
-        self.states: tuple[str, str] | None = None
+        self.states: tuple[str, ...] | None = None
         self._hover: float | None = None
         self._reach: tuple[float, float] | None = None
         self._scene = pg.GraphicsScene()
@@ -93,7 +93,7 @@ class TrendChart(Canvas):
 
     def _measure(self) -> tuple[float, float]:
         if self.states is not None:
-            return -0.2, 1.2
+            return -0.2, len(self.states) - 0.8
         found = [line.series.extent(*self.span) for line in self.lines]
         values = [value for pair in found if pair for value in pair] + [value for _, value in self.limits]
         if self.floor is not None and values:
@@ -219,11 +219,13 @@ class TrendChart(Canvas):
 
     def _value(self, value: float) -> str:
         if self.states is not None:
-            return self.states[value >= 0.5]
+            return self.states[min(max(int(value + 0.5), 0), len(self.states) - 1)]
         return quantity.joined(quantity.number(self.how.value(value), self.how.decimals, self._step()), self.unit())
 
     def _marks(self, low: float, high: float) -> list[float]:
-        return [0.0, 1.0] if self.states is not None else value_ticks(low, high, self._rows())
+        return (
+            [*map(float, range(len(self.states)))] if self.states is not None else value_ticks(low, high, self._rows())
+        )
 
     def _mark_words(self, marks: list[float]) -> list[str]:
         if self.states is not None:

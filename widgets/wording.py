@@ -4,6 +4,7 @@ Tables hold the English source text marked for ``lupdate``; functions translate 
 change of language shows at the next paint. A word that is not in a table is shown as it is, never dropped.
 """
 
+import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
@@ -34,6 +35,9 @@ _METRICS: dict[str, str] = {
     "settlement": QT_TRANSLATE_NOOP("Wording", "Settlement"),
     "pressure": QT_TRANSLATE_NOOP("Wording", "Pressure"),
     "wind_speed": QT_TRANSLATE_NOOP("Wording", "Wind speed"),
+    "wind_direction": QT_TRANSLATE_NOOP("Wording", "Wind from"),
+    "rain": QT_TRANSLATE_NOOP("Wording", "Rain"),
+    "evacuation_state": QT_TRANSLATE_NOOP("Wording", "Evacuation"),
     "axle_load": QT_TRANSLATE_NOOP("Wording", "Lorry load"),
     "temperature": QT_TRANSLATE_NOOP("Wording", "Temperature"),
     "pm25": QT_TRANSLATE_NOOP("Wording", "PM2.5"),
@@ -61,6 +65,8 @@ _KINDS: dict[str, str] = {
     "building": QT_TRANSLATE_NOOP("Wording", "Building"),
     "air_station": QT_TRANSLATE_NOOP("Wording", "Air station"),
     "service_area": QT_TRANSLATE_NOOP("Wording", "Service area"),
+    "weather_station": QT_TRANSLATE_NOOP("Wording", "Weather station"),
+    "evacuation_area": QT_TRANSLATE_NOOP("Wording", "Evacuation area"),
     "sensor": QT_TRANSLATE_NOOP("Wording", "Sensor"),
 }
 _PRIORITIES: dict[int, str] = {
@@ -92,10 +98,16 @@ _LEVELS: dict[str, str] = {
     "rate": QT_TRANSLATE_NOOP("Wording", "rate"),
     "stale": QT_TRANSLATE_NOOP("Wording", "stale"),
 }
-_STATES: dict[str, tuple[str, str]] = {
+_STATES: dict[str, tuple[str, ...]] = {
     "cell_state": (QT_TRANSLATE_NOOP("Wording", "Down"), QT_TRANSLATE_NOOP("Wording", "Up")),
     "fibre_state": (QT_TRANSLATE_NOOP("Wording", "Cut"), QT_TRANSLATE_NOOP("Wording", "Served")),
     "feeder_state": (QT_TRANSLATE_NOOP("Wording", "Tripped"), QT_TRANSLATE_NOOP("Wording", "Supplying")),
+    "evacuation_state": (
+        QT_TRANSLATE_NOOP("Wording", "None"),
+        QT_TRANSLATE_NOOP("Wording", "Warned"),
+        QT_TRANSLATE_NOOP("Wording", "Ordered out"),
+        QT_TRANSLATE_NOOP("Wording", "Cleared of people"),
+    ),
 }
 _REFUSALS: dict[str, str] = {
     "STALE_OCCURRENCE": QT_TRANSLATE_NOOP("Wording", "Not acknowledged: the alarm has changed since you saw it."),
@@ -156,19 +168,17 @@ def level_name(level: str) -> str:
 
 
 def state_name(metric: str, value: float) -> str | None:
-    """The word of a two-state metric's value (1 works, 0 does not), None for every other metric."""
-    pair = _STATES.get(metric)
-    return None if pair is None else QCoreApplication.translate("Wording", pair[value >= 0.5])
+    """The word of a state metric's value (of two states: 1 works, 0 does not), None for a quantity and for NaN."""
+    words = _STATES.get(metric)
+    if words is None or not math.isfinite(value):
+        return None
+    return QCoreApplication.translate("Wording", words[min(max(math.floor(value + 0.5), 0), len(words) - 1)])
 
 
-def state_names(metric: str) -> tuple[str, str] | None:
-    """The words for 0 and 1 of a two-state metric, None for a quantity."""
-    pair = _STATES.get(metric)
-    return (
-        None
-        if pair is None
-        else (QCoreApplication.translate("Wording", pair[0]), QCoreApplication.translate("Wording", pair[1]))
-    )
+def state_names(metric: str) -> tuple[str, ...] | None:
+    """The words for 0, 1 and so on of a state metric, None for a quantity."""
+    words = _STATES.get(metric)
+    return None if words is None else tuple(QCoreApplication.translate("Wording", word) for word in words)
 
 
 def refusal(code: str, text: str = "") -> str:

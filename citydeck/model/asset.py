@@ -39,6 +39,8 @@ KINDS = (
     "building",
     "air_station",
     "service_area",
+    "weather_station",
+    "evacuation_area",
     "sensor",
 )
 """Kinds that layers and panels know how to draw; others are listed and carded, never dropped."""

@@ -15,6 +15,7 @@ from citydeck.model.channel import Channel
 from citydeck.model.time import NS_PER_S
 from datasources.demo_live.energy import SOURCE as ENERGY
 from datasources.demo_live.energy import Energy
+from datasources.demo_live.evacuation import Evacuation
 from datasources.demo_live.group import Group
 from datasources.demo_live.incidents import Incidents, plan
 from datasources.demo_live.noise import uniform
@@ -28,6 +29,7 @@ from datasources.demo_live.telecom import Telecom
 from datasources.demo_live.town import Town
 from datasources.demo_live.traffic import SOURCE as TRAFFIC
 from datasources.demo_live.traffic import Traffic
+from datasources.demo_live.weather import Weather
 
 SOURCES = (TRAFFIC, TELECOM, ENERGY, STRUCTURES, SERVICES)
 SEED = 20260520
@@ -55,7 +57,11 @@ class Readings:
             TELECOM: Telecom(town, self.incidents, seed).groups,
             ENERGY: Energy(town, self.incidents, seed).groups,
             STRUCTURES: Structures(town, self.incidents, silence, seed).groups,
-            SERVICES: Services(town, self.incidents, silence, seed).groups,
+            SERVICES: [
+                *Services(town, self.incidents, silence, seed).groups,
+                *Weather(town, self.incidents, SERVICES, seed).groups,
+                *Evacuation(town, self.incidents, SERVICES).groups,
+            ],
         }
         self.channels = []
         self._first: dict[str, list[int]] = {}

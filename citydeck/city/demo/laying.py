@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from shapely.ops import nearest_points
 
-from citydeck.city.demo import facts, networks, places
+from citydeck.city.demo import evacuation, facts, networks, places, weather
 from citydeck.city.demo.blocks import blocks
 from citydeck.city.demo.buildings import buildings
 from citydeck.city.demo.crossings import bridge_axes
@@ -44,6 +44,7 @@ def build(seed: int) -> CityModel:
     houses = replace(houses, feeder=feeder, feeders=tuple(asset.id for asset in power))
     axis = bridge_axes(shore)["waibaidu"]
     routes = networks.fibre(ground, centres, seed)
+    pipes = networks.pipelines(ground, seed)
     assets = [
         *made.assets,
         *networks.crossing_assets(crossings, axis, shore),
@@ -51,9 +52,11 @@ def build(seed: int) -> CityModel:
         *networks.cells(houses, centres, feeder, seed),
         *routes,
         *networks.cabinets(routes),
-        *networks.pipelines(ground, seed),
+        *pipes,
         *networks.stations(shore, seed),
         *networks.service_areas(),
+        *weather.stations(),
+        *evacuation.areas(shore, pipes),
     ]
     builder = Builder()
     landmarks(builder, shore)
