@@ -1,14 +1,16 @@
 """Merges city files of any formats into one prepared city on disk, holding a piece of one of them at a time."""
 
 import hashlib
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from citydeck.city.formats import open_reading
 from citydeck.city.gathering import Gatherer
 from citydeck.city.model import Frame
-from citydeck.city.open import Skipped, finished
+from citydeck.city.open import Skipped, Tally, finished
 from citydeck.city.piece import Wish
 from citydeck.city.placement import Placer
 from citydeck.city.store import manifest, writing
@@ -16,6 +18,10 @@ from citydeck.city.watch import Watch
 from citydeck.model.errors import WrongUse
 
 BLOCK = 1 << 20
+SCRATCH = ".import-"
+"""How the name of the folder begins in which an import gathers."""
+ABANDONED = 86_400.0
+"""Seconds after which such a folder was left behind by an import that was killed."""
 
 
 def import_cities(
@@ -40,7 +46,8 @@ def import_cities(
     folder.mkdir(parents=True, exist_ok=True)
     watch = Watch(progress, cancelled)
     try:
-        with tempfile.TemporaryDirectory(prefix=".import-", dir=folder) as scratch:
+        _clear(folder)
+        with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=folder) as scratch:
             return _import(paths, folder, Path(scratch), watch, wish or Wish(), origin, lod, name)
     finally:
         if new and not any(folder.iterdir()):
@@ -58,7 +65,7 @@ def _import(
     name: str,
 ) -> manifest.Manifest:
     found = Gatherer(lod, scratch)
-    skipped = Skipped()
+    skipped, tally = Skipped(), Tally()
     frame = Frame(*origin) if origin is not None else None
     origins: list[manifest.Origin] = []
     notes: list[str] = []
@@ -72,6 +79,7 @@ def _import(
                 placed = placer.place(piece)
                 skipped.add(placed.skipped)
                 objects += len(placed.objects)
+                tally.add(placed)
                 found.add(placed)
             frame = frame or placer.frame
             facts = reading.facts
@@ -86,7 +94,11 @@ def _import(
         crs = ", ".join(dict.fromkeys(references))
         city = finished(found, name or paths[0].name.split(".")[0], frame or Frame(0.0, 0.0), crs, skipped, notes)
         with tempfile.TemporaryDirectory(dir=scratch) as made:
-            writing.write(Path(made), city, origins, dict(skipped.kinds), watch.part(0.8, 0.99).at)
+            counted = {
+                "skipped_kinds": dict(skipped.kinds), "skipped_types": skipped.types, "top_level": tally.top,
+                "objects": dict(sorted(tally.types.items())), "lods": dict(sorted(tally.lods.items())),
+            }  # fmt: skip
+            writing.write(Path(made), city, origins, counted, watch.part(0.8, 0.99).at)
             writing.move(Path(made), folder)
     finally:
         found.close()
@@ -97,12 +109,25 @@ def _import(
 def _check(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise WrongUse(f"{folder}: is a file; a prepared city is a folder")
-    if folder.is_dir() and any(folder.iterdir()) and not manifest.is_store(folder):
+    if folder.is_dir() and any(not _is_scratch(path) for path in folder.iterdir()) and not manifest.is_store(folder):
         raise WrongUse(f"{folder}: holds something else than a prepared city; name a new folder")
+
+
+def _is_scratch(path: Path) -> bool:
+    return path.name.startswith(SCRATCH) and path.is_dir()
+
+
+def _clear(folder: Path) -> None:
+    """Take away what imports left behind that were killed; one that was touched within a day may be going on."""
+    for path in folder.iterdir():
+        if _is_scratch(path) and time.time() - path.stat().st_mtime > ABANDONED:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _placed_first(paths: Sequence[Path], wish: Wish) -> list[Path]:
     """Files with a place of their own before those that are put where these are."""
+    if len(paths) == 1:
+        return list(paths)
     local = {path: open_reading(path, wish).facts.reference.kind == "local" for path in paths}
     return sorted(paths, key=lambda path: local[path])
 

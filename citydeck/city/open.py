@@ -10,7 +10,7 @@ from citydeck.city import finishing
 from citydeck.city.formats import open_reading
 from citydeck.city.gathering import Gatherer
 from citydeck.city.model import CityModel, Frame
-from citydeck.city.piece import CityReading, Skip, Wish
+from citydeck.city.piece import CityReading, Piece, Skip, Wish
 from citydeck.city.placement import Placer
 from citydeck.city.store.manifest import is_store
 from citydeck.city.store.reading import open_store, store_info
@@ -55,9 +55,10 @@ def open_city(
 
 @dataclass(slots=True)
 class Skipped:
-    """Objects that could not be read: all counted by kind, the first `LISTED` by name."""
+    """Objects that could not be read: all counted by kind, the first `LISTED` by name and type."""
 
     listed: list[tuple[str, str]] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -69,6 +70,21 @@ class Skipped:
             self.kinds[skip.kind] += 1
             if len(self.listed) < LISTED:
                 self.listed.append((skip.id, skip.reason))
+                self.types.append(skip.kind)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Objects that were read by type, geometries by level, and how many objects are nobody's part."""
+
+    types: Counter[str] = field(default_factory=Counter)
+    lods: Counter[str] = field(default_factory=Counter)
+    top: int = 0
+
+    def add(self, placed: Piece) -> None:
+        self.types.update(placed.objects.types)
+        self.lods.update(placed.geometries)
+        self.top += sum(parent < 0 for parent in placed.objects.parents)
 
 
 def finished(found: Gatherer, name: str, frame: Frame, crs: str, skipped: Skipped, notes: Sequence[str]) -> CityModel:
@@ -113,16 +129,12 @@ def city_info(
         return store_info(path)
     reading = open_reading(path, wish)
     placer = Placer(reading.facts.reference)
-    types: Counter[str] = Counter()
-    lods: Counter[str] = Counter()
+    tally = Tally()
     skipped: list[Skip] = []
-    top = 0
     for piece in reading.pieces(Watch(progress, None)):
         placed = placer.place(piece)
-        types.update(placed.objects.types)
-        lods.update(placed.geometries)
+        tally.add(placed)
         skipped += placed.skipped
-        top += sum(parent < 0 for parent in placed.objects.parents)
     facts = reading.facts
     return {
         "format": facts.format,
@@ -131,9 +143,9 @@ def city_info(
         "crs_name": facts.reference.name,
         "extent": placer.extent(),
         "place": _place(reading, placer),
-        "objects": dict(sorted(types.items())),
-        "top_level": top,
-        "lods": dict(sorted(lods.items())),
+        "objects": dict(sorted(tally.types.items())),
+        "top_level": tally.top,
+        "lods": dict(sorted(tally.lods.items())),
         "skipped": [{"id": skip.id, "kind": skip.kind, "reason": skip.reason} for skip in skipped],
         "skipped_kinds": dict(sorted(Counter(skip.kind for skip in skipped).items())),
         "notes": reading.notes(),

@@ -40,8 +40,13 @@ class Header:
 
     def placed(self, vertices: object) -> F64:
         """``(n, 3)`` coordinates in the file's CRS; a vertex that is no three numbers becomes NaN."""
+        return self.moved(points(vertices))
+
+    def moved(self, found: F64) -> F64:
+        """The same for vertices that are numbers already; they are changed in place."""
         with np.errstate(over="ignore", invalid="ignore"):
-            found: F64 = points(vertices) * self.scale + self.translate
+            found *= self.scale
+            found += self.translate
         return found
 
 

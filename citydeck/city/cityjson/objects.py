@@ -1,18 +1,18 @@
 """City objects of a file: who is whose part, what is read, and what is skipped with a reason."""
 
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 from citydeck.city.cityjson.geometry import INSTANCE, BadObject, Geometry, geometry
 from citydeck.city.cityjson.header import Header
 from citydeck.city.cityjson.instances import Templates
+from citydeck.city.cityjson.kinship import GROUP, LONGEST_ID
 from citydeck.city.cityjson.vertex_pool import VertexPool
 from citydeck.city.crs import F64
 from citydeck.city.encodable import text
 from citydeck.city.lod import lod_text
-
-GROUP = "CityObjectGroup"
-LONGEST_ID = 1000
+from citydeck.city.piece import Skip
 
 
 @dataclass(slots=True, eq=False)
@@ -35,32 +35,34 @@ class Objects:
     """Ids of the whole file, of other blocks too."""
     pool: VertexPool = field(default_factory=VertexPool)
     read: dict[str, CityObject] = field(default_factory=dict)
-    skipped: dict[str, str] = field(default_factory=dict)
-    kinds: dict[str, str] = field(default_factory=dict)
-    """Types of those skipped, as far as they say one."""
+    skipped: list[Skip] = field(default_factory=list)
+    groups: Set[str] = frozenset()
+    """Ids of groups that stand in other pieces: a member of one is nobody's part."""
     flat: int = 0
     orphans: int = 0
     _templates: Templates | None = None
     _children: dict[str, str] = field(default_factory=dict)
 
-    def add(self, sources: dict[str, Any], vertices: F64, first: int | None = None) -> None:
-        """Read `sources` (id to city object), whose indices count in `vertices`, coordinates of the file's CRS.
+    def add(self, sources: Iterable[tuple[str, Any]], vertices: F64, first: int | None = None) -> None:
+        """Read `sources` (id and city object), whose indices count in `vertices`, coordinates of the file's CRS.
 
         `first` is where these vertices are in the pool already; None puts them there.
         """
         first = self.pool.add(vertices) if first is None else first
-        for name, source in sources.items():
+        for name, source in sources:
             key = text(name, LONGEST_ID)
             if key in self.seen:
-                self.skipped[f"{key} (again)"] = "this id comes twice; the first is kept"
+                self.skip(f"{key} (again)", "this id comes twice; the first is kept", _type(source))
                 continue
             try:
                 self.read[key] = self._object(key, source, vertices, first)
                 self.seen.add(key)
             except BadObject as error:
-                self.skipped[key] = str(error)
-                kind = source.get("type") if isinstance(source, dict) else None
-                self.kinds[key] = text(kind) if isinstance(kind, str) and kind else "object"
+                self.skip(key, str(error), _type(source))
+
+    def skip(self, name: str, reason: str, kind: str = "object") -> None:
+        """Note what could not be read."""
+        self.skipped.append(Skip(name, kind, reason))
 
     def tie(self) -> None:
         """Settle who is part of whom, once all are read; objects in a circle of parents are skipped."""
@@ -68,14 +70,15 @@ class Objects:
             if child in self.read and not self.read[child].parent:
                 self.read[child].parent = parent
         for found in self.read.values():
+            if not found.parent:
+                continue
             above = self.read.get(found.parent)
-            self.orphans += bool(found.parent) and above is None
+            self.orphans += above is None and found.parent not in self.groups
             if above is None or above.type == GROUP:
                 found.parent = ""
         for circle in self._circles():
             for name in circle:
-                self.kinds[name] = self.read.pop(name).type
-                self.skipped[name] = f"its parents go in a circle of {len(circle)}"
+                self.skip(name, f"its parents go in a circle of {len(circle)}", self.read.pop(name).type)
         for found in self.read.values():
             if found.parent not in self.read:
                 found.parent = ""
@@ -135,6 +138,12 @@ class Objects:
                 circles.append(steps[steps.index(name) :])
             done.update(way)
         return circles
+
+
+def _type(source: Any) -> str:
+    """The type of an object that cannot be read, as far as it says one."""
+    kind = source.get("type") if isinstance(source, dict) else None
+    return text(kind) if isinstance(kind, str) and kind else "object"
 
 
 def _parent(source: dict[str, Any]) -> str:

@@ -10,18 +10,18 @@ from typing import Any
 
 import numpy as np
 
+from citydeck.city.json_stream import BrokenJson
+from citydeck.city.packed import STEP, Bytes
 from citydeck.city.watch import Watch
 from citydeck.model.errors import UnreadableInput
 
 Json = dict[str, Any]
 
-LARGEST_FILE = 512 * 2**20
-"""Bytes of a file that is read at once; larger cities come as CityJSONSeq, which has no such limit."""
 LONGEST_LINE = 64 * 2**20
 """Bytes of one CityJSONSeq line (one feature with its parts)."""
 DEEPEST = 64
 """Levels of nesting; CityJSON itself needs about a dozen."""
-_NO_CITY = "JSON, but not a CityJSON object"
+NO_CITY = "JSON, but not a CityJSON object"
 SEQUENCES = (".jsonl", ".ndjson", ".jsonseq")
 
 # Possessive and with an optional end, so that no text, however it is made, costs more than one pass.
@@ -29,25 +29,9 @@ _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
-class BrokenJson(Exception):
-    """Text that is no JSON object; `cut` when it looks as if its end were missing."""
-
-    def __init__(self, reason: str, cut: bool = False) -> None:
-        super().__init__(reason)
-        self.cut = cut
-
-
 def parse(data: bytes) -> Json:
     """The object that `data` (UTF-8, a byte order mark is fine) holds; `BrokenJson` otherwise."""
-    start = data[:4096].removeprefix(codecs.BOM_UTF8).lstrip() or data.lstrip()
-    if not start:
-        raise BrokenJson("empty")
-    if encoding := _other_encoding(data):
-        raise BrokenJson(f"text in {encoding}, and CityJSON is UTF-8: save it in UTF-8")
-    if start[:1] == b"<":
-        raise BrokenJson("not JSON but XML")
-    if start[:1] not in (b"{", b"["):
-        raise BrokenJson(_NO_CITY if _is_bare_value(data) else "not JSON")
+    check_beginning(data)
     if depth(data) > DEEPEST:
         raise BrokenJson(f"nested deeper than {DEEPEST} levels")
     try:
@@ -64,8 +48,21 @@ def parse(data: bytes) -> Json:
         # Only an integer of thousands of digits: infinite, so that just the object that uses it is skipped.
         found = json.loads(text, parse_int=_integer)
     if not isinstance(found, dict):
-        raise BrokenJson(_NO_CITY)
+        raise BrokenJson(NO_CITY)
     return found
+
+
+def check_beginning(data: bytes) -> None:
+    """`BrokenJson` where what begins with `data` can be no JSON object or list in UTF-8."""
+    start = data[:4096].removeprefix(codecs.BOM_UTF8).lstrip() or data.lstrip()
+    if not start:
+        raise BrokenJson("empty")
+    if encoding := _other_encoding(data):
+        raise BrokenJson(f"text in {encoding}, and CityJSON is UTF-8: save it in UTF-8")
+    if start[:1] == b"<":
+        raise BrokenJson("not JSON but XML")
+    if start[:1] not in (b"{", b"["):
+        raise BrokenJson(NO_CITY if _is_bare_value(data) else "not JSON")
 
 
 def _other_encoding(data: bytes) -> str:
@@ -100,35 +97,27 @@ def depth(data: bytes) -> int:
     return int(np.cumsum(steps).max())
 
 
-def document(path: Path) -> Json:
-    """A whole file; one `UnreadableInput` line when it is too large, not JSON or cut off."""
-    try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            limit = f"{LARGEST_FILE // 2**20} MiB"
-            raise UnreadableInput(
-                f"{path}: {size // 2**20} MiB is over the limit of {limit}; convert it to CityJSONSeq"
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableInput(f"{path}: cannot be read ({error.strerror})") from None
-    try:
-        return parse(data)
-    except BrokenJson as error:
-        cut = ": the file is cut off" if error.cut else ""
-        raise UnreadableInput(f"{path}: {error}{cut}") from None
-
-
 def is_sequence(path: Path) -> bool:
     """Whether the first line is an object of its own, and another follows or the name says so."""
     try:
-        with path.open("rb") as file:
-            first = file.readline(LONGEST_LINE).removeprefix(codecs.BOM_UTF8).strip()
-            if not (first.startswith(b"{") and first.endswith(b"}")):
+        with Bytes(path) as source:
+            if not _is_object(source):
                 return False
-            return path.suffix.lower() in SEQUENCES or file.read(64).lstrip().startswith(b"{")
+            named = path.name.lower().removesuffix(".gz").removesuffix(".bz2").endswith(SEQUENCES)
+            return named or source.file.read(64).lstrip().startswith(b"{")
     except OSError as error:
         raise UnreadableInput(f"{path}: cannot be read ({error.strerror})") from None
+
+
+def _is_object(source: Bytes) -> bool:
+    """Whether the next line begins and ends as an object does; a long one is not kept."""
+    part = source.file.readline(STEP)
+    begins = part.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
+    last, length = part.rstrip(), len(part)
+    while begins and part and not part.endswith(b"\n") and length <= LONGEST_LINE:
+        part = source.file.readline(STEP)
+        last, length = part.rstrip() or last, length + len(part)
+    return begins and last.endswith(b"}")
 
 
 def lines(path: Path, watch: Watch) -> Iterator[tuple[int, Json | BrokenJson]]:
@@ -138,11 +127,11 @@ def lines(path: Path, watch: Watch) -> Iterator[tuple[int, Json | BrokenJson]]:
     is missing, which is refused.
     """
     try:
-        with path.open("rb") as file:
-            size, number = max(path.stat().st_size, 1), 0
+        with Bytes(path) as source:
+            file, number = source.file, 0
             while line := file.readline(LONGEST_LINE + 1):
                 number += 1
-                watch.at(file.tell() / size)
+                watch.at(source.done)
                 whole = line.endswith(b"\n")
                 if len(line) > LONGEST_LINE and not whole:
                     while (more := file.readline(2**20)) and not more.endswith(b"\n"):

@@ -10,9 +10,9 @@ import numpy as np
 from citydeck.city.crs import Reference, reference
 from citydeck.city.encodable import text
 from citydeck.city.footprints.geojson_geometry import geometry
-from citydeck.city.footprints.json_stream import BrokenJson, JsonStream
 from citydeck.city.footprints.table import Batch
 from citydeck.city.footprints.values import plain
+from citydeck.city.json_stream import BrokenJson, JsonStream
 from citydeck.city.piece import PIECE
 from citydeck.city.watch import Watch
 from citydeck.model.errors import UnreadableInput

@@ -27,7 +27,9 @@ class Origin(msgspec.Struct, frozen=True):
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """`frame` longitude and latitude of the origin; `extent` metres; `views` name to eye and target; `parts` name of a
-    part of the model to its plain fields; `lists` sequences of names by ``part.field``.
+    part of the model to its plain fields; `lists` sequences of names by ``part.field``; `skipped` id and reason of each
+    object that could not be read, `skipped_types` their kinds; `objects`, `lods` and `top_level` what was read of all
+    files, as `city_info` counts them (empty in a city that an older program made).
     """
 
     format: str = FORMAT
@@ -42,6 +44,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     notes: list[str] = []
     skipped: list[tuple[str, str]] = []
     skipped_kinds: dict[str, int] = {}
+    skipped_types: list[str] = []
+    objects: dict[str, int] = {}
+    lods: dict[str, int] = {}
+    top_level: int = 0
 
 
 def is_store(path: Path) -> bool:

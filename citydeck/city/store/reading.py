@@ -1,6 +1,7 @@
 """Opens a prepared city: nothing is read but the table, until something of an array is used."""
 
 import dataclasses
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def store_info(path: Path) -> dict[str, Any]:
     table = manifest.read(folder)
     city = open_store(folder)
     counts = {
-        "Building": len(city.prepared.boxes) if city.prepared is not None else 0,
+        "Footprint": len(city.buildings) if city.buildings is not None else 0,
         "Surveyed feature": len(city.mesh.ids) if city.mesh is not None else 0,
         "Line": len(city.roads) if city.roads is not None else 0,
     }
@@ -63,10 +64,15 @@ def store_info(path: Path) -> dict[str, Any]:
         "crs_name": "",
         "extent": [table.extent[0], table.extent[1], 0.0, table.extent[2], table.extent[3], 0.0],
         "place": {"longitude": round(table.frame[0], 6), "latitude": round(table.frame[1], 6)},
-        "objects": {name: count for name, count in counts.items() if count},
-        "top_level": sum(origin.objects for origin in table.origins),
-        "lods": {},
-        "skipped": [{"id": name, "kind": "object", "reason": reason} for name, reason in table.skipped],
+        "objects": dict(table.objects) or {name: count for name, count in counts.items() if count},
+        "top_level": table.top_level or sum(origin.objects for origin in table.origins),
+        "lods": dict(table.lods),
+        "skipped": [
+            {"id": name, "kind": kind, "reason": reason}
+            for (name, reason), kind in zip_longest(
+                table.skipped, table.skipped_types[: len(table.skipped)], fillvalue="object"
+            )
+        ],
         "skipped_kinds": dict(table.skipped_kinds),
         "notes": list(table.notes),
         "origins": [msgspec.to_builtins(origin) for origin in table.origins],

@@ -25,12 +25,12 @@ def write(
     folder: Path,
     city: CityModel,
     origins: list[manifest.Origin],
-    kinds: dict[str, int],
+    counted: dict[str, Any],
     told: Callable[[float], object],
 ) -> None:
     """Write `city` (its arrays may lie on disk themselves) and what drawing needs of it. `told` gets 0 to 1.
 
-    The table comes last: a folder without one is no city.
+    `counted` are those fields of the table that count objects. The table comes last: a folder without one is no city.
     """
     arrays = folder / FOLDER
     arrays.mkdir(parents=True)
@@ -64,18 +64,29 @@ def write(
         manifest.Manifest(
             name=city.name, frame=(city.frame.longitude, city.frame.latitude), extent=city.extent, crs=city.crs,
             views=city.views, origins=origins, parts=parts, notes=list(city.notes), skipped=list(city.skipped),
-            skipped_kinds=kinds,
+            **counted,
         ),
     )  # fmt: skip
     told(1.0)
 
 
 def move(made: Path, folder: Path) -> None:
-    """Put a whole city, on the same disk, in the place of an older one."""
-    (folder / manifest.NAME).unlink(missing_ok=True)
-    shutil.rmtree(folder / FOLDER, ignore_errors=True)
-    (made / FOLDER).rename(folder / FOLDER)
-    (made / manifest.NAME).rename(folder / manifest.NAME)
+    """Put a whole city, on the same disk, in the place of an older one; interrupted, the older one comes back."""
+    old = made / "old"
+    old.mkdir()
+    try:
+        for name in (manifest.NAME, FOLDER):
+            if (folder / name).exists():
+                (folder / name).rename(old / name)
+        (made / FOLDER).rename(folder / FOLDER)
+        (made / manifest.NAME).rename(folder / manifest.NAME)
+    except BaseException:
+        for name in (FOLDER, manifest.NAME):
+            if (old / name).exists():
+                if name == FOLDER:
+                    shutil.rmtree(folder / name, ignore_errors=True)
+                (old / name).replace(folder / name)
+        raise
 
 
 def _order(centre: npt.NDArray[np.floating[Any]]) -> I64:

@@ -1,6 +1,8 @@
 """Prepared cities: several files in one, nothing lost on the way, nothing changed when it goes wrong."""
 
 import json
+import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -139,3 +141,38 @@ def test_that_info_of_a_prepared_city_names_its_origins(town, suburb, tmp_path):
     info = city_info(tmp_path / "city")
     assert [origin["file"] for origin in info["origins"]] == ["town.city.json", "suburb.geojson"]
     assert info["objects"]["Building"] == 4
+
+
+def test_that_info_of_a_prepared_city_counts_types_levels_and_skipped_as_its_files_do(town, suburb, tmp_path):
+    import_cities([town, suburb], tmp_path / "city")
+    kept, files = city_info(tmp_path / "city"), [city_info(town), city_info(suburb)]
+    assert kept["objects"] == {"Building": sum(info["objects"]["Building"] for info in files)}
+    assert kept["lods"] == {"2": 2, "prism": 2}
+    assert kept["top_level"] == sum(info["top_level"] for info in files)
+    assert kept["skipped"] == files[0]["skipped"]
+
+
+def test_that_an_import_into_a_folder_that_a_killed_one_left_goes_on(town, tmp_path):
+    (tmp_path / "city" / ".import-killed").mkdir(parents=True)
+    os.utime(tmp_path / "city" / ".import-killed", (0, 0))
+    import_cities([town], tmp_path / "city")
+    assert sorted(path.name for path in (tmp_path / "city").iterdir()) == ["city.json", "prepared"]
+
+
+@pytest.mark.parametrize("after", [1, 2, 3])
+def test_that_an_interruption_while_the_new_city_moves_in_brings_the_older_one_back(after, town, tmp_path, monkeypatch):
+    import_cities([town], tmp_path / "city")
+    before = {file: file.read_bytes() for file in (tmp_path / "city").rglob("*") if file.is_file()}
+    moved, rename = [], Path.rename
+
+    def interrupted(self, target):
+        if self.name in (manifest.NAME, "prepared"):
+            moved.append(self)
+            if len(moved) > after:
+                raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        import_cities([town], tmp_path / "city", name="another")
+    assert {file: file.read_bytes() for file in (tmp_path / "city").rglob("*") if file.is_file()} == before

@@ -1,11 +1,18 @@
 """Reading objects: what is counted, what is skipped and why, and that a city survives its bad objects."""
 
+import bz2
 import csv
+import gzip
 import json
+import subprocess
+import sys
 
 import pytest
 
 from citydeck.city.open import city_info, open_city
+from citydeck.model.errors import UnreadableInput
+
+CUBE = [[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0], [0, 0, 1], [1, 0, 1], [1, 1, 1], [0, 1, 1]]
 
 
 def building(*geometries, **more):
@@ -194,3 +201,71 @@ def test_that_a_sequence_reads_each_feature_with_its_own_vertices(save, make_cit
     city = open_city(path)
     assert city.mesh.ids == ("urn:ngsi-ld:Building:a", "urn:ngsi-ld:Building:b")
     assert city.extent[2] - city.extent[0] == pytest.approx(60.0)
+
+
+def test_that_an_object_with_an_empty_id_is_nobodys_parent(save, make_city, make_cube):
+    found = city_info(save(make_city({"": building(make_cube()), "a": building(make_cube())})))
+    assert (found["objects"], found["top_level"]) == ({"Building": 2}, 2)
+
+
+def test_that_every_repetition_of_an_id_is_counted_with_its_type(save, make_city, make_cube):
+    feature = {"type": "CityJSONFeature", "CityObjects": {"a": building(make_cube())}, "vertices": CUBE}
+    found = city_info(save("\n".join(json.dumps(line) for line in [make_city({}, []), *[feature] * 3]), "s.jsonl"))
+    assert found["skipped_kinds"] == {"Building": 2}
+    twice = json.dumps(make_city({"a": building(make_cube()), "TWO": building()})).replace("TWO", "a")
+    assert city_info(save(twice))["skipped_kinds"] == {"Building": 1}
+
+
+@pytest.mark.parametrize("last", [["vertices", "transform", "metadata"], ["CityObjects"], ["metadata", "CityObjects"]])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_that_members_of_a_document_may_come_in_any_order(last, indent, save, make_city, make_cube):
+    document = make_city({"a": building(make_cube())}, metadata={"referenceSystem": "EPSG:7415"})
+    ordered = {key: document[key] for key in [*(key for key in document if key not in last), *last]}
+    found = city_info(save(json.dumps(ordered, indent=indent)))
+    assert found["crs"] == "EPSG:7415"
+    assert found["extent"] == [85000.0, 446000.0, 5.0, 85010.0, 446010.0, 15.0]
+
+
+def test_that_parts_far_from_their_building_in_a_long_document_still_belong_to_it(
+    save, make_city, make_cube, monkeypatch
+):
+    monkeypatch.setattr("citydeck.city.cityjson.reading.PIECE", 3)
+    parts = {f"p{i}": {"type": "BuildingPart", "parents": [f"b{i}"], "geometry": [make_cube()]} for i in range(10)}
+    group = {"all": {"type": "CityObjectGroup", "children": [f"b{i}" for i in range(10)]}}
+    whole = {f"b{i}": building(children=[f"p{i}"], parents=["all"]) for i in range(10)}
+    path = save(make_city({**parts, **group, **whole}))
+    assert sorted(open_city(path).mesh.ids) == [f"urn:ngsi-ld:Building:b{i}" for i in range(10)]
+    found = city_info(path)
+    assert found["top_level"] == 11
+    assert found["notes"] == []
+
+
+@pytest.mark.parametrize(("ending", "pack"), [(".gz", gzip.compress), (".bz2", bz2.compress)])
+@pytest.mark.parametrize("name", ["c.city.json", "c.city.jsonl"])
+def test_that_packed_files_are_read_and_damaged_ones_refused(name, ending, pack, save, make_city, make_cube):
+    feature = {"type": "CityJSONFeature", "CityObjects": {"a": building(make_cube())}, "vertices": CUBE}
+    text = json.dumps(make_city({"a": building(make_cube())}))
+    if name.endswith("l"):
+        text = json.dumps(make_city({}, [])) + "\n" + json.dumps(feature)
+    packed = pack(text.encode())
+    assert city_info(save(packed, name + ending))["objects"] == {"Building": 1}
+    with pytest.raises(UnreadableInput, match="damaged"):
+        city_info(save(packed[:-20], name + ending))
+
+
+@pytest.mark.slow
+def test_that_a_long_document_needs_little_more_memory_than_its_vertices(tmp_path, make_cube):
+    """A document of 40 MB; read whole it would take more than 400 MB."""
+    path = tmp_path / "long.city.json"
+    with path.open("w") as file:
+        file.write('{"type": "CityJSON", "version": "2.0", "vertices": ' + json.dumps(CUBE) + ', "CityObjects": {')
+        one = json.dumps(building(make_cube(), attributes={"text": "x" * 300}))
+        file.write(", ".join(f'"o{i}": {one}' for i in range(60_000)))
+        file.write("}}")
+    script = "import sys,resource; from pathlib import Path; from citydeck.city.open import city_info as i\n"
+    script += "i(Path(sys.argv[1])); a=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+    script += "i(Path(sys.argv[2])); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - a)"
+    small = tmp_path / "small.city.json"
+    small.write_text('{"type": "CityJSON", "version": "2.0", "vertices": [], "CityObjects": {}}')
+    found = subprocess.run([sys.executable, "-c", script, small, path], capture_output=True, text=True, check=True)
+    assert int(found.stdout) < 150_000

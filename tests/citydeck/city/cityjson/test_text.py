@@ -3,8 +3,10 @@ import os
 
 import pytest
 
+from citydeck.city.cityjson import document as cityjson_document
 from citydeck.city.cityjson import text as cityjson_text
-from citydeck.city.cityjson.text import BrokenJson, depth, parse
+from citydeck.city.cityjson.text import depth, parse
+from citydeck.city.json_stream import BrokenJson
 from citydeck.city.open import city_info
 from citydeck.model.errors import UnreadableInput
 
@@ -106,10 +108,9 @@ def test_that_a_missing_file_and_a_folder_are_refused(tmp_path):
         city_info(tmp_path)
 
 
-def test_that_a_file_over_the_limit_is_refused_before_it_is_read(save, make_city, monkeypatch):
-    path = save(make_city({}))
-    monkeypatch.setattr(cityjson_text, "LARGEST_FILE", 10)
-    monkeypatch.setattr(cityjson_text, "parse", lambda data: pytest.fail("parsed"))
+def test_that_a_document_over_the_limit_is_refused(save, make_city, monkeypatch):
+    path = save(make_city({"a": {"type": "Building"}}))
+    monkeypatch.setattr(cityjson_document, "LARGEST", 10)
     with pytest.raises(UnreadableInput, match="over the limit"):
         city_info(path)
 
