@@ -17,8 +17,10 @@ def ribbons(
     width: npt.NDArray[np.floating],
     least: npt.NDArray[np.floating],
     texel: npt.NDArray[np.integer],
+    ends: F64 | None = None,
 ) -> Geometry:
-    """Ribbons of polylines. `width` metres, `least` pixels (times the material's), `texel` one each a line.
+    """Ribbons of polylines. `width` metres, `least` pixels (times the material's), `texel` one each a line; `ends`
+    ``(lines, 2, 2)`` normals at the first and last corner of lines that go on beyond these.
 
     `line` is (texel, metres along, side -1 or 1); `across` is (normal x, normal y, half width, least pixels).
     """
@@ -32,7 +34,9 @@ def ribbons(
     length = np.where(same, np.linalg.norm(step, axis=1), 0.0)
     along = np.concatenate([[0.0], np.cumsum(length)])
     along -= np.repeat(along[offsets[:-1]], counts)
-    normal = _normals(step[:, :2], same, len(points))
+    normal = normals(step[:, :2], same)
+    if ends is not None:
+        normal[offsets[:-1]], normal[offsets[1:] - 1] = ends[:, 0], ends[:, 1]
     line = np.empty((len(points), 2, 3), np.float32)
     line[:, :, 0] = texel[owner][:, None]
     line[:, :, 1] = along[:, None]
@@ -47,8 +51,10 @@ def ribbons(
     return Geometry(vertices, triangles.astype(np.int32), attributes)
 
 
-def _normals(step: F64, same: npt.NDArray[np.bool_], count: int) -> F64:
-    """Left normals at the points, mitred between the two segments that meet there."""
+def normals(step: F64, same: npt.NDArray[np.bool_]) -> F64:
+    """``(n + 1, 2)`` left normals at the corners, mitred between the two segments that meet there; `step` ``(n, 2)``
+    from each corner to the next, which is on the `same` line.
+    """
     unit = step / np.maximum(np.linalg.norm(step, axis=1, keepdims=True), 1e-9)
     unit[~same] = 0.0
     before = np.concatenate([np.zeros((1, 2)), unit])
@@ -59,5 +65,4 @@ def _normals(step: F64, same: npt.NDArray[np.bool_], count: int) -> F64:
     size = np.linalg.norm(middle, axis=1, keepdims=True)
     middle = np.where(size > 1e-6, middle / np.maximum(size, 1e-9), before)
     stretch = 1.0 / np.maximum(np.einsum("ij,ij->i", middle, before), 1.0 / MITRE)
-    assert len(middle) == count
     return np.asarray(np.stack([-middle[:, 1], middle[:, 0]], axis=1) * stretch[:, None])

@@ -1,4 +1,4 @@
-"""Streets in squares: those out of the picture, or too far for their width to be seen, are not drawn."""
+"""Streets in squares, coarser ones from afar: what is out of the picture or too thin to be seen is not drawn."""
 
 from dataclasses import dataclass
 
@@ -10,69 +10,100 @@ from citydeck.city.model import Lines
 from widgets.scene.camera import Camera
 from widgets.scene.material import Material
 from widgets.scene.ribbons import ribbons
+from widgets.scene.street_pieces import Pieces, pieces
 
+F32 = npt.NDArray[np.float32]
+F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
 SQUARE = 1500.0
-"""Metres of a square's side; a line belongs to the square that it begins in."""
+"""Metres of a side of the finest squares and of the longest piece of a street; each level's are twice as wide."""
+TOLERANCES = (0.0, 6.0, 18.0, 54.0)
+"""Metres by which the corners of each level may be off."""
+OFF = 1.0
+"""Pixels by which a drawn street may be off."""
 THINNEST = 0.7
 """Pixels of a street's width below which it is left out: lines with a least width in pixels are always wide enough."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Square:
-    """`centre` and `radius` around everything in it; `width` metres of its widest line, infinite for main roads."""
+class Level:
+    """Squares of one size: their `actors`, spheres around them, metres of their widest lines (infinite for main roads),
+    and the rows of those of the next level that they lie in.
+    """
 
-    actor: vtkActor
-    centre: npt.NDArray[np.float64]
-    radius: float
-    width: float
+    actors: list[vtkActor]
+    centre: F64
+    radius: F64
+    width: F64
+    tolerance: float
+    parent: I64
 
 
 class Streets:
-    """Lines `which` of a city, whose texels count in that order, in squares; `least` pixels by level."""
+    """Lines `which` of a city, whose texels count in that order; `least` pixels by level of the road."""
 
-    def __init__(self, city: Lines, which: I64, least: npt.NDArray[np.float32], material: Material) -> None:
-        self.squares: list[Square] = []
-        if not len(which):
-            return
-        first = city.xyz[city.offsets[which], :2]
-        cell = np.floor((first - first.min(axis=0)) / SQUARE).astype(np.int64)
-        main = least[city.level[which]] > 0
-        key = (cell[:, 1] << 24 | cell[:, 0]) * 2 + main
-        order = np.argsort(key, kind="stable")
-        cuts = np.flatnonzero(np.diff(key[order])) + 1
-        for texels in np.split(order, cuts):
-            self._add(city, which[texels], texels, least, material)
+    def __init__(self, city: Lines, which: I64, least: F32, material: Material) -> None:
+        self._widths, self._least = city.width[which], least[city.level[which]]
+        self._material = material
+        self.levels: list[Level] = []
+        found = pieces(city, which, SQUARE)
+        if len(found):
+            self._build(found)
 
     @property
     def actors(self) -> list[vtkActor]:
-        """One for each square."""
-        return [square.actor for square in self.squares]
+        """Of all squares."""
+        return [actor for level in self.levels for actor in level.actors]
 
     def frame(self, camera: Camera, width: int, height: int) -> None:
-        """Show the squares that can be seen in the next picture."""
-        if len(self.squares) < 2:
-            return
-        centre = np.array([square.centre for square in self.squares])
-        radius = np.array([square.radius for square in self.squares])
-        wide = np.array([square.width for square in self.squares])
+        """Show what can be seen in the next picture, each street in the coarsest level that does for it."""
         planes = camera.planes(width / max(1, height))
-        inside = ((centre @ planes[:, :3].T + planes[:, 3]) > -radius[:, None]).all(axis=1)
-        near = np.maximum(np.linalg.norm(centre - camera.eye, axis=1) - radius, 1.0)
-        seen = inside & (wide * camera.focal(height) / near >= THINNEST)
-        for square, visible in zip(self.squares, seen.tolist(), strict=True):
-            square.actor.SetVisibility(visible)
+        focal = camera.focal(height)
+        covered = np.zeros(1, bool)
+        for level in reversed(self.levels):
+            near = np.maximum(np.linalg.norm(level.centre - camera.eye, axis=1) - level.radius, 1.0)
+            above = covered[level.parent]
+            enough = ~above & (level.tolerance * focal / near <= OFF)
+            inside = ((level.centre @ planes[:, :3].T + planes[:, 3]) > -level.radius[:, None]).all(axis=1)
+            seen = enough & inside & (level.width * focal / near >= THINNEST)
+            for actor, visible in zip(level.actors, seen.tolist(), strict=True):
+                actor.SetVisibility(visible)
+            covered = above | enough
 
-    def _add(self, city: Lines, lines: I64, texels: I64, least: npt.NDArray[np.float32], material: Material) -> None:
-        counts = (city.offsets[lines + 1] - city.offsets[lines]).astype(np.int64)
-        starts = np.cumsum(counts) - counts
-        rows = np.arange(counts.sum()) - np.repeat(starts - city.offsets[lines], counts)
-        xyz = city.xyz[rows].astype(np.float64)
+    def _build(self, found: Pieces) -> None:
+        middles = found.middles
+        cell = np.floor((middles - middles.min(axis=0)) / SQUARE).astype(np.int64)
+        main = (self._least[found.line] > 0).astype(np.int64)
+        for size, tolerance in enumerate(TOLERANCES):
+            drawn = found.simplified(tolerance) if tolerance else found
+            above = _key(cell >> size + 1, main) if size + 1 < len(TOLERANCES) else None
+            self.levels.append(self._level(drawn, tolerance, _key(cell >> size, main), above))
+
+    def _level(self, drawn: Pieces, tolerance: float, key: I64, above: I64 | None) -> Level:
+        squares, owner = np.unique(key, return_inverse=True)
+        order = np.argsort(owner, kind="stable")
+        cuts = np.searchsorted(owner[order], np.arange(1, len(squares)))
+        actors, centre, radius, width = [], [], [], []
+        for which in np.split(order, cuts):
+            actor, low, high = self._square(drawn, which)
+            widest = float(self._widths[drawn.line[which]].max())
+            actors.append(actor)
+            centre.append((low + high) / 2)
+            radius.append(float(np.linalg.norm(high - low)) / 2 + widest)
+            width.append(np.inf if (self._least[drawn.line[which]] > 0).any() else widest)
+        first = order[np.concatenate([[0], cuts])]
+        parent = np.zeros(len(squares), np.int64) if above is None else np.searchsorted(np.unique(above), above[first])
+        return Level(actors, np.array(centre), np.array(radius), np.array(width), tolerance, parent)
+
+    def _square(self, drawn: Pieces, which: I64) -> tuple[vtkActor, F64, F64]:
+        counts = np.diff(drawn.offsets)[which]
         offsets = np.concatenate([[0], np.cumsum(counts)])
-        geometry = ribbons(offsets, xyz, city.width[lines], least[city.level[lines]], texels)
-        if not len(geometry):
-            return
-        centre = (xyz.min(axis=0) + xyz.max(axis=0)) / 2
-        radius = float(np.linalg.norm(xyz - centre, axis=1).max()) + float(city.width[lines].max())
-        wide = np.inf if (least[city.level[lines]] > 0).any() else float(city.width[lines].max())
-        self.squares.append(Square(material.actor(geometry.polydata()), centre, radius, wide))
+        rows = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - drawn.offsets[which], counts)
+        xyz, lines = drawn.xyz[rows], drawn.line[which]
+        geometry = ribbons(offsets, xyz, self._widths[lines], self._least[lines], lines, drawn.ends[which])
+        geometry.attributes["line"][:, 1] += np.repeat(drawn.metres[which], 2 * counts).astype(np.float32)
+        return self._material.actor(geometry.polydata()), xyz.min(axis=0), xyz.max(axis=0)
+
+
+def _key(cell: I64, main: I64) -> I64:
+    return np.asarray((cell[:, 1] << 24 | cell[:, 0]) * 2 + main)
