@@ -4,6 +4,7 @@ import importlib
 from pathlib import Path
 from typing import Any
 
+from citydeck.city.packed import first_bytes
 from citydeck.city.piece import CityReading, Wish
 from citydeck.model.errors import UnreadableInput
 
@@ -12,10 +13,14 @@ READERS = ("cityjson", "citygml", "tiles3d", "osm", "footprints", "terrain")
 ENDINGS = (
     ".json", ".jsonl", ".jsonseq", ".ndjson", ".geojson", ".geojsonl", ".gml", ".gml.gz", ".citygml", ".xml", ".b3dm",
     ".i3dm", ".cmpt", ".glb", ".gltf", ".osm", ".pbf", ".gpkg", ".parquet", ".geoparquet", ".fgb", ".tif", ".tiff",
-    ".asc",
+    ".asc", ".json.gz", ".jsonl.gz", ".geojson.gz", ".gml.bz2", ".xml.gz", ".osm.gz", ".osm.bz2",
 )  # fmt: skip
 """By which a file is taken for a city where it might be something else; the reader is found from the content."""
-HEAD = 4096
+KNOWN = (
+    "CityJSON, CityGML, 3D Tiles, OpenStreetMap, GeoJSON, GeoPackage, GeoParquet, FlatGeobuf, shapefile, GeoTIFF, "
+    "ASCII grid"
+)
+_JSON = (".json", ".jsonl", ".jsonseq", ".ndjson", ".geojson", ".geojsonl", ".cityjson", ".cityjsonl")
 
 
 def open_reading(path: Path, wish: Wish | None = None) -> CityReading:
@@ -26,15 +31,24 @@ def open_reading(path: Path, wish: Wish | None = None) -> CityReading:
         raise UnreadableInput(f"{path}: there is no such file")
     if not path.is_file():
         raise UnreadableInput(f"{path}: is no plain file")
-    with path.open("rb") as file:
-        head = file.read(HEAD)
+    head = first_bytes(path)
     for name in READERS:
         reader = _reader(name)
         if reader is not None and reader.recognises(path, head):
             reading: CityReading = reader.read(path, wish or Wish())
             return reading
-    # What looks like JSON or nothing at all gets the words of the reader that most files here belong to.
-    return _reader("cityjson").read(path, wish or Wish())  # type: ignore[no-any-return]
+    return _refused(path, head, wish or Wish())
+
+
+def _refused(path: Path, head: bytes, wish: Wish) -> CityReading:
+    """What looks like JSON or nothing at all gets the words of the reader that most files here belong to."""
+    named = path.name.lower().removesuffix(".gz").removesuffix(".bz2").endswith(_JSON)
+    if named or not head or head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        reading: CityReading = _reader("cityjson").read(path, wish)
+        return reading
+    if head.startswith(b"PK\x03\x04"):
+        raise UnreadableInput(f"{path}: is a zip archive; unpack it and name the file in it")
+    raise UnreadableInput(f"{path}: is no city file that is read here ({KNOWN})")
 
 
 def _reader(name: str) -> Any:

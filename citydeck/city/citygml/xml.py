@@ -1,22 +1,22 @@
 """The XML of a city file, one top-level member at a time: no entities, no document types, no network."""
 
-import gzip
 import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from lxml import etree
 
 from citydeck.city.encodable import one_line
+from citydeck.city.packed import GZIP, Bytes
 from citydeck.city.watch import Watch
+from citydeck.model.errors import UnreadableInput
 
 Element = Any
 """An element of lxml, which has no types of its own."""
 
-GZIP = b"\x1f\x8b"
 HREF = "{http://www.w3.org/1999/xlink}href"
 ROOT = "CityModel"
 FEATURES = ("cityObjectMember", "featureMember", "featureMembers", "member")
@@ -41,22 +41,18 @@ class BrokenXml(Exception):
 
 
 class Source:
-    """The bytes of a file, unpacked if gzip'd; tells `watch` how much of the file was taken."""
+    """The bytes of a file, unpacked if packed; tells `watch` how much of the file was taken."""
 
     def __init__(self, path: Path, watch: Watch) -> None:
-        self._file = path.open("rb")
-        self._size = max(path.stat().st_size, 1)
+        self._bytes = Bytes(path)
         self._watch = watch
-        packed = self._file.read(2) == GZIP
-        self._file.seek(0)
-        self._bytes = cast("BinaryIO", gzip.GzipFile(fileobj=self._file)) if packed else self._file
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes; `BrokenXml` where a packed file is damaged, `ReadingCancelled` when no longer wanted."""
-        self._watch.at(self._file.tell() / self._size)
+        self._watch.at(self._bytes.done)
         try:
-            return self._bytes.read(size)
-        except (EOFError, zlib.error, OSError) as error:
+            return self._bytes.file.read(size)
+        except (UnreadableInput, OSError) as error:
             raise BrokenXml(one_line(error)) from None
 
     def __enter__(self) -> "Source":
@@ -65,7 +61,7 @@ class Source:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        self._bytes.__exit__(kind, error, trace)
 
 
 def events(source: Source) -> Iterator[tuple[str, Element]]:

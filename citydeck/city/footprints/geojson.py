@@ -1,5 +1,6 @@
 """GeoJSON: a collection, single features, or one feature a line (also after record separators)."""
 
+import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from citydeck.city.footprints.geojson_geometry import geometry
 from citydeck.city.footprints.table import Batch
 from citydeck.city.footprints.values import plain
 from citydeck.city.json_stream import BrokenJson, JsonStream
+from citydeck.city.packed import Bytes
 from citydeck.city.piece import PIECE
 from citydeck.city.watch import Watch
 from citydeck.model.errors import UnreadableInput
@@ -52,7 +54,6 @@ class GeoJson:
 
     def batches(self, watch: Watch) -> Iterator[Batch]:
         """See `Table`."""
-        size = max(self.path.stat().st_size, 1)
         ids: list[str] = []
         shapes: list[Any] = []
         rows: list[Mapping[str, Any]] = []
@@ -68,7 +69,7 @@ class GeoJson:
                 self._columns.update(dict.fromkeys(text(key) for key in properties))
                 rows.append(plain(properties))
             if len(ids) + len(wrong) >= PIECE:
-                watch.at(done / size)
+                watch.at(done)
                 yield Batch(ids, _array(shapes), rows, wrong)
                 ids, shapes, rows, wrong = [], [], [], []
         if ids or wrong:
@@ -83,15 +84,18 @@ class GeoJson:
         named = properties.get("name") if isinstance(properties, Mapping) else None
         return str(named) if named else CRS84
 
-    def _features(self) -> Iterator[tuple[int, Any]]:
+    def _features(self) -> Iterator[tuple[float, Any]]:
+        """Share of the file that was read, and each feature."""
         try:
-            with self.path.open(encoding="utf-8-sig", errors="replace") as file:
-                stream = JsonStream(file)
+            size = max(self.path.stat().st_size, 1)
+            with Bytes(self.path) as source:
+                stream = JsonStream(io.TextIOWrapper(source.file, encoding="utf-8-sig", errors="replace"))
                 values = 0
                 while stream.peek():
                     values += 1
                     self.lines = self.lines or values > 1
-                    yield from self._value(stream)
+                    for feature in self._value(stream):
+                        yield min(source.done, stream.done / size), feature
                 if not values:
                     raise UnreadableInput(f"{self.path}: the file is empty")
         except BrokenJson as error:
@@ -99,7 +103,7 @@ class GeoJson:
         except OSError as error:
             raise UnreadableInput(f"{self.path}: {error.strerror}") from None
 
-    def _value(self, stream: JsonStream) -> Iterator[tuple[int, Any]]:
+    def _value(self, stream: JsonStream) -> Iterator[Any]:
         """The features of one value: those of a collection as they come, a feature or a bare geometry as one."""
         found: dict[str, Any] = {}
         collection = False
@@ -120,16 +124,16 @@ class GeoJson:
                 self._header["crs"] = found["crs"]
         stream.take("}")
         if not collection:
-            yield stream.done, found if found.get("type") == "Feature" else {"type": "Feature", "geometry": found}
+            yield found if found.get("type") == "Feature" else {"type": "Feature", "geometry": found}
 
-    def _members(self, stream: JsonStream) -> Iterator[tuple[int, Any]]:
+    def _members(self, stream: JsonStream) -> Iterator[Any]:
         stream.take("[")
         first = True
         while stream.peek() not in ("]", ""):
             if not first:
                 stream.take(",")
             first = False
-            yield stream.done, stream.value()
+            yield stream.value()
         stream.take("]")
 
 

@@ -8,7 +8,7 @@ from citydeck.city.crs import Reference
 from citydeck.city.encodable import one_line
 from citydeck.city.footprints import geojson, parquet, vector
 from citydeck.city.footprints.declared import settled
-from citydeck.city.footprints.files import plain_file
+from citydeck.city.footprints.files import check_open, plain_file
 from citydeck.city.footprints.gathering import Gathering
 from citydeck.city.footprints.geojson import GeoJson
 from citydeck.city.footprints.heights import ASSUMED
@@ -38,6 +38,7 @@ def read(path: Path, wish: Wish) -> "FootprintsReading":
         table = GeoJson(path)
         name, version, found = "GeoJSON", "", [table]
     elif parquet.recognised(head):
+        check_open(path)
         columnar = GeoParquet(path)
         name, version, found = "GeoParquet", columnar.version, [columnar]
     elif vector.recognised(head):

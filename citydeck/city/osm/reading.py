@@ -7,14 +7,15 @@ from typing import Any
 
 from citydeck.city.crs import reference
 from citydeck.city.footprints.declared import settled
-from citydeck.city.footprints.files import plain_file
+from citydeck.city.footprints.files import check_open, plain_file
 from citydeck.city.footprints.gathering import Gathering
 from citydeck.city.osm import kinds
 from citydeck.city.osm.families import Families, Family
 from citydeck.city.osm.rings import BadRing
 from citydeck.city.osm.shaped import Shaped, Tally, add, shaped_area, shaped_way
-from citydeck.city.osm.source import Source, encoding, version
+from citydeck.city.osm.source import PBF, Source, encoding, version
 from citydeck.city.osm.survey import STEP, Survey, survey
+from citydeck.city.packed import packing_of
 from citydeck.city.piece import PIECE, Facts, Piece, Wish
 from citydeck.city.watch import Watch
 from citydeck.model.errors import UnreadableInput
@@ -38,8 +39,12 @@ def read(path: Path, wish: Wish) -> "OsmReading":
     form = encoding(head)
     if not form:
         raise UnreadableInput(f"{path}: is neither OpenStreetMap PBF nor XML")
+    if form == PBF:
+        check_open(path)
     facts = Facts(FORMAT, version(head), settled(reference("EPSG:4326"), wish))
-    return OsmReading(facts, path, form, wish)
+    with path.open("rb") as file:
+        packing = packing_of(file.read(3))
+    return OsmReading(facts, path, f"{form}.{packing}" if packing else form, wish)
 
 
 @dataclass(slots=True, eq=False)

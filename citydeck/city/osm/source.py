@@ -43,6 +43,7 @@ class Source:
     """One file. The places of all nodes are kept in osmium's index once `surveyed` has gone through."""
 
     def __init__(self, path: Path, form: str) -> None:
+        """`form` is ``pbf`` or ``osm``, or the latter packed: ``osm.gz``, ``osm.bz2``."""
         self.path = path
         # An absolute path with a format is never taken for a URL, a pipe or another format.
         self._file = File(str(path.absolute()), form)

@@ -15,7 +15,7 @@ from citydeck.city.watch import Watch
 
 STEP = 512
 """Objects between two looks at whether the reading is still wanted."""
-_BYTES = {PBF: 75.0, "osm": 600.0}
+_BYTES = {PBF: 75.0, "osm": 600.0, "osm.gz": 60.0, "osm.bz2": 45.0}
 """Of the file for each object that is seen, about: a file does not say how many it holds."""
 
 

@@ -1,7 +1,6 @@
 """Opens a prepared city: nothing is read but the table, until something of an array is used."""
 
 import dataclasses
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +67,12 @@ def store_info(path: Path) -> dict[str, Any]:
         "top_level": table.top_level or sum(origin.objects for origin in table.origins),
         "lods": dict(table.lods),
         "skipped": [
-            {"id": name, "kind": kind, "reason": reason}
-            for (name, reason), kind in zip_longest(
-                table.skipped, table.skipped_types[: len(table.skipped)], fillvalue="object"
-            )
+            {
+                "id": name,
+                "kind": table.skipped_types[row] if row < len(table.skipped_types) else "object",
+                "reason": reason,
+            }
+            for row, (name, reason) in enumerate(table.skipped)
         ],
         "skipped_kinds": dict(table.skipped_kinds),
         "notes": list(table.notes),

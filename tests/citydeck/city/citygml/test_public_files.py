@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from citydeck.city.citygml.reading import read, recognises
-from citydeck.city.formats import HEAD, open_reading
+from citydeck.city.formats import open_reading
+from citydeck.city.packed import HEAD
 from citydeck.city.piece import Wish
 from citydeck.city.watch import Watch
 

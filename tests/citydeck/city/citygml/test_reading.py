@@ -11,8 +11,8 @@ from citydeck.city.citygml.member import read as read_member
 from citydeck.city.citygml.reading import read, recognises
 from citydeck.city.citygml.tally import Tally
 from citydeck.city.crs import reference
-from citydeck.city.formats import HEAD
 from citydeck.city.model import Mesh
+from citydeck.city.packed import HEAD
 from citydeck.city.piece import UNSAID, Wish
 from citydeck.city.watch import ReadingCancelled, Watch
 from citydeck.model.errors import UnreadableInput
