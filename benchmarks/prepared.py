@@ -53,7 +53,7 @@ def opened(folder: Path) -> Row:
     scene.set_beams(synthetic.alarms())
     overview = synthetic.cameras(model)["overview"]
     scene.frame(Frame(overview, *size), STILL_BUDGET)
-    target.Render()
+    scene.draw()
     target.WaitForCompletion()
     row: Row = {"open": read, "laid": laid, "first": time.perf_counter() - began}
     row["added"] = stopwatch.resident() - before
@@ -62,7 +62,7 @@ def opened(folder: Path) -> Row:
     for camera in flight(model.extent):
         begin = time.perf_counter()
         scene.frame(Frame(camera, size[0] // 2, size[1] // 2, 0.5), MOVING_BUDGET)
-        target.Render()
+        scene.draw()
         target.WaitForCompletion()
         times.append((time.perf_counter() - begin) * 1e3)
     row["flown"] = stopwatch.resident() - before

@@ -50,7 +50,7 @@ def citydeck(model: CityModel, layers: str) -> Row:
 
     def show(camera: Camera) -> None:
         scene.frame(Frame(camera, *size, size[1] / 1080.0), budget)
-        target.Render()
+        scene.draw()
 
     show(views["overview"])
     target.WaitForCompletion()

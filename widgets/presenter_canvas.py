@@ -113,7 +113,7 @@ class PixelReader:
     def read(self, window: Any, out: U8) -> None:
         """BGRA, top row first, into `out` ``(height, width, 4)``."""
         height, width = out.shape[:2]
-        self._bind(READ_FRAMEBUFFER, window.GetDisplayFramebuffer().GetFBOIndex())
+        self._bind(READ_FRAMEBUFFER, window.GetRenderFramebuffer().GetFBOIndex())
         self._source(COLOR_ATTACHMENT)
         target = out if self._inverts else np.empty_like(out)
         if self._inverts:
@@ -135,6 +135,7 @@ class QtCanvas:
         self._surface.create()
         self._context: QOpenGLContext | None = None
         self._window: Any = None
+        self._scene: Scene | None = None
         self._reader: PixelReader | None = None
 
     def open(self) -> Scene:
@@ -150,23 +151,24 @@ class QtCanvas:
         begin(window)
         scene = Scene()
         window.AddRenderer(scene.renderer)
-        self._window = window
+        self._window, self._scene = window, scene
         return scene
 
     def draw(self, out: U8) -> None:
         assert self._reader is not None
         assert self._context is not None
+        assert self._scene is not None
         if not self._context.isValid() or not self._context.makeCurrent(self._surface):
             raise ContextLost("the OpenGL context was lost")
         height, width = out.shape[:2]
         self._window.SetSize(width, height)
-        self._window.Render()
+        self._scene.draw()
         self._reader.read(self._window, out)
 
     def close(self) -> None:
         if self._window is not None:
             self._window.Finalize()
-            self._window = self._reader = None
+            self._window = self._scene = self._reader = None
         if self._context is not None:
             self._context.doneCurrent()
             self._context = None

@@ -36,8 +36,8 @@ class Frame:
 
 
 def windows_to(frame: Frame) -> float:
-    """Metres from the eye beyond which no window is drawn: there a pane is about one and a half pixels wide."""
-    return min(2.2 * frame.camera.focal(frame.height) / 1.5, 1900.0)
+    """Metres from the eye beyond which no window is drawn: there a pane is about one and a half design pixels wide."""
+    return min(2.2 * frame.camera.focal(frame.height) / (1.5 * max(frame.unit, 1.0)), 1900.0)
 
 
 class Materials:

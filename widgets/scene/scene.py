@@ -223,6 +223,15 @@ class Scene:
             self._tiles.update(camera, frame.width, frame.height, left, windows_to(frame))
             self._sort(self._tiles.near_first)
 
+    def draw(self) -> None:
+        """Draw the prepared picture into the window's render framebuffer, and no farther: VTK's own `Render` copies it
+        to a display framebuffer too, which takes 10 ms at 3840×2160.
+        """
+        window = self.renderer.GetRenderWindow()
+        window.Start()
+        self.renderer.Render()
+        window.End()
+
     def _sort(self, tiles: Sequence[vtkActor]) -> None:
         """Near tiles first and the ground last, so that what is hidden is not coloured; all else keeps its order."""
         props = self.renderer.GetViewProps()
