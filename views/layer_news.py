@@ -28,7 +28,8 @@ class LayerNews:
 
     def _mask(self, layer: str) -> npt.NDArray[np.bool_]:
         made = np.zeros(len(self._mirror.value), bool)
-        metrics: tuple[str, ...] = importlib.import_module(f"widgets.scene.layers.{layer}").METRICS
-        for metric in metrics:
+        module = importlib.import_module(f"widgets.scene.layers.{layer}")
+        metrics: tuple[str, ...] = module.METRICS
+        for metric in (*metrics, *getattr(module, "ALSO", ())):
             made[self._mirror.handles_of_metric.get(metric, [])] = True
         return made

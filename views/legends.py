@@ -12,6 +12,7 @@ from widgets.noop import QT_TRANSLATE_NOOP
 from widgets.scene.table import Legend
 
 _NAMES = {
+    "weather": QT_TRANSLATE_NOOP("Layers", "Wind and rain"),
     "roads": QT_TRANSLATE_NOOP("Layers", "Roads by speed"),
     "flow": QT_TRANSLATE_NOOP("Layers", "Traffic in motion"),
     "vehicles": QT_TRANSLATE_NOOP("Layers", "Vehicles"),
@@ -29,6 +30,8 @@ _NAMES = {
 }
 _WORDS: dict[str, str] = {
     "inverse distance, 2.5 km": QT_TRANSLATE_NOOP("Layers", "inverse distance, 2.5 km"),
+    "inverse distance, 4 km": QT_TRANSLATE_NOOP("Layers", "inverse distance, 4 km"),
+    "rain": QT_TRANSLATE_NOOP("Layers", "rain"),
     "vehicle": QT_TRANSLATE_NOOP("Layers", "not measured one by one"),
     "slower": QT_TRANSLATE_NOOP("Layers", "slower, less"),
     "faster": QT_TRANSLATE_NOOP("Layers", "faster, more"),

@@ -10,11 +10,11 @@ import numpy.typing as npt
 
 U8 = npt.NDArray[np.uint8]
 LAYERS = (
-    "vehicles", "flow", "ghost", "roads", "coverage", "fibre",
+    "weather", "vehicles", "flow", "ghost", "roads", "coverage", "fibre",
     "energy", "bars", "bridges", "air", "heat", "areas", "reports", "services",
 )  # fmt: skip
 """Layers in the order of the layer list."""
-MOVING: tuple[str, ...] = ("vehicles", "flow")
+MOVING: tuple[str, ...] = ("weather", "vehicles", "flow")
 """Layers that move by themselves while they are shown and have rows: they cost a frame ten times a second."""
 
 

@@ -1,4 +1,4 @@
-"""The demo city's weather stations: masts of ten metres on open ground, spread so that each speaks for some kilometres."""
+"""The demo city's weather stations: masts of ten metres on open ground; each speaks for some kilometres."""
 
 from citydeck.city.demo.curve import at
 from citydeck.city.demo.facts import names

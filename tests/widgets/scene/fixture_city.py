@@ -78,6 +78,9 @@ def assets() -> tuple[Asset, ...]:
     )
     result.append(Asset(urn("AirStation", 0), "air_station", {"en": "A"}, place(-300, 300, 10)))
     result.append(Asset(urn("ServiceArea", "west"), "service_area", {"en": "West"}, place(-500, 0)))
+    result.append(Asset(urn("WeatherStation", 0), "weather_station", {"en": "W"}, place(-200, -200, 10)))
+    ring = ((200, -320, 0), (420, -320, 0), (420, -180, 0), (200, -180, 0), (200, -320, 0))
+    result.append(Asset(urn("EvacuationArea", 0), "evacuation_area", {"en": "E"}, place(310, -250, 0, ring)))
     return tuple(result)
 
 

@@ -24,6 +24,7 @@ from widgets.scene.layers import (
     roads,
     services,
     vehicles,
+    weather,
 )
 from widgets.scene.offscreen import Studio
 from widgets.scene.table import LAYERS, Beam, LayerTable
@@ -44,6 +45,7 @@ MODULES = {
     "reports": reports,
     "flow": flow,
     "vehicles": vehicles,
+    "weather": weather,
 }
 CHANGES = {
     "roads": ("urn:ngsi-ld:Road:2", "speed", 5.0, 70.0),
@@ -58,6 +60,7 @@ CHANGES = {
     "air": ("urn:ngsi-ld:AirStation:0", "pm25", 10.0, 120.0),
     "reports": ("urn:ngsi-ld:ServiceArea:west", "open_reports", 0.0, 60.0),
     "flow": ("urn:ngsi-ld:Road:1", "speed", 12.0, 55.0),
+    "weather": ("urn:ngsi-ld:WeatherStation:0", "rain", 2.0, 20.0),
     "vehicles": ("urn:ngsi-ld:Road:0", "speed", 8.0, 55.0),
 }
 HIDES = {"reports": ("air",), "heat": ("coverage",)}

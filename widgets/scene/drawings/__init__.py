@@ -6,8 +6,9 @@ from widgets.scene.drawings.bars import Bars
 from widgets.scene.drawings.flow import Flow
 from widgets.scene.drawings.structures import Structures
 from widgets.scene.drawings.vehicles import Vehicles
+from widgets.scene.drawings.weather import WeatherDrawing
 
 
 def all_drawings() -> list[Drawing]:
     """New ones for one scene."""
-    return [Structures(), Flow(), Vehicles(), Areas(), Bars()]
+    return [Structures(), Flow(), Vehicles(), Areas(), Bars(), WeatherDrawing()]

@@ -1,0 +1,1 @@
+"""Wind and rain as streaks: where they stand, which way they go, how they look. numpy, no VTK."""
