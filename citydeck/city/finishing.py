@@ -31,7 +31,8 @@ def ground_of(found: Gatherer) -> float:
     """The level that 2 % of the objects stand below; 0 where no object says how high it stands."""
     base = np.asarray(found.prism_base.whole())
     absolute = ~np.isnan(base) & (np.asarray(found.prism_above.whole()) == 0)
-    known = np.concatenate([np.asarray(found.mesh_box.whole())[:, 2], base[absolute]])
+    surveyed = np.asarray(found.mesh_box.whole())[np.asarray(found.mesh_above.whole()) == 0, 2]
+    known = np.concatenate([surveyed, base[absolute]])
     if not len(known) and found.grids:
         known = np.concatenate([grid.heights[~np.isnan(grid.heights)] for grid in found.grids])
     return float(np.quantile(known, 0.02)) if len(known) else 0.0
@@ -48,8 +49,11 @@ def terrain_of(found: Gatherer, ground: float) -> Terrain | None:
     return Terrain(grid.heights - np.float32(ground), extent)
 
 
-def mesh_of(found: Gatherer, ground: float) -> Mesh | None:
-    """All surveyed surfaces; None when there are none. Call once: the columns are lowered in place."""
+def mesh_of(found: Gatherer, ground: float, terrain: Terrain | None = None) -> Mesh | None:
+    """All surfaces; None when there are none. Call once: the columns are lowered in place.
+
+    What counts from the ground stands on the terrain, if there is one.
+    """
     if not len(found.triangles):
         return None
     counts: I64 = np.asarray(found.mesh_counts.whole())
@@ -57,6 +61,7 @@ def mesh_of(found: Gatherer, ground: float) -> Mesh | None:
     colour = np.asarray(found.mesh_colour.whole())
     found.vertices.lower([2], ground)
     found.mesh_box.lower([2, 5], ground)
+    _stand(found, ground, terrain)
     return Mesh(
         found.vertices.whole(),
         found.triangles.whole(),
@@ -68,6 +73,20 @@ def mesh_of(found: Gatherer, ground: float) -> Mesh | None:
         np.asarray(found.mesh_box.whole()),
         counts,
     )
+
+
+def _stand(found: Gatherer, ground: float, terrain: Terrain | None) -> None:
+    """Take back what was taken off the features that count from the ground, and put them on the terrain."""
+    free = np.flatnonzero(np.asarray(found.mesh_above.whole()))
+    if not len(free):
+        return
+    box = np.asarray(found.mesh_box.whole())[free]
+    foot = np.full(len(free), ground)
+    if terrain is not None:
+        foot += heights_at(terrain, (box[:, :2] + box[:, 3:5]) / 2)
+    whose = np.searchsorted(free, np.asarray(found.free_features.whole()))
+    found.vertices.lift(np.asarray(found.free_vertices.whole()), [2], foot[whose])
+    found.mesh_box.lift(free, [2, 5], foot)
 
 
 def prisms_of(found: Gatherer, ground: float, terrain: Terrain | None) -> Extrusions | None:

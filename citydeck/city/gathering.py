@@ -42,6 +42,7 @@ class _Triangles:
     feature: I64
     surface: I64
     roots: I64
+    above: bool = False
 
 
 class Gatherer:
@@ -56,6 +57,9 @@ class Gatherer:
         self.vertices, self.triangles, self.surface = sink("f4", 3), sink("i4", 3), sink("u1")
         self.mesh_counts, self.mesh_colour, self.mesh_built = sink("i8"), sink("u1", 3), sink("u1")
         self.mesh_box, self.mesh_ids = sink("f4", 6), names()
+        self.mesh_above = sink("u1")
+        self.free_vertices, self.free_features = sink("i8"), sink("i8")
+        """Vertices whose height counts from the ground, and the feature that each belongs to."""
         self.prism_xy, self.prism_counts, self.prism_height = sink("f4", 2), sink("i4"), sink("f4")
         self.prism_base, self.prism_above, self.prism_ids = sink("f4"), sink("u1"), names()
         self.line_xyz, self.line_counts, self.line_width = sink("f4", 3), sink("i4"), sink("f4")
@@ -108,7 +112,7 @@ class Gatherer:
         rank[order] = np.arange(len(order))
         sorted_by = np.argsort(rank[face], kind="stable")
         face = face[sorted_by]
-        return _Triangles(chosen.points, triangles[sorted_by], feature[face], surface[face], own)
+        return _Triangles(chosen.points, triangles[sorted_by], feature[face], surface[face], own, faces.above)
 
     def _loose(self, piece: Piece, columns: TriangleColumns, roots: I64) -> _Triangles:
         own, feature = np.unique(roots[columns.owner], return_inverse=True)
@@ -137,6 +141,11 @@ class Gatherer:
         self.vertices.add(made.points[used])
         self.triangles.add(corners.reshape(-1, 3) + first)
         self.surface.add(made.surface)
+        if made.above:
+            whose = np.empty(len(used), np.int64)
+            whose[corners.ravel()] = np.repeat(feature, 3) + len(self.mesh_counts)
+            self.free_vertices.add(np.arange(first, first + len(used)))
+            self.free_features.add(whose)
         counts = np.bincount(feature, minlength=len(own))
         self.mesh_counts.add(counts)
         self.mesh_colour.add([_colour(piece, int(row)) for row in roots])
@@ -145,7 +154,8 @@ class Gatherer:
         starts = np.cumsum(counts) - counts
         low, high = np.minimum.reduceat(at.min(axis=1), starts), np.maximum.reduceat(at.max(axis=1), starts)
         self.mesh_box.add(np.column_stack([low, high]))
-        above = np.zeros(len(roots), np.bool_)
+        above = np.full(len(roots), made.above)
+        self.mesh_above.add(above)
         self._known(piece, roots, self.mesh_ids, (low[:, :2] + high[:, :2]) / 2, high[:, 2], above)
 
     def _prisms(self, piece: Piece, columns: PrismColumns) -> None:

@@ -91,7 +91,7 @@ def finished(found: Gatherer, name: str, frame: Frame, crs: str, skipped: Skippe
     """The city of everything gathered in `frame`."""
     ground = finishing.ground_of(found)
     terrain = finishing.terrain_of(found, ground)
-    mesh, prisms = finishing.mesh_of(found, ground), finishing.prisms_of(found, ground, terrain)
+    mesh, prisms = finishing.mesh_of(found, ground, terrain), finishing.prisms_of(found, ground, terrain)
     lines = finishing.lines_of(found, ground, terrain)
     areas = {kind: finishing.areas_of(found, kind) for kind in ("water", "park", "district")}
     extent = finishing.extent_of(mesh, prisms, lines, [area for area in areas.values() if area is not None], terrain)

@@ -69,7 +69,8 @@ class ObjectColumns:
 @dataclass(frozen=True, slots=True, eq=False)
 class FaceColumns:
     """Flat faces with holes: `points` ``(n, 3)``, `shape` whose corners index them, `owner` (f,) row of the object,
-    `surface` (f,) of `Mesh.SURFACES` or `UNSAID`, `lod` (f,) index into `lods`.
+    `surface` (f,) of `Mesh.SURFACES` or `UNSAID`, `lod` (f,) index into `lods`; `above` whether z counts from the
+    ground at the place of each top-level object, which then shares no point with another.
     """
 
     points: F64
@@ -78,6 +79,7 @@ class FaceColumns:
     surface: U8
     lod: U8
     lods: tuple[str, ...]
+    above: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

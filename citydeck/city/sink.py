@@ -57,6 +57,19 @@ class Sink:
                 rows[start : start + CHUNK, columns] -= np.float32(amount)
             rows.flush()
 
+    def lift(self, rows: npt.NDArray[np.integer], columns: list[int], amounts: npt.NDArray[np.floating]) -> None:
+        """Add to some columns of some rows, each its own amount, in place."""
+        if not len(rows):
+            return
+        if self._file is None:
+            self._blocks = [np.concatenate(self._blocks)]
+            everything: npt.NDArray[Any] = self._blocks[0]
+        else:
+            self._file.flush()
+            everything = np.memmap(self._file.name, self._dtype, "r+", shape=(self._count, *self._tail))
+        for column in columns:
+            everything[rows, column] += amounts.astype(self._dtype)
+
     def close(self) -> None:
         """Give up the file; arrays from `whole` must not be used any more."""
         if self._file is not None:

@@ -10,8 +10,8 @@ import shapely
 from citydeck.city.crs import F64
 from citydeck.city.footprints.declared import corrected
 from citydeck.city.footprints.outlines import Outlines, outlines
-from citydeck.city.piece import AreaColumns, LineColumns, ObjectColumns, Piece, PrismColumns, Skip, Wish
-from citydeck.city.triangulate import I64
+from citydeck.city.piece import AreaColumns, FaceColumns, LineColumns, ObjectColumns, Piece, PrismColumns, Skip, Wish
+from citydeck.city.triangulate import I64, Faces
 
 Colour = tuple[int, int, int]
 
@@ -42,6 +42,7 @@ class Gathering:
     colours: list[Colour | None] = field(default_factory=list)
     skipped: list[Skip] = field(default_factory=list)
     _uprights: list[tuple[int, Any, Upright]] = field(default_factory=list)
+    _faces: list[tuple[int, list[F64], int]] = field(default_factory=list)
     _areas: list[tuple[int, Any, int]] = field(default_factory=list)
     _lines: list[tuple[int, F64, float, int]] = field(default_factory=list)
     repaired: int = 0
@@ -69,6 +70,10 @@ class Gathering:
         """A footprint (shapely polygon or multipolygon) of object `row`."""
         self._uprights.append((row, outline, upright))
 
+    def face(self, row: int, rings: list[F64], surface: int) -> None:
+        """A face of object `row` above the ground: rings ``(n, 3)``, the outer one first, and its surface class."""
+        self._faces.append((row, rings, surface))
+
     def spread(self, row: int, outline: Any, kind: str) -> None:
         """An area of `AreaColumns.KINDS`."""
         self._areas.append((row, outline, AreaColumns.KINDS.index(kind)))
@@ -82,13 +87,16 @@ class Gathering:
         prisms, wrong = self._prisms()
         areas, lost = self._spreads()
         new = self._kept(wrong | lost)
-        geometries = {
-            name: count
-            for name, count in (("prism", len(prisms.owner)), ("area", len(areas.owner)), ("line", len(self._lines)))
-            if count
+        counts = {
+            "prism": len(prisms.owner),
+            "roof": len({row for row, _, _ in self._faces}),
+            "area": len(areas.owner),
+            "line": len(self._lines),
         }
+        geometries = {name: count for name, count in counts.items() if count}
         return Piece(
             self._objects(new),
+            faces=self._face_columns(new) if self._faces else None,
             prisms=replace(prisms, owner=new[prisms.owner]) if len(prisms.owner) else None,
             lines=self._line_columns(new) if self._lines else None,
             areas=replace(areas, owner=new[areas.owner]) if len(areas.owner) else None,
@@ -105,6 +113,18 @@ class Gathering:
         owner = rows[found.owner]
         prisms = PrismColumns(found.offsets, found.xy, base, height, roof, owner, said.astype(bool), above.astype(bool))
         return prisms, wrong
+
+    def _face_columns(self, new: I64) -> FaceColumns:
+        rings = [ring for _, rings, _ in self._faces for ring in rings]
+        points = corrected(np.concatenate(rings), self.wish)
+        shape = Faces(
+            np.arange(len(points), dtype=np.int64),
+            np.array([len(ring) for ring in rings], np.int64),
+            np.array([len(rings) for _, rings, _ in self._faces], np.int64),
+        )
+        owner = new[np.array([row for row, _, _ in self._faces], np.int64)]
+        surface = np.array([surface for _, _, surface in self._faces], np.uint8)
+        return FaceColumns(points, shape, owner, surface, np.zeros(len(owner), np.uint8), ("2",), above=True)
 
     def _spreads(self) -> tuple[AreaColumns, dict[int, str]]:
         found, rows, wrong = self._rings([(row, outline) for row, outline, _ in self._areas])

@@ -14,6 +14,7 @@ from citydeck.city.osm import kinds, ways
 from citydeck.city.osm.colour import colour
 from citydeck.city.osm.height import BadHeight, stand
 from citydeck.city.osm.rings import DRAFT, BadRing, area_rings, points, ring
+from citydeck.city.osm.roof_faces import shaped
 
 _SHORT = "no two neighbouring nodes of it are in the file, or all are at one place"
 DECK = 1.0
@@ -41,6 +42,7 @@ class Tally:
     doubted: int = 0
     cut_off: int = 0
     coast: int = 0
+    roofs: int = 0
     left: int = 0
     doubts: list[str] = field(default_factory=list)
 
@@ -101,7 +103,13 @@ def _building(found: Shaped, kind: str, to: Gathering, tally: Tally, parent: int
     tally.assumed += not heights.said
     row = to.add(found.id, kind, found.tags, parent)
     to.colours[row] = colour(found.tags.get("building:colour", ""))
-    to.stand(row, found.outline, Upright(heights.base, heights.height, heights.roof, heights.said))
+    body = shaped(found.outline, found.tags, heights)
+    if body is None:
+        to.stand(row, found.outline, Upright(heights.base, heights.height, heights.roof, heights.said))
+    else:
+        tally.roofs += 1
+        for rings, surface in body.faces:
+            to.face(row, rings, surface)
     return row
 
 
