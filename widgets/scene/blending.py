@@ -1,5 +1,6 @@
 """Blending is off while what is opaque is drawn: reading each pixel back costs software OpenGL a tenth of a frame."""
 
+import weakref
 from typing import Any
 
 from vtkmodules.vtkCommonDataModel import vtkPolyData
@@ -8,29 +9,26 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkRenderer
 GL_BLEND = 0x0BE2
 
 
-class Blending:
-    """Switches blending off when `renderer` begins and on again before the first translucent actor.
-
-    That is `mark`, an actor without a shape: keep it before all translucent ones. VTK itself leaves blending on, so an
-    opaque material's alpha counts for nothing here.
+def blend_translucent_only(renderer: vtkRenderer) -> None:
+    """Switch blending off when `renderer` begins, and on again at an actor without a shape that it gets here: all other
+    translucent ones must come after it. VTK itself leaves it on; so an opaque material's alpha counts for nothing.
     """
+    drawn = weakref.ref(renderer)  # VTK never frees a renderer whose observers know it
 
-    def __init__(self, renderer: vtkRenderer) -> None:
-        self._renderer = renderer
-        self.mark = vtkActor()
-        self.mark.ForceTranslucentOn()
-        mapper = vtkPolyDataMapper()
-        mapper.SetInputData(vtkPolyData())
-        mapper.SetStatic(True)
-        self.mark.SetMapper(mapper)
-        self.mark.UseBoundsOff()
-        renderer.AddActor(self.mark)
-        renderer.AddObserver("StartEvent", self._off)
-        renderer.AddObserver("EndEvent", self._on)
-        mapper.AddObserver("StartEvent", self._on)
+    def switch(*, on: bool) -> None:
+        owner = drawn()
+        if owner is not None:
+            state: Any = owner.GetRenderWindow().GetState()
+            (state.vtkglEnable if on else state.vtkglDisable)(GL_BLEND)
 
-    def _off(self, *_: Any) -> None:
-        self._renderer.GetRenderWindow().GetState().vtkglDisable(GL_BLEND)
-
-    def _on(self, *_: Any) -> None:
-        self._renderer.GetRenderWindow().GetState().vtkglEnable(GL_BLEND)
+    mapper = vtkPolyDataMapper()
+    mapper.SetInputData(vtkPolyData())
+    mapper.SetStatic(True)
+    mapper.AddObserver("StartEvent", lambda *_: switch(on=True))
+    mark = vtkActor()
+    mark.ForceTranslucentOn()
+    mark.UseBoundsOff()
+    mark.SetMapper(mapper)
+    renderer.AddActor(mark)
+    renderer.AddObserver("StartEvent", lambda *_: switch(on=False))
+    renderer.AddObserver("EndEvent", lambda *_: switch(on=True))

@@ -11,7 +11,7 @@ from citydeck.city.prepared import prepare
 from citydeck.model.errors import WrongUse
 from widgets.scene import assemble
 from widgets.scene.beams import beam_actors
-from widgets.scene.blending import Blending
+from widgets.scene.blending import blend_translucent_only
 from widgets.scene.bodies import Bodies
 from widgets.scene.cover import laid
 from widgets.scene.daylight import DAYLIGHTS, Daylight, by_sun
@@ -50,7 +50,7 @@ class Scene:
         self.renderer.SetBackgroundAlpha(1.0)
         self.renderer.SetUseOIT(False)
         self.renderer.GetCullers().RemoveAllItems()  # shaders move vertices: VTK cannot know what is in view
-        self._blending = Blending(self.renderer)
+        blend_translucent_only(self.renderer)
         self.materials = Materials()
         self.city: CityModel | None = None
         self._groups: list[Group] = []
