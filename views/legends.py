@@ -25,12 +25,17 @@ _NAMES = {
     "air": QT_TRANSLATE_NOOP("Layers", "Buildings by air quality"),
     "heat": QT_TRANSLATE_NOOP("Layers", "Fine dust on the ground"),
     "reports": QT_TRANSLATE_NOOP("Layers", "Buildings by open reports"),
+    "evacuation": QT_TRANSLATE_NOOP("Layers", "Evacuation areas"),
     "areas": QT_TRANSLATE_NOOP("Layers", "Districts as prisms"),
     "services": QT_TRANSLATE_NOOP("Layers", "City services"),
 }
 _WORDS: dict[str, str] = {
     "inverse distance, 2.5 km": QT_TRANSLATE_NOOP("Layers", "inverse distance, 2.5 km"),
     "inverse distance, 4 km": QT_TRANSLATE_NOOP("Layers", "inverse distance, 4 km"),
+    "no evacuation": QT_TRANSLATE_NOOP("Layers", "no evacuation"),
+    "warned": QT_TRANSLATE_NOOP("Layers", "warned: dots"),
+    "ordered out": QT_TRANSLATE_NOOP("Layers", "ordered out: chevrons"),
+    "cleared of people": QT_TRANSLATE_NOOP("Layers", "cleared of people: grid"),
     "rain": QT_TRANSLATE_NOOP("Layers", "rain"),
     "vehicle": QT_TRANSLATE_NOOP("Layers", "not measured one by one"),
     "slower": QT_TRANSLATE_NOOP("Layers", "slower, less"),

@@ -11,7 +11,7 @@ import numpy.typing as npt
 U8 = npt.NDArray[np.uint8]
 LAYERS = (
     "weather", "vehicles", "flow", "ghost", "roads", "coverage", "fibre",
-    "energy", "bars", "bridges", "air", "heat", "areas", "reports", "services",
+    "energy", "bars", "bridges", "air", "heat", "evacuation", "areas", "reports", "services",
 )  # fmt: skip
 """Layers in the order of the layer list."""
 MOVING: tuple[str, ...] = ("weather", "vehicles", "flow")

@@ -17,6 +17,7 @@ from widgets.scene.layers import (
     bridges,
     coverage,
     energy,
+    evacuation,
     fibre,
     flow,
     heat,
@@ -46,6 +47,7 @@ MODULES = {
     "flow": flow,
     "vehicles": vehicles,
     "weather": weather,
+    "evacuation": evacuation,
 }
 CHANGES = {
     "roads": ("urn:ngsi-ld:Road:2", "speed", 5.0, 70.0),
@@ -60,6 +62,7 @@ CHANGES = {
     "air": ("urn:ngsi-ld:AirStation:0", "pm25", 10.0, 120.0),
     "reports": ("urn:ngsi-ld:ServiceArea:west", "open_reports", 0.0, 60.0),
     "flow": ("urn:ngsi-ld:Road:1", "speed", 12.0, 55.0),
+    "evacuation": ("urn:ngsi-ld:EvacuationArea:0", "evacuation_state", 1.0, 3.0),
     "weather": ("urn:ngsi-ld:WeatherStation:0", "rain", 2.0, 20.0),
     "vehicles": ("urn:ngsi-ld:Road:0", "speed", 8.0, 55.0),
 }
