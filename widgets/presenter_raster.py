@@ -36,7 +36,7 @@ class RasterPresenter(QObject):
     STILL, PICTURE = 90_000, 700_000
     """Triangles of buildings that a processor draws in a sharp frame and in a picture: the same on every machine."""
     MOVING_SCALE = 0.5
-    GOAL = 0.033
+    GOAL = 0.02
     """Seconds of a frame while the camera moves."""
     widget = None
     """Frames are painted by the viewport."""
