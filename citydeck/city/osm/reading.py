@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import shapely
+
 from citydeck.city.crs import reference
 from citydeck.city.footprints.declared import settled
 from citydeck.city.footprints.files import check_open, plain_file
@@ -60,6 +62,8 @@ class OsmReading:
     _repaired: int = 0
     _cut: int = 0
     _outlines: int = 0
+    _dry: int = 0
+    """Coastlines beyond which the sea is not filled."""
 
     def pieces(self, watch: Watch) -> Iterator[Piece]:
         """All pieces; the file is gone through three times, its nodes once."""
@@ -84,6 +88,7 @@ class OsmReading:
             if len(gathering) >= PIECE:
                 yield self._done(gathering)
                 gathering = Gathering(self.wish, above=True)
+        self._fill_sea(source, gathering)
         if len(gathering) or gathering.skipped:
             yield self._done(gathering)
         watch.at(1.0)
@@ -102,7 +107,7 @@ class OsmReading:
             (self._repaired, "outlines that cross themselves were repaired"),
             (found.building_nodes, "buildings are single points without an outline, and not drawn"),
             (tally.cut_off, "lines lack nodes that are not in the file, and have gaps or end there"),
-            (tally.coast, "coastlines are lines: the sea beyond them is not filled"),
+            (self._dry, "coastlines end within the file: the sea beyond them is not filled"),
             (tally.left, "ways with tags of a city are no building, road, track, water or green, and are left"),
         ]
         return [f"{count} {text}" for count, text in said if count]
@@ -139,6 +144,18 @@ class OsmReading:
             kind = kinds.building(tags) or kinds.area(tags)[0] or "object"
             name = f"relation/{item.orig_id()}" if item.is_area() else f"way/{item.id}"
             gathering.skip(name, kind, str(error))
+
+    def _fill_sea(self, source: Source, gathering: Gathering) -> None:
+        coast = self._tally.coast
+        if not coast.lines:
+            return
+        try:
+            water = coast.sea(source.box())
+        except shapely.GEOSException:
+            water = None
+        self._dry = len(coast.lines) if water is None else 0
+        for number, face in enumerate(water or (), 1):
+            gathering.spread(gathering.add(f"sea/{number}", "WaterBody", {"natural": "coastline"}), face, "water")
 
     def _settle(self, waiting: list[Shaped], families: Families, gathering: Gathering) -> None:
         """Add what stands for itself; outlines that have parts, and parts, wait for each other."""

@@ -15,6 +15,7 @@ from citydeck.city.osm.colour import colour
 from citydeck.city.osm.height import BadHeight, stand
 from citydeck.city.osm.rings import DRAFT, BadRing, area_rings, points, ring
 from citydeck.city.osm.roof_faces import shaped
+from citydeck.city.osm.sea import Coast
 
 _SHORT = "no two neighbouring nodes of it are in the file, or all are at one place"
 DECK = 1.0
@@ -41,7 +42,7 @@ class Tally:
     assumed: int = 0
     doubted: int = 0
     cut_off: int = 0
-    coast: int = 0
+    coast: Coast = field(default_factory=Coast)
     roofs: int = 0
     left: int = 0
     doubts: list[str] = field(default_factory=list)
@@ -102,6 +103,7 @@ def _building(found: Shaped, kind: str, to: Gathering, tally: Tally, parent: int
         tally.doubts.append(f"{found.id}: {heights.doubt}")
     tally.assumed += not heights.said
     row = to.add(found.id, kind, found.tags, parent)
+    tally.coast.see(shapely.get_coordinates(found.outline))
     to.colours[row] = colour(found.tags.get("building:colour", ""))
     body = shaped(found.outline, found.tags, heights)
     if body is None:
@@ -131,7 +133,10 @@ def _area(found: Shaped, to: Gathering, tally: Tally) -> int:
 def _line(found: Shaped, to: Gathering, tally: Tally) -> int:
     tags = found.tags
     runs = _runs(tags)
-    tally.coast += tags.get("natural") == "coastline"
+    if tags.get("natural") == "coastline":
+        tally.coast.lines += found.lines
+        if not runs:
+            return -1
     if not runs:
         tally.left += 1
         return -1
@@ -140,6 +145,8 @@ def _line(found: Shaped, to: Gathering, tally: Tally) -> int:
         return -1
     tally.cut_off += found.cut_off
     row = to.add(found.id, runs[0][0], tags)
+    for line in found.lines:
+        tally.coast.see(line)
     for _, width, level, above in runs:
         for line in found.lines:
             to.run(row, np.column_stack([line, np.full(len(line), above)]), width, level)

@@ -50,6 +50,15 @@ class Source:
         self._places: LocationTable = create_map("flex_mem")
         self._assembler = AreaManager()
 
+    def box(self) -> tuple[float, float, float, float] | None:
+        """West, south, east, north that the file says it was cut out at; None where it says none."""
+        with self._readable(osmium.osm.NOTHING) as reader:
+            found = reader.header().box()
+        if not found.valid() or found.size() <= 0:
+            return None
+        low, high = found.bottom_left, found.top_right
+        return low.lon, low.lat, high.lon, high.lat
+
     def relations(self) -> Iterator[Any]:
         """All relations; those that may be areas are prepared to be assembled."""
         with self._readable(osmium.osm.RELATION) as reader:
