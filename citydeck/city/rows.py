@@ -1,5 +1,7 @@
 """Takes objects out of a piece, with everything that belongs to them."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -51,7 +53,26 @@ def kept(piece: Piece, good: Mask) -> Piece:
         lines=_runs(piece.lines, good, new, "xyz"),
         areas=_runs(piece.areas, good, new, "xy"),
         points=_points(piece.points, good, new),
+        geometries=_left(piece, good),
     )
+
+
+def _left(piece: Piece, good: Mask) -> Mapping[str, int]:
+    """The count of geometries by level without those of dropped objects: one for each object and level with faces,
+    one for each run, one for each object with triangles.
+    """
+    lost: Counter[str] = Counter()
+    if piece.faces is not None:
+        gone = np.flatnonzero(~good[piece.faces.owner])
+        pairs = {(int(piece.faces.owner[row]), int(piece.faces.lod[row])) for row in gone.tolist()}
+        lost.update("roof" if piece.faces.above else piece.faces.lods[lod] for _, lod in pairs)
+    if piece.triangles is not None:
+        lost["unsaid"] += len(np.unique(piece.triangles.owner[~good[piece.triangles.owner]]))
+    for name, columns in (("prism", piece.prisms), ("line", piece.lines), ("area", piece.areas)):
+        if columns is not None:
+            lost[name] += int(np.count_nonzero(~good[columns.owner]))
+    found = {name: count - lost[name] for name, count in piece.geometries.items()}
+    return {name: count for name, count in found.items() if count > 0}
 
 
 def faces_of(faces: FaceColumns, which: Mask) -> FaceColumns:

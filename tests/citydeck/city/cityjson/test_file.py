@@ -269,3 +269,10 @@ def test_that_a_long_document_needs_little_more_memory_than_its_vertices(tmp_pat
     small.write_text('{"type": "CityJSON", "version": "2.0", "vertices": [], "CityObjects": {}}')
     found = subprocess.run([sys.executable, "-c", script, small, path], capture_output=True, text=True, check=True)
     assert int(found.stdout) < 150_000
+
+
+def test_that_levels_count_no_geometry_of_objects_that_are_skipped(save, make_city, make_cube):
+    document = make_city({"good": building(make_cube()), "bad": building(make_cube(shift=8), make_cube("3", 8))})
+    document["vertices"] = document["vertices"] + document["vertices"][:7] + [["NaN", 0, 0]]
+    found = city_info(save(json.dumps(document).replace('"NaN"', "NaN")))
+    assert (found["objects"], found["lods"]) == ({"Building": 1}, {"2": 1})
