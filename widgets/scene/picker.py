@@ -15,7 +15,7 @@ from widgets.scene.symbols import SYMBOLS, assets_of, spots
 F64 = npt.NDArray[np.float64]
 SYMBOL_REACH, LINE_REACH = 13.0, 6.0
 """Design pixels around a symbol or line that count as on it."""
-ROUTES = {"fibre": "fibre", "pipeline": "bridges", "tunnel": "bridges"}
+ROUTES = {"fibre": "fibre", "pipeline": "bridges", "tunnel": "bridges", "evacuation_area": "evacuation"}
 SEEN_THROUGH = ("pipeline", "tunnel")
 
 

@@ -27,6 +27,7 @@ SYMBOLS = (
     Symbol("cabinet", "fibre", "square", 5.0, 12.0),
     Symbol("feeder", "energy", "hexagon", 7.0, 26.0),
     Symbol("air_station", "services", "circle", 8.0, 40.0),
+    Symbol("weather_station", "weather", "circle", 6.0, 30.0),
     Symbol("sensor", "bridges", "square", 5.0, 8.0),
     Symbol("bridge", "bridges", "diamond", 8.0, 20.0),
     Symbol("tunnel", "bridges", "diamond", 7.0, 4.0),

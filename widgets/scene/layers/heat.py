@@ -7,6 +7,7 @@ from citydeck.city.model import CityModel
 from citydeck.link.mirror import CityMirror
 from widgets.scene import places
 from widgets.scene.layers.air import DUST
+from widgets.scene.layers.interpolation import spread
 from widgets.scene.layers.readings import newest
 from widgets.scene.layers.scale import STALE, STALE_CLASS, colour
 from widgets.scene.table import Field, LayerTable, Legend, LegendClass
@@ -46,13 +47,7 @@ def interpolated(
     x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], at: npt.NDArray[np.float64], value: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
     """Mean of the values at ``(n, 2)`` places by inverse square of the distance; NaN beyond `REACH` of all."""
-    weight, total = np.zeros(x.shape), np.zeros(x.shape)
-    for (east, north), one in zip(at, value, strict=True):
-        away = (x - east) ** 2 + (y - north) ** 2
-        share = np.where(away <= REACH**2, 1.0 / np.maximum(away, 1.0), 0.0)
-        weight += share
-        total += share * one
-    return np.asarray(np.where(weight > 0, total / np.maximum(weight, 1e-30), np.nan))
+    return np.asarray(spread(x, y, at, value[:, None], REACH)[..., 0])
 
 
 def legend() -> Legend:
