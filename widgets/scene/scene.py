@@ -221,7 +221,7 @@ class Scene:
         if self._tiles is not None:
             left = max(budget - self._skyline(), budget // 2)
             self._tiles.update(camera, frame.width, frame.height, left, windows_to(frame))
-            self._sort(self._tiles.near_first)
+            self._sort([*self._tall(), *self._tiles.near_first])
 
     def draw(self) -> None:
         """Draw the prepared picture into the window's render framebuffer, and no farther: VTK's own `Render` copies it
@@ -232,19 +232,25 @@ class Scene:
         self.renderer.Render()
         window.End()
 
-    def _sort(self, tiles: Sequence[vtkActor]) -> None:
-        """Near tiles first and the ground last, so that what is hidden is not coloured; all else keeps its order."""
+    def _sort(self, hiding: Sequence[vtkActor]) -> None:
+        """What hides most first and the ground last, so that what is hidden is not coloured; the rest keeps its order."""
         props = self.renderer.GetViewProps()
-        placed = {*tiles, *self._ground}
+        placed = {*hiding, *self._ground}
         others = [prop for prop in props if prop not in placed]
         props.RemoveAllItems()
-        for prop in (*tiles, *others, *self._ground):
+        for prop in (*hiding, *others, *self._ground):
             props.AddItem(prop)
 
     def _skyline(self) -> int:
         """Triangles of buildings that are drawn whatever the tiles show."""
-        tall = [actor for group in self._groups if group.pyramid is not None for actor in group.actors]
+        tall = [*self._tall(), *(actor for group in self._groups if group.pyramid for actor in group.mirrored)]
         return sum(actor.GetMapper().GetInput().GetNumberOfPolys() for actor in tall if actor.GetVisibility())
+
+    def _tall(self) -> list[vtkActor]:
+        """The buildings that are always drawn in full, without their mirror images."""
+        return [
+            actor for group in self._groups if group.pyramid for actor in group.actors if actor not in group.mirrored
+        ]
 
     def _mirror(self, height: float) -> None:
         """Mirror images are drawn where they can be seen: over water, from low enough for it to reflect."""
