@@ -24,6 +24,7 @@ from widgets.scene.camera import Camera
 from widgets.scene.daylight import DAYLIGHTS
 from widgets.scene.table import LAYERS, MOVING, Beam, LayerTable
 from widgets.viewport_clock import SceneClock
+from widgets.viewport_layer_names import LayerNames
 from widgets.viewport_pace import Pace
 from widgets.viewport_sheet import OverlaySheet
 from widgets.viewport_surface import Surface
@@ -55,6 +56,7 @@ class Viewport(Surface):
         self._running = True
         self._scene_clock = SceneClock()
         self._selected = ""
+        self._names = LayerNames(self.overlay.labels)
         self._journey.moved.connect(self._moved)
         self.tools.selected.connect(lambda found: self._change(lambda scene: scene.set_marked(found), "marked"))
         self.tools.cutAt.connect(self._cut)
@@ -72,9 +74,11 @@ class Viewport(Surface):
         """Show another city from its first named view; the camera stays when only its things have changed."""
         self._change(lambda scene: scene.set_city(city))
         super().set_city(city)
+        self._names.set_city(city)
 
     def paint_layer(self, layer: str, table: LayerTable) -> None:
         """Colour the features of a layer."""
+        self._names.paint(layer, table)
         (self._filled.add if len(table.ids) else self._filled.discard)(layer)
         self._animate()
         self._change(lambda scene: scene.paint(layer, table), layer)
@@ -82,6 +86,7 @@ class Viewport(Surface):
     def set_layer(self, layer: str, visible: bool, opacity: float = 1.0) -> None:
         """Show, hide or fade a layer."""
         self._visible[layer] = visible and opacity > 0
+        self._names.show(layer, self._visible[layer])
         self._animate()
         self._change(lambda scene: scene.set_layer(layer, visible, opacity), layer)
 
@@ -132,6 +137,7 @@ class Viewport(Surface):
     def set_language(self, language: str) -> None:
         """Write names in ``en`` or ``zh_CN``."""
         self.overlay.labels.language = language
+        self._names.again()
         self.update()
 
     def select_asset(self, asset: str) -> None:
