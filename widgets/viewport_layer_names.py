@@ -51,7 +51,7 @@ class LayerNames:
         made = tuple(area_names(self._city, self._table)) if self._visible else ()
         if made != self._written:
             self._written = made
-            self._labels.set((*self._city.labels, *made))
+            self._labels.set((*made, *self._city.labels))  # of one rank the first is written first
 
 
 def area_names(city: CityModel, table: LayerTable) -> Sequence[Label]:
