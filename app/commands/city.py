@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,8 @@ def _import(options: argparse.Namespace, wish: Wish) -> int:
     from citydeck.city.importing import import_cities
     from citydeck.city.open import city_info
 
+    # A terminated import ends like an interrupted one: it takes what it began away.
+    usual = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         if options.output is None:
             raise WrongUse("say where the prepared city goes: -o FOLDER")
@@ -82,6 +85,8 @@ def _import(options: argparse.Namespace, wish: Wish) -> int:
     except (CitydeckError, OSError) as error:
         tell_refusal(error)
         return 2
+    finally:
+        signal.signal(signal.SIGTERM, usual)
     print(json.dumps(info, ensure_ascii=False, indent=1) if options.json else "\n".join(_lines(info)))
     return 0
 

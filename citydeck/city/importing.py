@@ -91,6 +91,8 @@ def _import(
                     objects, skipped.count - before,
                 )
             )  # fmt: skip
+        if origin is None and all(text.startswith("local") for text in references):
+            notes.append("no file names a CRS: the city stands nowhere on Earth until --crs or --origin says where")
         crs = ", ".join(dict.fromkeys(references))
         city = finished(found, name or paths[0].name.split(".")[0], frame or Frame(0.0, 0.0), crs, skipped, notes)
         with tempfile.TemporaryDirectory(dir=scratch) as made:

@@ -2,6 +2,9 @@
 
 import contextlib
 import json
+import os
+import signal
+import sys
 
 import pytest
 
@@ -108,3 +111,12 @@ def test_that_a_name_with_a_line_end_stays_one_line(file, tmp_path, capsys):
     odd.write_text(file.read_text())
     assert main(["city", "info", str(odd)]) == 0
     assert "a b.json\n" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
+def test_that_a_terminated_import_ends_like_an_interrupted_one(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr("citydeck.city.importing.import_cities", lambda *_, **__: os.kill(os.getpid(), signal.SIGTERM))
+    before = signal.getsignal(signal.SIGTERM)
+    assert main(["city", "import", "a.json", "-o", str(tmp_path / "city")]) == 130
+    assert "cancelled" in capsys.readouterr().err
+    assert signal.getsignal(signal.SIGTERM) is before

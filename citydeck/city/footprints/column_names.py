@@ -1,6 +1,7 @@
 """Which columns of a table say heights, storeys, the ground, ids and classes of roads."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +14,12 @@ HEIGHT = (
     "measured_height", "height_m", "hoehe", "höhe", "gebaeudehoehe", "gebäudehöhe", "bouwhoogte", "hoogte", "hauteur",
     "altura", "altezza", "vyska", "wysokosc", "hojde", "højde", "hojd", "höjd", "korkeus", "relh2", "relhmax", "h_max",
     "hmax", "height_max", "max_height", "roof_height_max", "h_median", "h_mean", "height_mean", "mean_height", "高度",
+    "hgt", "bldg_hgt", "bldght", "bldgheight", "building_hgt",
     "楼高", "建筑高度",
 )  # fmt: skip
+FEET = ("heightroof", "height_roof")
+"""Columns of well-known files that say heights in feet without saying so."""
+_UNIT = re.compile(r"[ _.(\[]+(?P<unit>ft|feet|foot|m|met(?:re|er)s?)[)\]]?$")
 LEVELS = (
     "levels", "building:levels", "building_levels", "num_floors", "floors", "floor", "storeys", "stories", "storey",
     "num_storeys", "numfloors", "geschosse", "anzahlgeschosse", "anzahl_geschosse", "bouwlagen", "etages",
@@ -37,6 +42,8 @@ class ColumnNames:
     """Names as the file writes them, empty where no column says it."""
 
     height: str = ""
+    feet: bool = False
+    """Whether plain numbers in the column of heights are feet."""
     levels: str = ""
     base: str = ""
     raised: str = ""
@@ -60,8 +67,10 @@ def column_names(path: Path, columns: Iterable[str], wish: Wish) -> ColumnNames:
     def first(names: tuple[str, ...]) -> str:
         return next((known[name] for name in names if name in known), "")
 
+    height = _wished(path, known, wish.height) or ("" if wish.levels else first(HEIGHT) or _with_unit(known))
     return ColumnNames(
-        height=_wished(path, known, wish.height) or ("" if wish.levels else first(HEIGHT)),
+        height=height,
+        feet=_unit(height) in ("ft", "feet", "foot"),
         levels=_wished(path, known, wish.levels) or first(LEVELS),
         base=_wished(path, known, wish.base) or first(BASE),
         raised=first(RAISED),
@@ -72,6 +81,18 @@ def column_names(path: Path, columns: Iterable[str], wish: Wish) -> ColumnNames:
         bridge=first(BRIDGE),
         tunnel=first(TUNNEL),
     )
+
+
+def _with_unit(known: Mapping[str, str]) -> str:
+    """A column of heights that has its unit in its name, or one of `FEET`."""
+    bare = {_UNIT.sub("", name): name for name in known}
+    found = next((bare[name] for name in HEIGHT if name in bare), "")
+    return known.get(found, "") or next((known[name] for name in FEET if name in known), "")
+
+
+def _unit(name: str) -> str:
+    found = _UNIT.search(name.casefold())
+    return "ft" if name.casefold() in FEET else found["unit"] if found else ""
 
 
 def _wished(path: Path, known: dict[str, str], wish: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import shapely
 
 from citydeck.city.crs import Reference, reference
 from citydeck.city.encodable import text
@@ -24,6 +25,8 @@ _KNOWN = re.compile(
 )
 _START = b"\xef\xbb\xbf \t\r\n\x1e"
 CRS84 = "OGC:CRS84"
+MOST_DEGREES = 400.0
+"""Beyond what anybody writes for a longitude."""
 
 
 def recognised(head: bytes) -> bool:
@@ -43,9 +46,12 @@ class GeoJson:
         self.lines = False
         self._columns: dict[str, None] = {}
         self._header: dict[str, Any] = {}
-        next(self._features(), None)
+        first = next(self._features(), None)
         self.crs = self._named()
-        self.reference: Reference = reference(self.crs)
+        self.said = "crs" in self._header
+        """Whether the file itself says its CRS."""
+        plain = not self.said and first is not None and _beyond_degrees(first[1])
+        self.reference: Reference = reference(None if plain else self.crs)
 
     @property
     def columns(self) -> Sequence[str]:
@@ -135,6 +141,14 @@ class GeoJson:
             first = False
             yield stream.value()
         stream.take("]")
+
+
+def _beyond_degrees(feature: Any) -> bool:
+    """Whether a feature lies where no degrees are: somebody wrote metres without saying of which system."""
+    if _fault(feature):
+        return False
+    bounds = shapely.bounds(geometry(feature.get("geometry")))
+    return bool((np.abs(np.nan_to_num(bounds)) > MOST_DEGREES).any())
 
 
 def _fault(feature: Any) -> str:

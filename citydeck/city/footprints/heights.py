@@ -7,7 +7,7 @@ from typing import Any
 
 from citydeck.city.footprints.column_names import ColumnNames
 from citydeck.city.footprints.gathering import Upright
-from citydeck.city.footprints.lengths import number
+from citydeck.city.footprints.lengths import FOOT, number
 
 STOREY = 3.2
 """Metres from one floor to the next where only storeys are known."""
@@ -38,7 +38,7 @@ def upright(row: Mapping[str, Any], names: ColumnNames, low: float, tally: Heigh
     base = _base(row, names, low)
     raised = number(row.get(names.raised)) if names.raised else None
     raised = raised if raised is not None and 0 < raised < HIGHEST else 0.0
-    height = _taken(row, names.height, 1.0, raised, tally)
+    height = _taken(row, names.height, FOOT if names.feet else 1.0, raised, tally)
     if height is not None:
         tally.heights += 1
     else:

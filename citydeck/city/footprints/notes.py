@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 
+from citydeck.city.encodable import one_line
 from citydeck.city.footprints.rows import Rows
+
+SHOWN = 12
+"""Columns that are named to a person."""
 
 
 def notes_of(tables: Sequence[Rows], left: Sequence[str], repaired: int, cut: int, assumed: float) -> list[str]:
@@ -24,12 +28,13 @@ def notes_of(tables: Sequence[Rows], left: Sequence[str], repaired: int, cut: in
 def _of_table(rows: Rows, assumed: float) -> list[str]:
     name, names, heights = rows.table.name, rows.names, rows.heights
     notes = []
+    height = "heights in feet" if names.feet else "heights"
     taken = [f"{text} from column {column}" for text, column, count in (
-        ("heights", names.height, heights.heights), ("storeys", names.levels, heights.levels)) if count]  # fmt: skip
+        (height, names.height, heights.heights), ("storeys", names.levels, heights.levels)) if count]  # fmt: skip
     if taken:
         notes.append(f"{name}: {' and '.join(taken)}")
     if heights.assumed:
-        why = "say no height" if names.says_heights else "have no column that is known to say heights"
+        why = "say no height" if names.says_heights else f"have no column that is known to say heights{_columns(rows)}"
         notes.append(f"{name}: {heights.assumed} buildings {why}; {assumed:g} m are assumed")
     if heights.refused:
         notes.append(f"{name}: {heights.refused} values are no height above 0 and up to 1200 m ({heights.example})")
@@ -40,3 +45,10 @@ def _of_table(rows: Rows, assumed: float) -> list[str]:
     if rows.table.left:
         notes.append(f"{name}: columns that hold tables are left out: {', '.join(rows.table.left[:10])}")
     return notes
+
+
+def _columns(rows: Rows) -> str:
+    """The columns that a person may choose one of."""
+    names = [one_line(name, 40) for name in rows.table.columns]
+    more = ", …" if len(names) > SHOWN else ""
+    return f" (it has {', '.join(names[:SHOWN])}{more})" if names else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from citydeck.city.crs import Reference
+from citydeck.city.crs import LOCAL, Reference
 from citydeck.city.encodable import one_line
 from citydeck.city.footprints import geojson, parquet, vector
 from citydeck.city.footprints.declared import settled
@@ -48,8 +48,15 @@ def read(path: Path, wish: Wish) -> "FootprintsReading":
         raise UnreadableInput(f"{path}: is neither GeoJSON, GeoPackage, GeoParquet, FlatGeobuf nor a shapefile")
     selection = chosen(path, found, wish)
     left = [*selection.left, *(f"{one_line(raster, 60)} (a raster)" for raster in rasters(path))]
-    reference: Reference = settled(selection.tables[0].reference, wish)
+    reference = _reference(selection.tables[0], wish)
     return FootprintsReading(Facts(name, version, reference), path, wish, selection.tables, left)
+
+
+def _reference(table: Table, wish: Wish) -> Reference:
+    """That of the first table; what a person says goes before the degrees that GeoJSON means without saying so."""
+    if isinstance(table, GeoJson) and wish.crs and not table.said:
+        return settled(Reference(LOCAL), wish)
+    return settled(table.reference, wish)
 
 
 @dataclass(slots=True, eq=False)

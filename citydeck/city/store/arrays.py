@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from citydeck.city.names import Names
+from citydeck.city.rows import runs
+from citydeck.city.triangulate import I64
 from citydeck.model.errors import UnreadableInput
 
 CHUNK = 1 << 20
@@ -26,6 +28,25 @@ def save(folder: Path, name: str, array: npt.NDArray[Any], rows: npt.NDArray[np.
     for start in range(0, count, CHUNK):
         part = slice(start, min(start + CHUNK, count))
         target[part] = array[part] if rows is None else array[rows[part]]
+    target.flush()
+    del target
+
+
+def save_runs(folder: Path, name: str, array: npt.NDArray[Any], counts: I64, order: I64) -> None:
+    """Write the runs of an array that has run `i` of ``counts[i]`` rows after run ``i - 1``, in another `order`, about
+    `CHUNK` rows at a time.
+    """
+    if not len(array):
+        save(folder, name, array)
+        return
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    ends = np.cumsum(counts[order])
+    target = np.lib.format.open_memmap(folder / f"{name}.npy", "w+", array.dtype, array.shape)
+    for some in np.split(order, np.flatnonzero(np.diff(ends // CHUNK)) + 1):
+        rows, _ = runs(offsets, some)
+        end = int(ends[len(some) - 1])
+        target[end - len(rows) : end] = array[rows]
+        ends = ends[len(some) :]
     target.flush()
     del target
 

@@ -62,7 +62,7 @@ def store_info(path: Path) -> dict[str, Any]:
         "crs": table.crs,
         "crs_name": "",
         "extent": [table.extent[0], table.extent[1], 0.0, table.extent[2], table.extent[3], 0.0],
-        "place": {"longitude": round(table.frame[0], 6), "latitude": round(table.frame[1], 6)},
+        "place": _place(table),
         "objects": dict(table.objects) or {name: count for name, count in counts.items() if count},
         "top_level": table.top_level or sum(origin.objects for origin in table.origins),
         "lods": dict(table.lods),
@@ -78,6 +78,14 @@ def store_info(path: Path) -> dict[str, Any]:
         "notes": list(table.notes),
         "origins": [msgspec.to_builtins(origin) for origin in table.origins],
     }
+
+
+def _place(table: manifest.Manifest) -> dict[str, float] | None:
+    """Where the city is; None where no file of it named a CRS and nobody gave it an origin."""
+    longitude, latitude = table.frame
+    if table.frame == (0.0, 0.0) and all(origin.crs.startswith("local") for origin in table.origins):
+        return None
+    return {"longitude": round(longitude, 6), "latitude": round(latitude, 6)}
 
 
 def _part(arrays: Arrays, name: str) -> Any:

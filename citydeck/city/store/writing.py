@@ -15,7 +15,7 @@ from citydeck.city.model import Areas, CityModel, Extrusions, Lines, Mesh
 from citydeck.city.prepared import Prepared, prepare
 from citydeck.city.rows import runs
 from citydeck.city.store import manifest
-from citydeck.city.store.arrays import Arrays, names_of, save, save_names
+from citydeck.city.store.arrays import Arrays, names_of, save, save_names, save_runs
 
 I64 = npt.NDArray[np.int64]
 FOLDER = "prepared"
@@ -128,12 +128,10 @@ def _mesh(arrays: Path, mesh: Mesh) -> Mesh:
     if mesh.counts is None or mesh.box is None or mesh.built is None or mesh.colour is None:
         raise ValueError("a mesh is written with counts, boxes, kinds and colours of its features")
     order = _order((mesh.box[:, :2] + mesh.box[:, 3:5]) / 2)
-    offsets = np.concatenate([[0], np.cumsum(mesh.counts)]).astype(np.int64)
-    rows, _ = runs(offsets, order)
     counts = mesh.counts[order]
     save(arrays, "mesh.vertices", mesh.vertices)
-    save(arrays, "mesh.triangles", mesh.triangles, rows)
-    save(arrays, "mesh.surface", mesh.surface, rows)
+    save_runs(arrays, "mesh.triangles", mesh.triangles, mesh.counts, order)
+    save_runs(arrays, "mesh.surface", mesh.surface, mesh.counts, order)
     save(arrays, "mesh.feature", np.repeat(np.arange(len(order), dtype=np.int32), counts))
     for name in ("colour", "built", "box", "counts"):
         save(arrays, f"mesh.{name}", getattr(mesh, name), order)

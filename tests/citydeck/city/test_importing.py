@@ -81,6 +81,32 @@ def test_that_a_file_without_a_crs_stands_in_the_middle_of_the_others(town, save
     assert np.all(high - low < 50.0)
 
 
+def test_that_a_city_that_stands_nowhere_says_so(save, make_city, make_cube, tmp_path):
+    local = save(make_city({"c": building(make_cube())}), "local.city.json")
+    import_cities([local], tmp_path / "city")
+    info = city_info(tmp_path / "city")
+    assert info["place"] is None
+    assert any("no file names a CRS" in note for note in info["notes"])
+    import_cities([local], tmp_path / "city", origin=(13.4, 52.5))
+    info = city_info(tmp_path / "city")
+    assert info["place"] == {"longitude": 13.4, "latitude": 52.5}
+    assert info["notes"] == []
+
+
+def test_that_a_mesh_is_written_in_chunks_as_it_is_at_once(save, make_city, make_cube, tmp_path, monkeypatch):
+    shift = {f"o{i}": building(make_cube(shift=8 * i)) for i in range(20)}
+    vertices = [[x + 70 * (i % 3), y + 90 * (i % 5), z] for i in range(20) for x, y, z in make_city({})["vertices"]]
+    path = save(make_city(shift, vertices), "many.city.json")
+    kept = []
+    for chunk in (1 << 20, 30):
+        monkeypatch.setattr("citydeck.city.store.arrays.CHUNK", chunk)
+        import_cities([path], tmp_path / f"city{chunk}")
+        kept.append(open_city(tmp_path / f"city{chunk}").mesh)
+    assert np.array_equal(kept[0].triangles, kept[1].triangles)
+    assert np.array_equal(kept[0].surface, kept[1].surface)
+    assert len(kept[1].triangles) == 20 * 12
+
+
 def test_that_a_given_origin_is_the_middle_of_the_frame(suburb, tmp_path):
     import_cities([suburb], tmp_path / "city", origin=(4.35, 52.01))
     city = open_city(tmp_path / "city")

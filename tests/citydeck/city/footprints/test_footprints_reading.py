@@ -12,6 +12,7 @@ import pytest
 import shapely
 
 from citydeck.city.footprints.reading import read, recognises
+from citydeck.city.open import city_info, open_city
 from citydeck.city.piece import PIECE, Wish
 from citydeck.city.watch import ReadingCancelled, Watch
 from citydeck.model.errors import UnreadableInput
@@ -269,3 +270,28 @@ def test_that_a_private_reference_system_of_a_package_is_no_fault(files, opened,
     assert found.reading.facts.reference.text == "local metres (Site grid says no place on Earth)"
     assert list(found.types.values()) == ["Building"]
     assert opened(path, crs="EPSG:25833").reading.facts.reference.kind == "projected"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "metres"),
+    [("Height_ft", 30, 9.144), ("height (feet)", "30", 9.144), ("HEIGHTROOF", 30, 9.144), ("hoehe_m", 30, 30.0),
+     ("BLDG_HGT", 30, 30.0), ("height_ft", "soft", 9.6)],
+)  # fmt: skip
+def test_that_columns_may_name_their_unit(column, value, metres, files, box):
+    found = open_city(files.geojson([(box(0), {column: value})]))
+    assert found.buildings.height.tolist() == pytest.approx([metres])
+
+
+def test_that_a_file_without_known_heights_names_its_columns(files, box):
+    found = open_city(files.geojson([(box(0), {"dach": 3, "stufe": 4})]))
+    assert any("known to say heights (it has dach, stufe)" in note for note in found.notes)
+
+
+def test_that_geojson_in_metres_is_local_until_somebody_says_its_crs(save):
+    ring = [[389_000, 5_819_000], [389_010, 5_819_000], [389_010, 5_819_010], [389_000, 5_819_000]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    path = save({"type": "Feature", "properties": {"height": 4}, "geometry": shape}, "metres.geojson")
+    assert city_info(path)["crs"] == "local metres (the file names no CRS)"
+    assert city_info(path)["objects"] == {"Building": 1}
+    found = city_info(path, wish=Wish(crs="EPSG:25833"))
+    assert found["place"] == pytest.approx({"longitude": 13.366, "latitude": 52.51}, abs=0.01)
