@@ -47,6 +47,8 @@ VIEWS: dict[str, tuple[str, float, float, float]] = {
     "coverage": ("Bridge:waibaidu", 1700.0, 110.0, 28.0),
     "fibre": ("Bridge:waibaidu", 2600.0, 140.0, 38.0),
     "energy": ("Bridge:waibaidu", 3200.0, 120.0, 34.0),
+    "evacuation": ("EvacuationArea:lujiazui-shore", 2100.0, 285.0, 30.0),
+    "weather": ("WeatherStation:bund", 1500.0, 150.0, 24.0),
     "bridges": ("Bridge:nanpu", 1150.0, 330.0, 24.0),
     "alarms": ("Bridge:nanpu", 9000.0, 20.0, 16.0),
 }
