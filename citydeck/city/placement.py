@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from citydeck.city.crs import F64, Reference
 from citydeck.city.model import Frame
-from citydeck.city.piece import GridColumns, Piece, Skip
+from citydeck.city.piece import GridColumns, Piece, PrismColumns, Skip
 from citydeck.city.rows import kept
 from citydeck.model.errors import UnreadableInput
 
@@ -61,6 +61,8 @@ class Placer:
             _stretch((self.low, self.high), used.xyz[mine])
             nobody = used.xyz[used.point[used.owner < 0]]
             _stretch(self._loose, nobody[np.isfinite(nobody).all(axis=1)])
+        if piece.prisms is not None:
+            self._tower(piece.prisms, good[piece.prisms.owner])
         ids, types = piece.objects.ids, piece.objects.types
         skipped = [Skip(ids[row], types[row], FAULTS[fault[row]]) for row in np.flatnonzero(~good).tolist()]
         moved = replace(_moved(piece, world, local), skipped=[*piece.skipped, *skipped])
@@ -79,6 +81,13 @@ class Placer:
             if np.isfinite(low[:2]).all():
                 return [*np.nan_to_num(low, posinf=0.0).tolist(), *np.nan_to_num(high, neginf=0.0).tolist()]
         return None
+
+    def _tower(self, prisms: PrismColumns, good: npt.NDArray[np.bool_]) -> None:
+        """Upright buildings reach from their base to the top of their roof."""
+        if good.any():
+            base = np.nan_to_num(prisms.base[good])
+            top = base + prisms.height[good] + prisms.roof[good]
+            self.low[2], self.high[2] = min(self.low[2], base.min()), max(self.high[2], top.max())
 
     def _begin(self, world: dict[str, "_Used"]) -> None:
         if self._middle is not None or (self.frame is not None and self._reference.kind != "local"):
@@ -104,7 +113,9 @@ class Placer:
         rows, columns = grid.heights.shape
         edge = np.array([[x, y, 0.0] for x in (0, columns - 1) for y in (0, rows - 1)]) * [grid.dx, grid.dy, 0]
         corners = edge + np.array([grid.x, grid.y, 0.0])
-        _stretch((self.low, self.high), corners)
+        known = grid.heights[np.isfinite(grid.heights)]
+        for height in (known.min(), known.max()) if len(known) else (0.0,):
+            _stretch((self.low, self.high), corners + np.array([0.0, 0.0, float(height)]))
         if self.frame is None or (self._reference.kind == "local" and self._middle is None):
             middle = corners.mean(axis=0, keepdims=True)
             self._begin({"grid": _single(middle, np.zeros(1, np.int64))})

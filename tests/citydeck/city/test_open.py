@@ -210,3 +210,12 @@ def test_that_solids_of_a_real_city_are_closed_and_look_outward(shared_data):
     there = {tuple(edge) for edge in edges.tolist()}
     assert sum((b, a) in there for a, b in there) / len(there) > 0.99
     assert volume(city) > 0
+
+
+def test_that_the_extent_reaches_from_the_lowest_base_to_the_highest_roof(save):
+    ring = [[4.36, 52.0], [4.3602, 52.0], [4.3602, 52.0001], [4.36, 52.0]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    tower = {"type": "Feature", "properties": {"height": 70, "base": 5}, "geometry": shape}
+    assert city_info(save(tower, "tower.geojson"))["extent"][2::3] == [0.0, 75.0]
+    grid = "ncols 2\nnrows 2\nxllcorner 0\nyllcorner 0\ncellsize 10\nNODATA_value -9999\n3 4\n-9999 9\n"
+    assert city_info(save(grid, "hill.asc"))["extent"][2::3] == [3.0, 9.0]
