@@ -44,6 +44,9 @@ float base_ = lid ? 0.10 : mix(0.30, 0.10, fade);
 float strong = lid ? 0.46 : 0.62;
 float alpha = known * mix(base_ * (state < 0.5 ? 0.6 : 1.0), strong, ink);
 vec3 c = tint.rgb;
+if (stale > 0.5) {                                      // light and dark stripes: seen on any ground
+  c = mix(vec3(0.10, 0.11, 0.13), c * 1.25, ink); alpha = lid ? mix(0.30, 0.62, ink) : mix(0.45, 0.85, ink);
+}
 if (!lid) {
   float pixels = max(fwidth(wall.x), 1e-3);
   float rim = 1.0 - smoothstep(1.4, 2.6, (wall.y - wall.x) / pixels / unit);

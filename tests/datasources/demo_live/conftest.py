@@ -37,6 +37,9 @@ def assets():
         *_grid("feeder", "Feeder", 8, 5),
         *_grid("air_station", "AirStation", 6, 6),
         *_grid("service_area", "ServiceArea", 5, 7),
+        *_grid("weather_station", "WeatherStation", 4, 8),
+        _named("evacuation_area", "EvacuationArea", "houtan-flats", 121.4750, 31.1850),
+        _named("evacuation_area", "EvacuationArea", "elsewhere", 121.4600, 31.2300),
     ]
 
 

@@ -19,7 +19,7 @@ INKS = ("#7d93a3", "#f0d25a", "#ff7443", "#5fc0f0")
 """By state. Yellow, orange-red and blue differ in lightness too, and each has a pattern of its own."""
 HEIGHTS = (16.0, 40.0, 64.0, 40.0)
 """Metres by state: a sign, not a measure."""
-LOW = 16.0
+LOW = 28.0
 """Metres of a prism whose state is unknown or not to be trusted."""
 
 

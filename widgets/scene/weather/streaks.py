@@ -63,7 +63,7 @@ def blowing(spots: Spots, weather: Weather, seconds: float, height: float) -> St
     old = state == OLD
     age = (seconds / LIFE + spots.chance[:, 2]) % 1.0
     drift = np.where(old, 0.0, (age - 0.5) * LIFE) * spots.scale
-    half = 0.5 * TRAIL * spots.scale
+    half = np.where(old, 0.25, 0.5) * TRAIL * spots.scale
     middle = np.stack([spots.x, spots.y, np.full(len(rows), height)], axis=1)
     way = np.column_stack([wind, np.zeros(len(rows))])
     records = np.zeros((len(rows), 3, 4), np.float32)
@@ -71,11 +71,11 @@ def blowing(spots: Spots, weather: Weather, seconds: float, height: float) -> St
     records[:, 1, :3] = middle + way * (drift - half)[:, None]
     gentle = np.clip(4.0 * np.minimum(age, 1.0 - age), 0.0, 1.0)
     strength = 0.7 + 0.3 * np.clip(speed / 12.0, 0.0, 1.0)
-    records[:, 0, 3] = spots.share * np.where(old, 0.75, gentle * strength)
+    records[:, 0, 3] = spots.share * np.where(old, 0.85, gentle * strength)
     records[:, 1, 3] = np.where(old, DASHED, ARROW)
     records[:, 2, :3] = WIND.rgba(speed)[:, :3] / 255.0
     records[old, 2, :3] = np.array(colour(STALE)[:3]) / 255.0
-    records[:, 2, 3] = 1.3 + 0.5 * np.clip(speed / 18.0, 0.0, 1.0)
+    records[:, 2, 3] = np.where(old, 1.4, 1.3 + 0.5 * np.clip(speed / 18.0, 0.0, 1.0))
     return Streaks(records)
 
 
@@ -102,5 +102,5 @@ def falling(spots: Spots, weather: Weather, seconds: float) -> Streaks:
     records[:, 1, 3] = np.where(old, DASHED, DROP)
     records[:, 2, :3] = np.array(colour(RAIN)[:3]) / 255.0
     records[old, 2, :3] = np.array(colour(STALE)[:3]) / 255.0
-    records[:, 2, 3] = 0.75
+    records[:, 2, 3] = np.where(old, 1.0, 0.75)
     return Streaks(records)

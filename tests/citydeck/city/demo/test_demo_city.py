@@ -209,3 +209,25 @@ def test_that_a_damaged_kept_city_is_built_again(city: CityModel, tmp_path: Path
     (file,) = tmp_path.glob("*.npz")
     file.write_bytes(file.read_bytes()[:1000])
     assert len(load(tmp_path).buildings) == len(city.buildings)
+
+
+def test_that_evacuation_areas_are_closed_outlines_on_dry_land(city, water):
+    areas = [asset for asset in city.assets if asset.kind == "evacuation_area"]
+    assert len(areas) == 4
+    for area in areas:
+        ring = city.frame.to_local(*np.array(area.place.path)[:, :2].T)
+        shape = shapely.Polygon(ring)
+        assert area.place.path[0] == area.place.path[-1]
+        assert shape.is_valid
+        assert shape.contains(shapely.Point(city.frame.to_local(area.place.longitude, area.place.latitude)))
+        if area.attributes["hazard"] == "flood":
+            assert shape.intersection(shapely.union_all(water)).area < 0.01 * shape.area
+
+
+def test_that_weather_stations_reach_the_built_city(city):
+    spots = [asset.place for asset in city.assets if asset.kind == "weather_station"]
+    at = city.frame.to_local(np.array([one.longitude for one in spots]), np.array([one.latitude for one in spots]))
+    west, south, east, north = facts.BUILT
+    x, y = np.meshgrid(np.linspace(west, east, 30), np.linspace(south, north, 30))
+    away = np.hypot(x[..., None] - at[:, 0], y[..., None] - at[:, 1]).min(axis=-1)
+    assert np.mean(away < 4000) > 0.98
