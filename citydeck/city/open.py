@@ -37,7 +37,7 @@ def open_city(
     that cannot are in `CityModel.skipped`.
     """
     if is_store(path):
-        return open_store(path)
+        return open_store(path, origin)
     watch = Watch(progress, cancelled)
     reading = open_reading(path, wish)
     placer = Placer(reading.facts.reference, origin=origin)

@@ -22,21 +22,31 @@ _KINDS: dict[str, type[Any]] = {
     "buildings": Extrusions, "mesh": Mesh, "roads": Lines, "water": Areas, "parks": Areas, "districts": Areas,
 }  # fmt: skip
 _LISTS = ("ids", "feeders")
+NOWHERE = (0.0, 0.0)
+"""Where the middle of a city is put that nobody gave a place."""
 
 
-def open_store(path: Path) -> CityModel:
-    """The city in a folder that `city import` made; `UnreadableInput` in one line when it is not whole."""
+def open_store(path: Path, origin: tuple[float, float] = NOWHERE) -> CityModel:
+    """The city in a folder that `city import` made; `UnreadableInput` in one line when it is not whole.
+
+    `origin` (longitude, latitude) is where the middle of a city is put whose files said no place.
+    """
     folder = path.parent if path.name == manifest.NAME else path
     table = manifest.read(folder)
     arrays = Arrays(folder / FOLDER)
     parts = {name: _part(arrays, name) for name in table.parts if name in _KINDS}
+    frame, assets = Frame(*table.frame), _assets(folder / FOLDER / "assets.json")
+    if _place(table) is None and origin != NOWHERE:
+        moved = Frame(*origin)
+        assets = tuple(_put(asset, frame, moved) for asset in assets)
+        frame = moved
     boxes = Boxes(**{field.name: arrays[f"boxes.{field.name}"] for field in dataclasses.fields(Boxes)})
     return CityModel(
         table.name,
-        Frame(*table.frame),
+        frame,
         table.extent,
         terrain=_terrain(arrays) if "terrain" in table.parts else None,
-        assets=_assets(folder / FOLDER / "assets.json"),
+        assets=assets,
         views=table.views,
         crs=table.crs,
         prepared=Prepared(boxes, massing.of_arrays(arrays.below("massing")), _raster(arrays)),
@@ -80,10 +90,21 @@ def store_info(path: Path) -> dict[str, Any]:
     }
 
 
+def _put(asset: Asset, old: Frame, new: Frame) -> Asset:
+    """The asset at the same metres of another frame."""
+    place = asset.place
+    if place is None:
+        return asset
+    x, y = old.to_local([place.longitude], [place.latitude])[0].tolist()
+    longitude, latitude = new.to_degrees([x], [y])[0].tolist()
+    there = msgspec.structs.replace(place, longitude=longitude, latitude=latitude)
+    return msgspec.structs.replace(asset, place=there)
+
+
 def _place(table: manifest.Manifest) -> dict[str, float] | None:
     """Where the city is; None where no file of it named a CRS and nobody gave it an origin."""
     longitude, latitude = table.frame
-    if table.frame == (0.0, 0.0) and all(origin.crs.startswith("local") for origin in table.origins):
+    if table.frame == NOWHERE and all(origin.crs.startswith("local") for origin in table.origins):
         return None
     return {"longitude": round(longitude, 6), "latitude": round(latitude, 6)}
 

@@ -87,6 +87,11 @@ def test_that_a_city_that_stands_nowhere_says_so(save, make_city, make_cube, tmp
     info = city_info(tmp_path / "city")
     assert info["place"] is None
     assert any("no file names a CRS" in note for note in info["notes"])
+    city = open_city(tmp_path / "city", origin=(4.4, 52.0))
+    assert (city.frame.longitude, city.frame.latitude) == (4.4, 52.0)
+    plain = open_city(local, origin=(4.4, 52.0))
+    assert city.assets[0].place.longitude == pytest.approx(plain.assets[0].place.longitude, abs=1e-9)
+    assert city.assets[0].place.latitude == pytest.approx(plain.assets[0].place.latitude, abs=1e-9)
     import_cities([local], tmp_path / "city", origin=(13.4, 52.5))
     info = city_info(tmp_path / "city")
     assert info["place"] == {"longitude": 13.4, "latitude": 52.5}
