@@ -125,11 +125,12 @@ class DomainPanel(Panel):
         self.row.arrange()
 
     def others(self) -> list[str]:
-        """Metrics of this domain that report while none of its `own` does."""
+        """Metrics of this domain that report while none of its `own` does, and that may be averaged."""
         known = self.room.mirror.handles_of_metric
         if any(known.get(metric) for metric in self.own):
             return []
-        return [name for name, metric in METRICS.items() if metric.domain == self.key and known.get(name)]
+        mine = {name: metric for name, metric in METRICS.items() if metric.domain == self.key and metric.averaged}
+        return [name for name in mine if known.get(name)]
 
     def fill_plainly(self, metrics: list[str]) -> None:
         """Means as figures, the channels of each metric as bars, the first metric over time."""

@@ -12,7 +12,10 @@ DOMAINS: tuple[Domain, ...] = ("traffic", "connectivity", "energy", "resilience"
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """`low` and `high` span legends and gauges, in `unit`; they are not limits. `decimals` is what a card shows."""
+    """`low` and `high` span legends and gauges, in `unit`; they are not limits. `decimals` is what a card shows.
+
+    `averaged` is False where a plain mean of several says nothing: bearings (350 and 10 degrees), states with an order.
+    """
 
     name: str
     unit: str
@@ -20,6 +23,7 @@ class Metric:
     low: float
     high: float
     decimals: int = 1
+    averaged: bool = True
 
 
 _ALL = (
@@ -46,9 +50,9 @@ _ALL = (
     Metric("settlement", "mm", "resilience", 0, 30, 1),
     Metric("pressure", "kPa", "resilience", 0, 600, 0),
     Metric("wind_speed", "m/s", "resilience", 0, 30, 1),
-    Metric("wind_direction", "deg", "resilience", 0, 360, 0),
+    Metric("wind_direction", "deg", "resilience", 0, 360, 0, averaged=False),
     Metric("rain", "mm/h", "resilience", 0, 50, 1),
-    Metric("evacuation_state", "{state}", "resilience", 0, 3, 0),
+    Metric("evacuation_state", "{state}", "resilience", 0, 3, 0, averaged=False),
     Metric("axle_load", "t", "resilience", 0, 400, 0),
     Metric("temperature", "Cel", "resilience", -20, 45, 1),
     Metric("pm25", "ug/m3", "services", 0, 150, 0),

@@ -56,6 +56,8 @@ _METRICS = {
     "feeder": ("power", "load", "feeder_state"),
     "air_station": ("pm25", "no2"),
     "service_area": ("open_reports", "applications"),
+    "weather_station": ("wind_speed", "wind_direction", "rain"),
+    "evacuation_area": ("evacuation_state",),
 }
 _SOURCE = {
     "road": "traffic",
@@ -67,12 +69,14 @@ _SOURCE = {
     "feeder": "energy",
     "air_station": "services",
     "service_area": "services",
+    "weather_station": "services",
+    "evacuation_area": "services",
 }
 
 
 def urn(kind: str, slug: str) -> str:
     """Demo id of a kind and slug."""
-    word = {"air_station": "AirStation", "service_area": "ServiceArea"}.get(kind, kind.capitalize())
+    word = "".join(part.capitalize() for part in kind.split("_"))
     return f"urn:ngsi-ld:{word}:{slug}"
 
 
@@ -97,6 +101,8 @@ def assets() -> list[Asset]:
         "fibre": ("Fibre route", "光缆", 10),
         "feeder": ("Feeder", "馈线", 18),
         "air_station": ("Air station", "空气站", 5),
+        "weather_station": ("Weather station", "气象站", 2),
+        "evacuation_area": ("Evacuation area", "疏散区", 1),
     }
     for kind, (en, zh, count) in kinds.items():
         made += [

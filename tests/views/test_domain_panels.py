@@ -286,7 +286,7 @@ def test_that_a_clock_that_stands_still_draws_nothing(qtbot, room: Room) -> None
 def test_that_a_recording_with_other_metrics_is_shown_by_those(qtbot, room: Room) -> None:
     mirror = room.mirror
     keep = mirror.handles_of_metric
-    for metric in ("stress", "settlement", "pressure", "wind_speed", "axle_load"):
+    for metric in ("stress", "settlement", "pressure", "wind_speed", "axle_load", "rain"):
         keep.pop(metric)
     bridge = "urn:ngsi-ld:Bridge:nanpu"
     channels = [Channel(bridge, "strain", "gauges", "um/m"), Channel(bridge, "force", "gauges", "kN")]

@@ -58,6 +58,16 @@ def test_that_nothing_known_is_an_empty_line() -> None:
     assert len(combine([trend(none, none)], 1, SPAN, "mean").time) == 0
 
 
+async def test_that_a_kind_of_asset_can_be_chosen(make_room) -> None:
+    engine = Engine()
+    room = make_room(client=engine)
+    made = GroupHistory(room, "wind_speed", "mean", kind="bridge")
+    made.start_over()
+    await history.settle()
+    assert made.total == len([asset for asset in room.mirror.assets.values() if asset.kind == "bridge"])
+    assert all(":Bridge:" in key.asset for key in engine.asked[0])
+
+
 async def test_that_the_past_comes_from_at_most_as_many_channels_as_one_question_allows(make_room, monkeypatch) -> None:
     monkeypatch.setattr(history, "MOST_KEYS", 10)
     engine = Engine()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from citydeck.city.plain import plain_ground
 from citydeck.model.batch import Batch
 from citydeck.model.quality import Quality
+from views.equipment import metrics_of
 from views.layer_news import LayerNews
 from views.layer_state import DEFAULT
 from views.scene_host import SceneHost
@@ -67,6 +68,12 @@ def test_that_only_the_layer_whose_channels_spoke_is_painted(host: SceneHost) ->
     assert set(LayerNews(host.room.mirror).of(handles)) == traffic
     assert set(host._due) == traffic
     assert _all_turns(host) == ["roads"]
+
+
+def test_that_a_speed_of_wind_concerns_the_wind_though_it_is_no_reason_to_offer_it(host: SceneHost) -> None:
+    handles = _speak(host.room.mirror, "wind_speed", 7.0)
+    assert set(LayerNews(host.room.mirror).of(handles)) == {"weather"}
+    assert "wind_speed" not in metrics_of("weather")
 
 
 def test_that_a_hidden_layer_is_painted_when_it_is_shown(host: SceneHost) -> None:

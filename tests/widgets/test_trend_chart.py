@@ -142,6 +142,20 @@ def test_that_keys_move_the_pointer_and_take_it_away(chart: TrendChart) -> None:
     assert chart._hover is None
 
 
+def test_that_four_states_stand_on_the_axis_in_words(qtbot) -> None:
+    chart = TrendChart()
+    qtbot.addWidget(chart)
+    chart.resize(400, 160)
+    chart.states = wording.state_names("evacuation_state")
+    chart.show_lines([], [], Shown(""))
+    low, high = chart.reach()
+    assert chart._mark_words(chart._marks(low, high)) == ["None", "Warned", "Ordered out", "Cleared of people"]
+    assert low < 0.0 < 3.0 < high
+    assert [wording.state_name("evacuation_state", value) for value in (0.0, 2.0, 9.0)] == [
+        "None", "Ordered out", "Cleared of people",
+    ]  # fmt: skip
+
+
 def test_that_two_states_stand_on_the_axis_in_words(qtbot) -> None:
     chart = TrendChart()
     qtbot.addWidget(chart)
