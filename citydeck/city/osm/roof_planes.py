@@ -3,13 +3,12 @@
 import itertools
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import shapely
 
 from citydeck.city.crs import F64
 from citydeck.city.osm.kinds import Tags
+from citydeck.city.osm.roof_plan import Plan, shoelace
 
 RIDGED = frozenset(
     {"gabled", "hipped", "half-hipped", "gambrel", "mansard", "round", "saltbox", "double_saltbox",
@@ -32,18 +31,18 @@ _HIPS = {"hipped": 0.0, "side_hipped": 0.0, "mansard": 0.0, "half-hipped": 0.5, 
 _WINDS = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
 
 
-def planes(outline: Any, tags: Tags) -> F64 | None:
-    """``(n, 3)`` factors of x, y and 1, which give the share of the roof's height at a point of `outline` (metres);
+def planes(plan: Plan, tags: Tags) -> F64 | None:
+    """``(n, 3)`` factors of x, y and 1, which give the share of the roof's height at a point of `plan`;
     None for a shape that is not known or does not fit the outline.
     """
     shape = tags.get("roof:shape", "")
     found = None
     if shape == SLOPED:
-        found = _slope(outline, tags)
+        found = _slope(plan, tags)
     elif shape in POINTED:
-        found = _point(outline, _PROFILES.get(shape, _STRAIGHT))
+        found = _point(plan, _PROFILES.get(shape, _STRAIGHT))
     elif shape in RIDGED:
-        found = _ridge(outline, shape, tags)
+        found = _ridge(plan, shape, tags)
     return None if found is None else np.unique(np.round(found, 9), axis=0)
 
 
@@ -58,18 +57,21 @@ class _Box:
     wide: float
 
 
-def _box(outline: Any) -> _Box | None:
-    corners = shapely.get_coordinates(shapely.minimum_rotated_rectangle(outline))
-    if len(corners) != 5:
+def _box(plan: Plan) -> _Box | None:
+    corners = plan.hull
+    sides = np.concatenate([corners[1:], corners[:1]]) - corners
+    lengths = np.hypot(sides[:, 0], sides[:, 1])
+    along = sides[lengths > 1e-3] / lengths[lengths > 1e-3, None]
+    across = np.column_stack([-along[:, 1], along[:, 0]])
+    u, v = corners @ along.T, corners @ across.T
+    low, high = np.array([u.min(axis=0), v.min(axis=0)]), np.array([u.max(axis=0), v.max(axis=0)])
+    size = high - low
+    best = int(size.prod(axis=0).argmin())
+    wide, middle = size[:, best] / 2, (low + high)[:, best] / 2
+    if wide.min() < 0.05 or plan.area < _FULL * 4 * wide.prod():
         return None
-    sides = corners[1:3] - corners[:2]
-    lengths = np.hypot(*sides.T)
-    if lengths.min() < 0.1 or shapely.area(outline) < _FULL * lengths.prod():
-        return None
-    first = int(lengths.argmax())
-    along = sides[first] / lengths[first]
-    across = np.array([-along[1], along[0]])
-    return _Box(corners[:4].mean(axis=0), along, across, lengths[first] / 2, lengths[1 - first] / 2)
+    box = _Box(middle[0] * along[best] + middle[1] * across[best], along[best], across[best], wide[0], wide[1])
+    return box if wide[0] >= wide[1] else _Box(box.middle, box.across, -box.along, box.wide, box.long)
 
 
 def _turned(box: _Box, tags: Tags) -> _Box:
@@ -82,8 +84,8 @@ def _turned(box: _Box, tags: Tags) -> _Box:
     return _Box(box.middle, box.across, -box.along, box.wide, box.long) if turned else box
 
 
-def _ridge(outline: Any, shape: str, tags: Tags) -> F64 | None:
-    found = _box(outline)
+def _ridge(plan: Plan, shape: str, tags: Tags) -> F64 | None:
+    found = _box(plan)
     if found is None:
         return None
     box, steps = _turned(found, tags), _PROFILES.get(shape, _STRAIGHT)
@@ -99,14 +101,13 @@ def _ridge(outline: Any, shape: str, tags: Tags) -> F64 | None:
     return np.concatenate(made)
 
 
-def _point(outline: Any, steps: list[tuple[float, float]]) -> F64 | None:
-    hull = shapely.convex_hull(outline)
-    if shapely.area(outline) < _FULL * shapely.area(hull):
+def _point(plan: Plan, steps: list[tuple[float, float]]) -> F64 | None:
+    corners = plan.hull
+    if plan.area < _FULL * shoelace(corners):
         return None
-    middle = shapely.get_coordinates(shapely.centroid(hull))[0]
-    corners = shapely.get_coordinates(shapely.orient_polygons(hull))
+    middle = _centroid(corners)
     made = []
-    for here, following in itertools.pairwise(corners):
+    for here, following in zip(corners, np.concatenate([corners[1:], corners[:1]]), strict=True):
         side = following - here
         length = math.hypot(*side)
         if length < 1e-3:
@@ -118,16 +119,25 @@ def _point(outline: Any, steps: list[tuple[float, float]]) -> F64 | None:
     return np.concatenate(made) if len(made) > 2 else None
 
 
-def _slope(outline: Any, tags: Tags) -> F64 | None:
+def _slope(plan: Plan, tags: Tags) -> F64 | None:
     facing = bearing(tags.get("roof:direction", ""))
     if facing is None:
-        found = _box(outline)
+        found = _box(plan)
         if found is None:
             return None
         facing = _turned(found, tags).across
-    reach = shapely.get_coordinates(outline) @ facing
+    reach = plan.rings[0] @ facing
     span = float(reach.max() - reach.min())
     return np.array([[-facing[0] / span, -facing[1] / span, reach.max() / span]]) if span > 0.1 else None
+
+
+def _centroid(ring: F64) -> F64:
+    origin = ring[0]
+    here = ring - origin
+    after = np.concatenate([here[1:], here[:1]])
+    cross = here[:, 0] * after[:, 1] - after[:, 0] * here[:, 1]
+    found: F64 = origin + ((here + after) * cross[:, None]).sum(axis=0) / (3 * cross.sum())
+    return found
 
 
 def bearing(written: str) -> F64 | None:

@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
+import shapely
 
 from citydeck.city.model import Mesh
 from citydeck.city.open import city_info, open_city
+from citydeck.city.osm.height import stand
+from citydeck.city.osm.roof_faces import shaped
 
 ROOF, WALL = (Mesh.SURFACES.index(name) for name in ("roof", "wall"))
 
@@ -120,3 +123,23 @@ def test_that_a_floating_part_has_an_underside_and_info_counts_roofs(city, tmp_p
     assert Mesh.SURFACES.index("ground") in found.mesh.surface
     assert volume(found) > 0
     assert city_info(tmp_path / "roof.osm")["lods"] == {"roof": 1}
+
+
+def test_that_no_outline_whatever_it_is_breaks_a_roof():
+    random = np.random.default_rng(7)
+    shapes = ["gabled", "hipped", "half-hipped", "mansard", "round", "pyramidal", "dome", "skillion", "gambrel"]
+    drawn = 0
+    for number in range(300):
+        corners = random.uniform(0, 1e-3, (random.integers(3, 9), 2))
+        if number % 3:
+            corners = shapely.get_coordinates(shapely.convex_hull(shapely.multipoints(corners)))
+            corners = np.repeat(corners, random.integers(1, 3), axis=0) + random.choice([0, 1e-9], (1, 1))
+        middle = np.array([random.uniform(-179, 179), random.uniform(-85, 85)])
+        outline = shapely.polygons(corners + middle)
+        tags = {"roof:shape": shapes[number % len(shapes)], "roof:height": "3", "height": "9"}
+        body = shaped(outline, tags, stand(tags))
+        for rings, _ in body.faces if body is not None else ():
+            drawn += 1
+            assert all(np.isfinite(ring).all() and len(ring) >= 3 for ring in rings)
+            assert all(-1e-6 <= ring[:, 2].min() <= ring[:, 2].max() <= 9 + 1e-6 for ring in rings)
+    assert drawn > 500
