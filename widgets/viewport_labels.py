@@ -18,8 +18,8 @@ REACH = {0: 40_000.0, 1: 16_000.0, 2: 14_000.0, 3: 3_500.0}
 MOST = 40
 TALL, HALF = 200.0, 30.0
 """Metres from which a named thing is a tower with a shaft to be kept free, and half the width of that shaft."""
-SIDES = (0.12, 0.88, 0.0, 1.0)
-"""Where along a name its anchor may stand when the middle would cover another tower."""
+SIDES = (0.12, 0.88, 0.0, 1.0, -0.12, 1.12)
+"""Where along a name its anchor may stand when the middle would cover another tower or a beam."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +62,32 @@ class Labels:
         self._points = self._full if height is None else np.minimum(self._full, [np.inf, np.inf, height])
         self._placed = None
 
-    def place(self, camera: Camera, size: tuple[int, int], ratio: float, taken: Sequence[QRectF] = ()) -> list[Placed]:
-        """Names that fit into a widget of `size`, most important first, off `taken` rectangles and each other."""
+    def place(
+        self,
+        camera: Camera,
+        size: tuple[int, int],
+        ratio: float,
+        taken: Sequence[QRectF] = (),
+        beams: Sequence[QRectF] = (),
+    ) -> list[Placed]:
+        """Names that fit into a widget of `size`, most important first, off `taken` rectangles and each other, and
+        beside `beams` where there is room.
+        """
         if not len(self._points):
             return []
-        asked = (camera, size, ratio, self.language, theme.current(), list(taken))
+        asked = (camera, size, ratio, self.language, theme.current(), list(taken), list(beams))
         if self._placed is None or self._placed[0] != asked:
-            self._placed = asked, self._place(camera, size, ratio, taken)
+            self._placed = asked, self._place(camera, size, ratio, taken, beams)
         return self._placed[1]
 
-    def _place(self, camera: Camera, size: tuple[int, int], ratio: float, taken: Sequence[QRectF]) -> list[Placed]:
+    def _place(
+        self,
+        camera: Camera,
+        size: tuple[int, int],
+        ratio: float,
+        taken: Sequence[QRectF],
+        beams: Sequence[QRectF],
+    ) -> list[Placed]:
         seen = camera.project(self._points, *size)
         used = list(taken)
         result: list[Placed] = []
@@ -84,8 +100,10 @@ class Labels:
             rect = QRectF(x - wide / 2, max(0.0, y - high), wide, high)
             if inside.contains(rect) and not any(rect.intersects(other) for other in used):
                 others = {other: shaft for other, shaft in shafts.items() if other != row}
-                moved = _beside(rect, x, others.values(), [*used, *_outside(inside)])
+                moved = _beside(rect, x, [*others.values(), *beams], [*used, *_outside(inside)])
                 nearer = (shaft for other, shaft in others.items() if seen[other, 2] < seen[row, 2])
+                if moved is None:
+                    moved = _beside(rect, x, others.values(), [*used, *_outside(inside)])
                 if moved is None and any(shaft.contains(x, y) for shaft in nearer):
                     continue  # it stands behind the other one
                 rect = moved or rect

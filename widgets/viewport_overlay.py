@@ -12,6 +12,7 @@ from widgets import theme
 from widgets.scene.beams import top
 from widgets.scene.camera import Camera
 from widgets.scene.table import Beam
+from widgets.viewport_alarms import alarm_places
 from widgets.viewport_edge import EdgeMark, edge_marks, paint_edge_mark
 from widgets.viewport_free import covered, free_area, free_corner
 from widgets.viewport_labels import Labels, Placed, halo_text
@@ -98,7 +99,8 @@ class Overlay:
             self._rects["note"] = self._written(painter, corner, ratio)
         self.edges = edge_marks(self._open, camera, size, free_area(QRectF(host.rect()), panels))
         taken = [*panels, *self._rects.values(), *(mark.rect() for mark in self.edges)]
-        placed = self.labels.place(camera, size, ratio, taken) if self.labels_shown else []
+        marks, shafts = alarm_places(self._open, camera, size)
+        placed = self.labels.place(camera, size, ratio, [*taken, *marks], shafts) if self.labels_shown else []
         self.labels.paint(painter, placed, ratio)
         self._marks(painter, camera, size)
         for mark in self.edges:

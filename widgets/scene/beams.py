@@ -26,7 +26,7 @@ def top(beam: Beam) -> tuple[float, float, float]:
 
 
 def beam_actors(beams: Sequence[Beam], materials: Materials) -> list[vtkActor]:
-    """Actors of all beams: light and symbols."""
+    """Actors of all beams: light, its faint image where something hides it, and symbols that nothing hides."""
     if not beams:
         return []
     ordered = sorted(beams, key=lambda beam: -beam.priority)
@@ -34,11 +34,12 @@ def beam_actors(beams: Sequence[Beam], materials: Materials) -> list[vtkActor]:
     for row, beam in enumerate(ordered):
         texels.rgba[row] = [*(round(c * 255) for c in rgb(COLOURS.get(beam.priority, COLOURS[4]))), PLAIN]
     texels.changed()
-    light = materials.beam(texels).actor(_light(ordered).polydata())
+    data = _light(ordered).polydata()
+    light = [materials.beam(texels, hidden=hidden).actor(data) for hidden in (True, False)]
     tops = np.array([top(beam) for beam in ordered])
     shapes = [SHAPES.get(beam.priority, "square") for beam in ordered]
-    marks = materials.sprite(texels, rank=90).actor(sprites(tops, shapes, 9.0).polydata())
-    return [light, marks]
+    marks = materials.sprite(texels, on_top=True).actor(sprites(tops, shapes, 9.0).polydata())
+    return [*light, marks]
 
 
 def _light(beams: Sequence[Beam]) -> Geometry:

@@ -126,15 +126,15 @@ class Materials:
         self._least.append((material, least))
         return material
 
-    def sprite(self, texels: Texels, rank: int = 60) -> Material:
-        """Symbols."""
+    def sprite(self, texels: Texels, rank: int = 60, *, on_top: bool = False) -> Material:
+        """Symbols; nothing hides those `on_top`."""
         material = Material(
             {"shape": 4},
             shaders.SPRITE_VERTEX_HEAD,
             shaders.SPRITE_VERTEX,
             shaders.SPRITE_FRAGMENT_HEAD,
             shaders.SPRITE_FRAGMENT,
-            placed=shaders.SPRITE_PLACED,
+            placed=(shaders.ON_TOP if on_top else "") + shaders.SPRITE_PLACED,
             culled=False,
         )
         material.texture("colours", texels.texture)
@@ -158,20 +158,21 @@ class Materials:
         material.set(lift=rank * RANK, opacity=1.0)
         return material
 
-    def beam(self, texels: Texels) -> Material:
-        """Vertical light."""
+    def beam(self, texels: Texels, *, hidden: bool = False) -> Material:
+        """Vertical light; the `hidden` one shines faintly through whatever stands before it."""
         material = Material(
             {"beam": 4},
             shaders.BEAM_VERTEX_HEAD,
             shaders.BEAM_VERTEX,
             shaders.BEAM_FRAGMENT_HEAD,
             shaders.BEAM_FRAGMENT,
-            placed=shaders.BEAM_PLACED,
+            placed=(shaders.ON_TOP if hidden else "") + shaders.BEAM_PLACED,
             culled=False,
             translucent=True,
         )
         material.texture("colours", texels.texture)
-        material.set(pixel=(0.001, 0.001), unit=1.0)
+        strength, whiteness = (0.5, 0.0) if hidden else (1.0, 0.55)
+        material.set(pixel=(0.001, 0.001), unit=1.0, strength=strength, whiteness=whiteness)
         self._sized.append(material)
         return material
 

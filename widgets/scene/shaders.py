@@ -172,13 +172,16 @@ uniform sampler2D colours; out vec4 tint; out vec2 ray;
     + TEXEL
 )
 BEAM_VERTEX = "tint = texel(colours, beam.x); ray = beam.yz;"
+ON_TOP = "gl_Position.z = gl_Position.w * (-0.95 + 0.04 * gl_Position.z / gl_Position.w);"
+"""Before everything in the picture, the nearer ones before the farther."""
 BEAM_PLACED = """
-float wide = clamp(34.0 / (pixel.y * gl_Position.w), 7.0 * unit, 20.0 * unit);
+float least = 7.0 * max(unit, 1.0);                     // its core is then two pixels wide, however far it is
+float wide = clamp(34.0 / (pixel.y * gl_Position.w), least, max(20.0 * unit, least));
 gl_Position.x += beam.y * wide * pixel.x * gl_Position.w;
 """
 BEAM_FRAGMENT_HEAD = "in vec4 tint; in vec2 ray;"
 BEAM_FRAGMENT = """
 float side = abs(ray.x); float core = exp(-side * side * 26.0); float halo = (1.0 - side) * (1.0 - side);
 float fade = 1.0 - 0.55 * ray.y;
-colour = vec4(mix(tint.rgb, vec3(1.0), core * 0.55), (core * 0.85 + halo * 0.30) * fade);
+colour = vec4(mix(tint.rgb, vec3(1.0), core * whiteness), (core * 0.85 + halo * 0.30) * fade * strength);
 """
