@@ -9,6 +9,7 @@ import pytest
 
 from citydeck.city.importing import import_cities
 from citydeck.city.open import city_info, open_city
+from citydeck.city.piece import Wish
 from citydeck.city.store import manifest
 from citydeck.city.watch import ReadingCancelled
 from citydeck.model.errors import CitydeckError, UnreadableInput, WrongUse
@@ -207,3 +208,36 @@ def test_that_an_interruption_while_the_new_city_moves_in_brings_the_older_one_b
     with pytest.raises(KeyboardInterrupt):
         import_cities([town], tmp_path / "city", name="another")
     assert {file: file.read_bytes() for file in (tmp_path / "city").rglob("*") if file.is_file()} == before
+
+
+def osm_house(x, shape):
+    corners = [(x, 50.0), (x + 2e-4, 50.0), (x + 2e-4, 50.0001), (x, 50.0001)]
+    nodes = "".join(f'<node id="{row}" lon="{lon}" lat="{lat}"/>' for row, (lon, lat) in enumerate(corners, 1))
+    refs = "".join(f'<nd ref="{row}"/>' for row in (1, 2, 3, 4, 1))
+    tags = f'<tag k="building" v="yes"/><tag k="height" v="12"/><tag k="roof:shape" v="{shape}"/>'
+    return f'<osm version="0.6">{nodes}<way id="1">{refs}{tags}<tag k="roof:height" v="4"/></way></osm>'
+
+
+def test_that_a_house_with_a_shaped_roof_stands_where_a_flat_one_would(save, tmp_path):
+    grid = "ncols 4\nnrows 2\nxllcorner 9.98\nyllcorner 49.99\ncellsize 0.01\n" + "50 50 70 70\n" * 2
+    hill, low = save(grid, "hill.asc"), []
+    for shape in ("flat", "gabled"):
+        house = save(osm_house(10.009, shape), f"{shape}.osm")
+        import_cities([house, hill], tmp_path / shape, wish=Wish(crs="EPSG:4326"))
+        city = open_city(tmp_path / shape)
+        low.append(float(city.buildings.base[0] if city.buildings else city.mesh.box[0, 2]))
+        top = float(city.buildings.height[0] + low[-1] if city.buildings else city.mesh.vertices[:, 2].max())
+        assert top - low[-1] == pytest.approx(12.0, abs=1e-3)
+    assert low[0] == pytest.approx(20.0, abs=3.0)
+    assert low[1] == pytest.approx(low[0], abs=0.5)
+
+
+def test_that_a_shaped_roof_is_not_lowered_with_surveyed_buildings(save, make_city, make_cube, tmp_path):
+    reference = {"referenceSystem": "EPSG:25832"}
+    surveyed = make_city({"a": building(make_cube())}, metadata=reference)
+    surveyed["transform"]["translate"] = [571_600.0, 5_539_300.0, 300.0]
+    house = save(osm_house(10.0, "hipped"), "house.osm")
+    import_cities([save(surveyed), house], tmp_path / "city")
+    mesh = open_city(tmp_path / "city").mesh
+    assert mesh.box[:, 2].tolist() == pytest.approx([0.0, 0.0], abs=1e-3)
+    assert sorted(mesh.box[:, 5].tolist()) == pytest.approx([10.0, 12.0], abs=1e-3)
