@@ -15,7 +15,8 @@ class Room(QObject):
     """What every view gets: `mirror` to read, `client` to command, signals to follow.
 
     Signals carry what `CityMirror` tells: `values` an int array of changed handles, `alarms` a list of changed ids,
-    `linked` whether the engine answers, `notice` a `citydeck.link.message.Notice`. `selected` is the id of the asset
+    `linked` whether the engine answers, `notice` a `citydeck.link.message.Notice`; `heard` is the engine's pulse, the
+    others tell changes. `selected` is the id of the asset
     that the room looks at, `alarmSelected` an alarm's id; setters below emit them once a change. Redrawing that can
     wait goes through `turns`.
     """
@@ -26,6 +27,7 @@ class Room(QObject):
     assets = Signal(object)
     sources = Signal()
     transport = Signal()
+    heard = Signal()
     linked = Signal(bool)
     notice = Signal(object)
     selected = Signal(str)
@@ -48,6 +50,7 @@ class Room(QObject):
             mirror.listen("assets", self.assets.emit),
             mirror.listen("sources", lambda _: self.sources.emit()),
             mirror.listen("transport", lambda _: self.transport.emit()),
+            mirror.listen("heard", lambda _: self.heard.emit()),
             mirror.listen("link", self.linked.emit),
             mirror.listen("notice", self.notice.emit),
         ]

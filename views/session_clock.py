@@ -28,6 +28,7 @@ class SessionClock(QObject):
         self._heard = monotonic()
         self._shown: tuple[int, bool] | None = None
         self.alive = room.mirror.connected
+        room.heard.connect(self._hear)
         room.transport.connect(self._hear)
         room.baseline.connect(self._hear)
         room.linked.connect(lambda _: self.look())

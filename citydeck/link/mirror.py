@@ -14,7 +14,7 @@ from citydeck.model.batch import Batch
 from citydeck.model.channel import Channel, ChannelKey
 from citydeck.model.quality import Quality
 
-Topic = Literal["baseline", "values", "alarms", "assets", "sources", "transport", "link", "notice"]
+Topic = Literal["baseline", "values", "alarms", "assets", "sources", "transport", "heard", "link", "notice"]
 Listener = Callable[[object], None]
 
 
@@ -109,14 +109,16 @@ class CityMirror:
         self.tell("notice", notice)
 
     def status(self, status: Status) -> None:
-        """Newest clock and sources."""
-        self.transport = status.transport
-        self.saving = status.saving
-        self.desks = status.desks
-        self.consoles = status.consoles
-        self.tell("transport")
-        if status.sources:
-            self.sources = {source.name: source for source in status.sources}
+        """Newest clock and sources, each told only when it has changed; that the engine was heard is told each time."""
+        before = (self.transport, self.saving, self.desks, self.consoles)
+        self.transport, self.saving = status.transport, status.saving
+        self.desks, self.consoles = status.desks, status.consoles
+        self.tell("heard")
+        if before != (self.transport, self.saving, self.desks, self.consoles):
+            self.tell("transport")
+        sources = {source.name: source for source in status.sources}
+        if sources and sources != self.sources:
+            self.sources = sources
             self.tell("sources")
 
     def values(self, batch: Batch) -> None:

@@ -1,6 +1,6 @@
 import numpy as np
 
-from citydeck.link.message import Baseline, Changes, Notice, Transport
+from citydeck.link.message import Baseline, Changes, Notice, SourceStatus, Status, Transport
 from citydeck.link.mirror import CityMirror
 from citydeck.model.batch import Batch
 from citydeck.model.channel import Channel, ChannelKey
@@ -75,3 +75,14 @@ def test_that_growing_keeps_what_is_known() -> None:
     made.change(Changes(seq=6, handles=[10], channels=[Channel("urn:b", "stress", "s", unit="MPa")]))
     assert made.value[3] == 1.5
     assert np.isnan(made.value[10])
+
+
+def test_that_an_engine_that_says_the_same_again_is_heard_and_nothing_else_is_told() -> None:
+    made = mirror()
+    told: list[str] = []
+    made.listen("heard", lambda _: told.append("heard"))
+    made.listen("transport", lambda _: told.append("transport"))
+    made.listen("sources", lambda _: told.append("sources"))
+    for now, rate in ((1, 5.0), (1, 5.0), (2, 5.0), (2, 6.0)):
+        made.status(Status(transport=Transport(now=now), sources=[SourceStatus(name="s", state="up", rate=rate)]))
+    assert told == ["heard", "transport", "sources", "heard", "heard", "transport", "heard", "sources"]
