@@ -78,7 +78,9 @@ class Gatherer:
             return
         roots = level_choice.roots_of(np.asarray(piece.objects.parents, np.int64))
         if piece.faces is not None:
-            self._mesh(piece, self._faces(piece, piece.faces, roots))
+            # Parts that may as well stand as prisms are features of their own, as those are.
+            own = np.arange(len(roots)) if piece.faces.above else roots
+            self._mesh(piece, self._faces(piece, piece.faces, own))
         if piece.triangles is not None and len(piece.triangles.triangles):
             self._mesh(piece, self._loose(piece, piece.triangles, roots))
         if piece.prisms is not None:

@@ -70,7 +70,7 @@ class ObjectColumns:
 class FaceColumns:
     """Flat faces with holes: `points` ``(n, 3)``, `shape` whose corners index them, `owner` (f,) row of the object,
     `surface` (f,) of `Mesh.SURFACES` or `UNSAID`, `lod` (f,) index into `lods`; `above` whether z counts from the
-    ground at the place of each top-level object, which then shares no point with another.
+    ground at the place of each object, which then shares no point with another and stands for itself, part or not.
     """
 
     points: F64

@@ -75,7 +75,7 @@ class Document:
                     listed = True
                     self._objects(stream, source, watch)
                 elif name == VERTICES:
-                    self._vertices(stream, blocks)
+                    self._vertices(stream, source, watch, blocks)
                 elif name in _KEPT:
                     self.members[name] = _slim(name, stream.value())
                 else:
@@ -94,13 +94,10 @@ class Document:
         for number, key in enumerate(stream.names()):
             if number % STEP == 0:
                 watch.at(source.done)
-                if stream.done > LARGEST:
-                    raise UnreadableInput(
-                        f"{self.path}: over the limit of {LARGEST >> 30} GiB; convert it to CityJSONSeq"
-                    )
+                self._bounded(stream)
             self.kinship.add(key, stream.value())
 
-    def _vertices(self, stream: JsonStream, blocks: list[F64]) -> None:
+    def _vertices(self, stream: JsonStream, source: Bytes, watch: Watch, blocks: list[F64]) -> None:
         if stream.peek() != "[":
             stream.value()
             self.fault = self.fault or "vertices is not a list of points"
@@ -109,9 +106,15 @@ class Document:
         for rows in stream.rows():
             single += rows
             if len(single) >= STEP:
+                watch.at(source.done)
+                self._bounded(stream)
                 blocks.append(points(single))
                 single = []
         blocks.append(points(single))
+
+    def _bounded(self, stream: JsonStream) -> None:
+        if stream.done > LARGEST:
+            raise UnreadableInput(f"{self.path}: over the limit of {LARGEST >> 30} GiB; convert it to CityJSONSeq")
 
     @contextmanager
     def _stream(self) -> Iterator[tuple[JsonStream, Bytes]]:

@@ -143,3 +143,14 @@ def test_that_no_outline_whatever_it_is_breaks_a_roof():
             assert all(np.isfinite(ring).all() and len(ring) >= 3 for ring in rings)
             assert all(-1e-6 <= ring[:, 2].min() <= ring[:, 2].max() <= 9 + 1e-6 for ring in rings)
     assert drawn > 500
+
+
+def test_that_a_roofed_part_and_the_rest_of_its_building_are_two_features(osm, tmp_path):
+    osm.area(0, 0, 6, 3, building="yes", height="9")
+    osm.area(0, 0, 3, 3, building__part="yes", height="12", roof__shape="hipped", roof__height="3")
+    path = tmp_path / "parts.osm"
+    path.write_text(osm.text(), encoding="utf-8")
+    found = open_city(path)
+    assert list(found.buildings.ids) == ["urn:ngsi-ld:Building:way/1"]
+    assert list(found.mesh.ids) == ["urn:ngsi-ld:BuildingPart:way/2"]
+    assert len({asset.id for asset in found.assets}) == len(found.assets) == 2
