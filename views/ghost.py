@@ -1,6 +1,7 @@
 """Now against before: asks the engine what roads and feeders told at an earlier instant, as far back as it keeps."""
 
 from collections import defaultdict
+from datetime import datetime
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,12 +12,16 @@ from citydeck.model.channel import ChannelKey
 from citydeck.model.time import NS_PER_S
 from views import history
 from views.bridge import Room
+from widgets import age
 from widgets.scene.layers import ghost
 from widgets.scene.layers.ghost import METRICS, Past
 from widgets.scene.table import LayerTable
 
-BACK = (604_800, 86_400, 3_600, 1_800, 900, 300)
-"""Seconds ago that can be offered, the longest first: a week, a day, an hour, parts of one."""
+DAY = 86_400
+DAYS = 31
+"""Days back that can be chosen, one by one."""
+BACK = (*(DAY * day for day in range(DAYS, 0, -1)), 3_600, 1_800, 900, 300)
+"""Seconds ago that can be offered, the longest first: this hour of another day, an hour, parts of one."""
 FRESH = 180
 """Seconds before the instant within which a value still counts for it."""
 AGAIN_MS = 20_000
@@ -24,9 +29,11 @@ AGAIN_MS = 20_000
 
 
 class Ghost(QObject):
-    """`offered(choices)` tells which of `BACK` the engine can answer; `changed` that `table` is another."""
+    """`offered(choices, now)` tells which of `BACK` the engine can answer, before which instant in the city's zone;
+    `changed` that `table` is another.
+    """
 
-    offered = Signal(object)
+    offered = Signal(object, object)
     changed = Signal()
 
     def __init__(self, room: Room, parent: QObject) -> None:
@@ -35,6 +42,7 @@ class Ghost(QObject):
         self.wanted = False
         self.back = 0
         self.choices: tuple[int, ...] = ()
+        self._today: datetime | None = None
         self.past: Past | None = None
         self._found: dict[str, dict[str, float]] = {}
         self._left: list[list[ChannelKey]] = []
@@ -65,7 +73,7 @@ class Ghost(QObject):
         key = next(iter(_keys(self.room.mirror)), None)
         if key is not None and self.wanted:
             now = self.room.mirror.transport.now
-            history.fetch(self.room, [key], (max(now - 8 * 86_400 * NS_PER_S, 0), now), 2000, self._reached)
+            history.fetch(self.room, [key], (max(now - (DAYS + 1) * DAY * NS_PER_S, 0), now), 2000, self._reached)
 
     def table(self, mirror: CityMirror) -> LayerTable:
         """What the layer shows; nothing before the engine has answered."""
@@ -76,11 +84,13 @@ class Ghost(QObject):
         now = self.room.mirror.transport.now
         reach = (now - int(min(times))) // NS_PER_S + FRESH // 2 if times else 0
         choices = tuple(back for back in BACK if back <= reach)
-        if choices != self.choices:
-            self.choices = choices
-            self.offered.emit(choices)
+        hello = self.room.mirror.hello
+        today = age.local(now, hello.site.zone if hello is not None else "UTC")
+        if choices != self.choices or self._today is None or today.date() != self._today.date():
+            self.choices, self._today = choices, today
+            self.offered.emit(choices, today)
         if self.back not in choices:
-            days = [back for back in choices if back <= 86_400]
+            days = [back for back in choices if back <= DAY]
             self.back, self.past = (days[0] if days else 0), None
             self.changed.emit()
         self._ask()

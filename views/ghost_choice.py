@@ -1,8 +1,9 @@
 """The day or hour that now is compared with: only what the engine can answer is offered."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QDate, QLocale, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from widgets import age
@@ -16,12 +17,13 @@ class GhostChoice(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._backs: tuple[int, ...] | None = None
+        self._now: datetime | None = None
         self.activated.connect(lambda row: self.picked.emit(int(self.itemData(row) or 0)))
         self.retranslate()
 
-    def offer(self, backs: Sequence[int]) -> None:
-        """Seconds ago that can be chosen; what was chosen stays chosen."""
-        self._backs = tuple(backs)
+    def offer(self, backs: Sequence[int], now: datetime) -> None:
+        """Seconds before `now`, an instant in the city's zone, that can be chosen; what was chosen stays chosen."""
+        self._backs, self._now = tuple(backs), now
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -44,4 +46,8 @@ class GhostChoice(QComboBox):
             return self.tr("than a week ago at this hour")
         if back == 86_400:
             return self.tr("than yesterday at this hour")
+        if back > 86_400 and self._now is not None:
+            day = (self._now - timedelta(seconds=back)).date()
+            words = QLocale().toString(QDate(day.year, day.month, day.day), self.tr("ddd d MMM", "format of a date"))
+            return self.tr("than {0} at this hour").format(words)
         return self.tr("than {0} ago").format(age.whole_text(back))

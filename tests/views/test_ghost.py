@@ -1,6 +1,7 @@
 """Now against before: only what the engine keeps is offered, and only what both instants have is coloured."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import numpy as np
 from PySide6.QtWidgets import QApplication
@@ -103,9 +104,20 @@ def test_that_a_stale_value_is_hatched_not_compared(make_room) -> None:
 def test_that_the_choice_says_when_there_is_nothing_to_compare_with(qapp: QApplication) -> None:
     choice = GhostChoice()
     assert not choice.isEnabled()
-    choice.offer((86_400, 900))
+    now = datetime(2026, 5, 20, 18, 30, tzinfo=UTC)
+    choice.offer((86_400, 900), now)
     assert choice.isEnabled()
     assert choice.currentData() == 86_400
     choice.setCurrentIndex(1)
-    choice.offer((86_400, 3_600, 900))
+    choice.offer((86_400, 3_600, 900), now)
     assert choice.currentData() == 900
+
+
+def test_that_each_day_that_is_kept_can_be_chosen_by_its_date(qapp: QApplication, make_room) -> None:
+    room = make_room()
+    ghost = told(room, Keeper(room.mirror.transport.now, 4 * 86_400))
+    assert [back // 86_400 for back in ghost.choices[:4]] == [4, 3, 2, 1]
+    choice = GhostChoice()
+    choice.offer(ghost.choices, datetime(2026, 5, 20, 18, 30, tzinfo=UTC))
+    assert choice.itemText(1) == "than Sun 17 May at this hour"
+    assert choice.itemText(3) == "than yesterday at this hour"
