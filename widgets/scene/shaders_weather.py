@@ -24,7 +24,7 @@ vec2 way = last - first; float size_ = length(way);
 vec2 along = size_ > 0.01 ? way / size_ : vec2(0.0, -1.0);
 float least = (look < 0.5 ? 13.0 : 5.0) * unit;                // seen end on it is still an arrow
 float stretch = max(size_, least); vec2 middle = 0.5 * (first + last);
-float half_ = (look < 0.5 ? (streak.y > 0.0 ? 5.2 : 3.2) : look < 1.5 ? 2.0 : 3.4) * unit;
+float half_ = (look < 0.5 ? (streak.y > 0.0 ? 4.9 : 2.6) : look < 1.5 ? 2.0 : 3.4) * unit;
 vec2 shown = middle + along * streak.y * 0.5 * stretch + vec2(-along.y, along.x) * streak.z * half_;
 gl_Position = streak.y > 0.0 ? head : tail;
 gl_Position.xy = shown * pixel * gl_Position.w;
@@ -45,7 +45,7 @@ if (look < 0.5) {                                              // a tail that fa
   rim = (1.0 - smoothstep(half_ + 0.4 * unit, half_ + 1.9 * unit, side)) * 0.65;
 } else if (look < 1.5) {
   seen = 4.0 * part * (1.0 - part);
-  rim = (1.0 - smoothstep(half_ + 0.2 * unit, half_ + 1.2 * unit, side)) * 0.28;
+  rim = (1.0 - smoothstep(half_ + 0.2 * unit, half_ + 1.2 * unit, side)) * 0.5;
 } else {
   seen = step(0.45, fract(run.x / (9.0 * unit)));
   rim = (1.0 - smoothstep(half_ + 0.4 * unit, half_ + 1.9 * unit, side)) * 0.7;

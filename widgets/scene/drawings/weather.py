@@ -23,7 +23,7 @@ MOST = 2800
 """Streaks of a picture."""
 CROWD = 2.2
 """Wind streaks thin out where the eye looks flat over them: this times the sine of the angle is kept of them."""
-DROPS = 6
+DROPS = 5
 """Places for rain on each place for wind."""
 MARGIN = 1.15
 """Half pictures from the middle beyond which nothing is placed."""
