@@ -1,5 +1,7 @@
 """From a city model to groups of actors. Called once a city; colours come later, from layer tables."""
 
+from collections.abc import Collection
+
 import numpy as np
 import numpy.typing as npt
 
@@ -80,15 +82,20 @@ def surveyed_colours(mesh: Mesh) -> U8:
     return np.asarray(np.clip(base, 0, 255), np.uint8)
 
 
-def landmarks(mesh: Mesh, materials: Materials) -> Group | None:
-    """What is always drawn in full, with its mirror image: landmarks, bridges, surveyed ground. None for nothing."""
+def landmarks(mesh: Mesh, materials: Materials, decked: Collection[str] = ()) -> Group | None:
+    """What is always drawn in full, with its mirror image: landmarks, bridges, surveyed ground. None for nothing.
+
+    Those `decked` keep their own colour: their data is drawn along the deck.
+    """
     full = np.ones(len(mesh.ids), bool)
     full[surveyed(mesh)] = False
     rows = np.flatnonzero(full[mesh.feature])
     if not len(rows):
         return None
     texels = Texels(len(mesh.ids))
-    group = Group(Painted(surveyed_colours(mesh), [Keys(mesh.ids, np.arange(len(mesh.ids)))], ("bridges",)), texels)
+    code = np.arange(len(mesh.ids))
+    code[[key in decked for key in mesh.ids]] = -1
+    group = Group(Painted(surveyed_colours(mesh), [Keys(mesh.ids, code)], ("bridges",)), texels)
     solid, mirror = (materials.building(texels, mirrored=under, tall=True) for under in (False, True))
     for start in range(0, len(rows), CHUNK):
         data = landmark_geometry(mesh, rows[start : start + CHUNK]).polydata()
@@ -158,10 +165,10 @@ def crosses(city: CityModel, materials: Materials) -> list[Group]:
 
 
 def symbols(city: CityModel, materials: Materials) -> list[Group]:
-    """Cells, feeders, stations, sensors, and whatever else has a place and no shape of its own."""
+    """Cells, feeders, stations, and whatever else has a place and no shape of its own; sensors have a drawing."""
     result = []
     for symbol in SYMBOLS:
-        assets = assets_of(city, symbol)
+        assets = assets_of(city, symbol) if symbol.kind != "sensor" else []
         if assets:
             keys = [asset.id for asset in assets]
             at = spots(city, symbol, assets)

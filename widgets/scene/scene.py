@@ -9,7 +9,7 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
 from citydeck.city.model import CityModel
 from citydeck.city.prepared import prepare
 from citydeck.model.errors import WrongUse
-from widgets.scene import assemble
+from widgets.scene import assemble, places
 from widgets.scene.beams import beam_actors
 from widgets.scene.blending import blend_translucent_only
 from widgets.scene.bodies import Bodies
@@ -83,7 +83,7 @@ class Scene:
             near, far = (self.materials.building(group.texels, windows=on) for on in (True, False))
             self._tiles = Tiles(pyramid, near, far, self.renderer)
         if city.mesh is not None and len(city.mesh.triangles):
-            fixed = assemble.landmarks(city.mesh, self.materials)
+            fixed = assemble.landmarks(city.mesh, self.materials, places.paths(city, ("bridge",)).ids)
             self._groups += [fixed] if fixed is not None else []
         if city.roads is not None and len(city.roads):
             self._roads = assemble.roads(city.roads, self.materials)

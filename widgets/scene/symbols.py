@@ -46,7 +46,8 @@ def assets_of(city: CityModel, symbol: Symbol) -> list[Asset]:
 
 
 def spots(city: CityModel, symbol: Symbol, assets: Sequence[Asset]) -> npt.NDArray[np.float64]:
-    """``(n, 3)`` where the symbols stand."""
+    """``(n, 3)`` where the symbols stand; sensors below the ground stay there."""
     at = places.points(city, list(assets))
-    at[:, 2] = np.maximum(at[:, 2], symbol.height)
+    raised = np.maximum(at[:, 2], symbol.height)
+    at[:, 2] = np.where((symbol.kind == "sensor") & (at[:, 2] < 0), at[:, 2], raised)
     return at

@@ -5,6 +5,7 @@ from widgets.scene.drawings.areas import Areas
 from widgets.scene.drawings.bars import Bars
 from widgets.scene.drawings.evacuation import Evacuation
 from widgets.scene.drawings.flow import Flow
+from widgets.scene.drawings.sensors import Sensors
 from widgets.scene.drawings.structures import Structures
 from widgets.scene.drawings.vehicles import Vehicles
 from widgets.scene.drawings.weather import WeatherDrawing
@@ -12,4 +13,4 @@ from widgets.scene.drawings.weather import WeatherDrawing
 
 def all_drawings() -> list[Drawing]:
     """New ones for one scene."""
-    return [Structures(), Flow(), Vehicles(), Areas(), Evacuation(), Bars(), WeatherDrawing()]
+    return [Structures(), Flow(), Vehicles(), Areas(), Evacuation(), Bars(), WeatherDrawing(), Sensors()]

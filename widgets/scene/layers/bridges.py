@@ -11,6 +11,7 @@ from citydeck.link.mirror import CityMirror
 from citydeck.model import metrics
 from widgets.scene.layers.readings import newest
 from widgets.scene.layers.scale import STALE, STALE_CLASS, Scale, colour
+from widgets.scene.layers.sensors import columns
 from widgets.scene.structures.along import along
 from widgets.scene.structures.stretches import stretches
 from widgets.scene.table import LayerTable, Legend, LegendClass
@@ -27,7 +28,8 @@ def table(city: CityModel, mirror: CityMirror) -> LayerTable:
     """One row an asset with a structural channel; the worst of its metrics counts, a stale one before a good one.
 
     A sensor without channels of its own shows what its structure shows. Extra `stretches` ``(k, 4)`` uint8 and
-    `stretches_hatched` ``(k,)`` bool are told between the sensors along each structure, see `structures.along`.
+    `stretches_hatched` ``(k,)`` bool are told between the sensors along each structure, see `structures.along`, and
+    `sensor_…` columns of their glyphs, see `layers.sensors.columns`.
     """
     use: dict[str, float] = {}
     stale: dict[str, bool] = {}
@@ -48,7 +50,7 @@ def table(city: CityModel, mirror: CityMirror) -> LayerTable:
     rgba = USE.rgba([use.get(key, math.nan) for key in ids]).reshape(-1, 4)
     hatched = np.array([stale[key] for key in ids], bool)
     rgba[hatched] = colour(STALE)
-    return LayerTable(ids, rgba, hatched, extra=_stretched(*found_along))
+    return LayerTable(ids, rgba, hatched, extra={**_stretched(*found_along), **columns(city, mirror, use, stale)})
 
 
 def _stretched(value: npt.NDArray[np.float64], old: npt.NDArray[np.bool_]) -> dict[str, npt.NDArray[Any]]:
