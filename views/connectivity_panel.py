@@ -47,7 +47,8 @@ class ConnectivityPanel(DomainPanel):
         self.figure(2, load.mean(), "cell_load", load)
         counts = np.histogram(np.clip(load.value, EDGES[0], EDGES[-1]), EDGES)[0]
         how = quantity.shown("cell_load", "%", self.facts.units)
-        self.spread.show_counts(EDGES, tuple(counts.tolist()), load.total - len(load.told), how)
+        unknown = load.total - len(load.told)
+        self.spread.show_counts(EDGES, tuple(counts.tolist()), unknown, how, old=not self.room.mirror.connected)
         self.show_history(self.trend, self.mean, [])
 
     def _down(self, place: int, found: Sample, served: int) -> None:

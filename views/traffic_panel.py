@@ -56,5 +56,6 @@ class TrafficPanel(DomainPanel):
         self.count(1, slow, speed, note=self.tr("below {0}").format(below))
         self.figure(2, flow.mean(), "flow", flow)
         counts = np.histogram(np.clip(speed.value, EDGES[0], EDGES[-1] - 1e-6), EDGES)[0]
-        self.spread.show_counts(EDGES, tuple(counts.tolist()), speed.total - len(speed.told), how)
+        unknown = speed.total - len(speed.told)
+        self.spread.show_counts(EDGES, tuple(counts.tolist()), unknown, how, old=not self.room.mirror.connected)
         self.show_history(self.trend, self.mean, [])

@@ -1,4 +1,6 @@
-"""How many things have a value in each class, as columns; what reports nothing has a hatched column of its own."""
+"""How many things have a value in each class, as columns; what reports nothing has a hatched column of its own.
+
+Counts that are not of now, for nobody answers, are hatched as a whole."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
@@ -20,13 +22,16 @@ class Histogram(Canvas):
         self.counts: tuple[int, ...] = (0,)
         self.colors: tuple[str, ...] = ()
         self.unknown = 0
+        self.old = False
         self.how = Shown("")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_counts(self, edges: tuple[float, ...], counts: tuple[int, ...], unknown: int, how: Shown) -> None:
-        """Other counts; nothing is painted when they are the same."""
-        if (edges, counts, unknown, how) != (self.edges, self.counts, self.unknown, self.how):
-            self.edges, self.counts, self.unknown, self.how = edges, counts, unknown, how
+    def show_counts(
+        self, edges: tuple[float, ...], counts: tuple[int, ...], unknown: int, how: Shown, *, old: bool = False
+    ) -> None:
+        """Other counts, `old` when they are not of now; nothing is painted when they are the same."""
+        if (edges, counts, unknown, how, old) != (self.edges, self.counts, self.unknown, self.how, self.old):
+            self.edges, self.counts, self.unknown, self.how, self.old = edges, counts, unknown, how, old
             self.setAccessibleName(self.title)
             spans = zip(edges[:-1], edges[1:], counts, strict=True)
             self.setAccessibleDescription("; ".join(f"{a:g}–{b:g}: {n}" for a, b, n in spans))
@@ -92,7 +97,7 @@ class Histogram(Canvas):
             return
         self._draw_marks(painter, plot, small)
         for i, box in enumerate(self.columns()):
-            if i < len(self.counts):
+            if i < len(self.counts) and not self.old:
                 painter.fillRect(box, self._ink(i))
             else:
                 hatch.fill(painter, box, style.color("stale"), style.scale)

@@ -53,3 +53,19 @@ def test_that_the_same_counts_are_not_drawn_again(chart: Histogram) -> None:
     chart.show_counts(EDGES, (1, 2, 3), 0, Shown("km/h"))
     chart.repaint()
     assert chart.drawn == before
+
+
+def test_that_counts_of_before_are_hatched_in_no_class_colour(chart: Histogram) -> None:
+    chart.colors = ("#ff0000",) * 3
+    how = Shown("km/h", decimals=0)
+
+    def red() -> int:
+        chart.repaint()
+        picture = chart.grab().toImage()
+        seen = (picture.pixelColor(x, y) for x in range(picture.width()) for y in range(picture.height()))
+        return sum(color.red() > 200 and color.green() < 60 for color in seen)
+
+    chart.show_counts(EDGES, (5, 10, 3), 0, how)
+    assert red() > 1000
+    chart.show_counts(EDGES, (5, 10, 3), 0, how, old=True)
+    assert red() == 0

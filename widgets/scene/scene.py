@@ -233,7 +233,7 @@ class Scene:
         window.End()
 
     def _sort(self, hiding: Sequence[vtkActor]) -> None:
-        """What hides most first and the ground last, so that what is hidden is not coloured; the rest keeps its order."""
+        """What hides most first and the ground last, so that the hidden is not coloured; the rest keeps its order."""
         props = self.renderer.GetViewProps()
         placed = {*hiding, *self._ground}
         others = [prop for prop in props if prop not in placed]
