@@ -90,6 +90,17 @@ def test_that_a_bridge_a_road_and_a_feeder_are_picked(town: CityModel) -> None:
     ]  # fmt: skip
 
 
+def test_that_the_outline_of_an_evacuation_area_is_picked_while_its_layer_is_shown(town: CityModel) -> None:
+    camera = Camera(310, -250, 0, 700, pitch=89)
+    x, y, _ = camera.project((420.0, -300.0, 0.0), *SIZE)[0]
+    found = {}
+    for layers in ((), ("evacuation",)):
+        hit = Picker(town).at(camera, x, y, SIZE, layers=layers)
+        found[layers] = hit.asset if hit is not None else ""
+    assert found[("evacuation",)] == "urn:ngsi-ld:EvacuationArea:0"
+    assert found[()] != found[("evacuation",)]
+
+
 def test_that_a_building_hides_what_is_behind_it(town: CityModel) -> None:
     picker = Picker(town)
     assert town.buildings is not None
