@@ -20,8 +20,8 @@ tint = texel(colours, glyph.x); run = glyph.yz;
 vec4 state = texelFetch(states, ivec2(int(glyph.x + 0.5) & 1023, int(glyph.x + 0.5) >> 10), 0);
 face = state.xyz;                                       // kind, state, radius in design pixels: 0 for another's cluster
 vec3 sight = vertexMC.xyz - eye; float away = max(length(sight), 1.0);
-float share = vertexMC.z < 0.0 ? (eye.z - 1.2) / max(eye.z - vertexMC.z, 1e-3) : 1.0 - min(25.0 / away, 0.3);
-vec4 front = MCDCMatrix * vec4(eye + sight * min(share, 1.0), 1.0);
+float share = vertexMC.z < 0.0 ? clamp((eye.z - 1.2) / max(eye.z - vertexMC.z, 1e-3), 0.4, 1.0) : 1.0;
+vec4 front = MCDCMatrix * vec4(eye + sight * (share - min(0.05 + 25.0 / away, 0.3)), 1.0);
 bias = 5e-5;
 """
 SENSOR_PLACED = """
