@@ -56,6 +56,14 @@ _WORDS: dict[str, str] = {
     "normal": QT_TRANSLATE_NOOP("Layers", "normal"),
     "high": QT_TRANSLATE_NOOP("Layers", "high"),
     "limit": QT_TRANSLATE_NOOP("Layers", "at the limit"),
+    "near": QT_TRANSLATE_NOOP("Layers", "from 75 % of the limit: broad rim"),
+    "never": QT_TRANSLATE_NOOP("Layers", "never heard: hollow"),
+    "stress": QT_TRANSLATE_NOOP("Layers", "stress, strain, force"),
+    "inclination": QT_TRANSLATE_NOOP("Layers", "inclination"),
+    "settlement": QT_TRANSLATE_NOOP("Layers", "settlement"),
+    "pressure": QT_TRANSLATE_NOOP("Layers", "pressure"),
+    "temperature": QT_TRANSLATE_NOOP("Layers", "temperature"),
+    "wind": QT_TRANSLATE_NOOP("Layers", "wind"),
     "bar": QT_TRANSLATE_NOOP("Layers", "height: 100 m = 10 MW, a value, not metres"),
     "interpolated": QT_TRANSLATE_NOOP("Layers", "interpolated between stations"),
     "nearest": QT_TRANSLATE_NOOP("Layers", "nearest station within 1.5 km"),
@@ -97,7 +105,7 @@ def fill_scale(strip: LegendStrip, layer: str) -> None:
     legend = legend_of(layer)
     if legend.stops:
         strip.set_scale(legend.stops, quantity.symbol(legend.unit) if legend.unit else "")
-    strip.set_classes(tuple((class_word(one.key), one.colour, one.hatched) for one in legend.classes))
+    strip.set_classes(tuple((class_word(one.key), one.colour, one.hatched, one.mark) for one in legend.classes))
 
 
 def scale_of(layer: str) -> LegendStrip:

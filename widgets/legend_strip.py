@@ -1,18 +1,22 @@
 """A layer's legend in one strip: a colour scale with its ends and unit, or swatches with words."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets import hatch, theme
 from widgets.canvas import Canvas
+from widgets.scene.glyphs import GLYPHS
 
 Stop = tuple[float, str]
-Swatch = tuple[str, str, bool]
+Swatch = tuple[str, str, bool] | tuple[str, str, bool, str]
+"""Word, colour, hatched or not, and the name of a glyph where the swatch is one."""
 
 
 class LegendStrip(Canvas):
-    """`set_scale` draws ``(value, #rrggbb)`` stops, `set_classes` ``(word, #rrggbb, hatched)`` swatches."""
+    """`set_scale` draws ``(value, #rrggbb)`` stops, `set_classes` ``(word, #rrggbb, hatched)`` swatches; a
+    fourth part names a glyph of `widgets.scene.glyphs` that is drawn instead of a box.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +40,7 @@ class LegendStrip(Canvas):
     def words(self) -> list[str]:
         """Every text on it."""
         ends = [_short(value) for value, _ in self._stops]
-        return [*ends, *([self._unit] if self._unit else []), *(word for word, _, _ in self._classes)]
+        return [*ends, *([self._unit] if self._unit else []), *(swatch[0] for swatch in self._classes)]
 
     def sizeHint(self) -> QSize:
         return QSize(theme.current().px(120), self.heightForWidth(max(self.width(), theme.current().px(120))))
@@ -81,13 +85,19 @@ class LegendStrip(Canvas):
         return now.px(10) + float(metrics.height())
 
     def _paint_swatch(self, painter: QPainter, x: float, top: float, swatch: Swatch) -> None:
-        now, (word, color, hatched) = theme.current(), swatch
+        now, word, color, hatched = theme.current(), swatch[0], swatch[1], swatch[2]
+        outline = GLYPHS.get(swatch[3]) if len(swatch) == 4 else None
         metrics = QFontMetrics(now.font("caption"))
         side = now.px(9)
         box = QRectF(x, top + (metrics.height() - side) / 2, side, side)
         painter.setPen(QPen(QColor(color), 1))
         painter.setBrush(hatch.brush(QColor(color), now.scale) if hatched else QColor(color))
-        painter.drawRoundedRect(box, 2, 2)
+        if outline is None:
+            painter.drawRoundedRect(box, 2, 2)
+        else:
+            middle = box.center()
+            corners = outline * (side / 2, -side / 2) + (middle.x(), middle.y())
+            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners.tolist()]))
         painter.setPen(now.color("dim"))
         painter.drawText(QPointF(x + side + now.px(5), top + metrics.ascent()), word)
 

@@ -24,7 +24,7 @@ def test_that_a_layers_scale_is_painted_in_its_colours_and_its_stale_class_hatch
     picture = strip.grab().toImage()
     ends = {picture.pixelColor(x, 4).name() for x in (6, 150, 292)}
     assert len(ends) == 3
-    assert any(hatched for _, _, hatched in strip._classes)
+    assert any(hatched for _, _, hatched, *_ in strip._classes)
 
 
 def test_that_what_is_not_to_be_trusted_is_drawn_hatched(make_window) -> None:

@@ -10,7 +10,7 @@ from citydeck.city.model import CityModel
 from widgets.scene import shaders_sensors as shaders
 from widgets.scene.camera import Camera
 from widgets.scene.geometry import Geometry, fans
-from widgets.scene.layers.bridges import USE
+from widgets.scene.layers.bridges import NEUTRAL, USE
 from widgets.scene.layers.scale import STALE as GREY
 from widgets.scene.layers.scale import colour
 from widgets.scene.layers.sensors import GOOD, LIMIT, NEAR, NEVER, SENSOR, STALE, sensors_of
@@ -25,8 +25,6 @@ RADIUS, FAR_RADIUS = 9.0, 6.5
 """Design pixels of a glyph's radius within 2 km, and from 8 km on."""
 APART = 17.0
 """Design pixels between two glyphs, about."""
-NEUTRAL = "#9fc4d2"
-"""Of what is heard and has no limit."""
 URGENT = {NEVER: 0, GOOD: 1, STALE: 2, NEAR: 3, LIMIT: 4}
 F64 = npt.NDArray[np.float64]
 

@@ -20,6 +20,11 @@ USE = Scale(((0, "#33566b"), (50, "#4c8fa0"), (75, "#d8c45a"), (90, "#ff9a3d"), 
 """Per cent of the limit at which the most urgent rule of the channel speaks."""
 RISING = ("stress", "settlement", "strain", "force", "inclination")
 FALLING = ("pressure",)
+NEUTRAL = "#9fc4d2"
+"""Of what is heard and has no limit."""
+SILENT = "#2b3440"
+SHOWN_KINDS = ("stress", "inclination", "settlement", "pressure", "temperature", "wind")
+"""Glyphs that the legend explains: what structures are watched by."""
 METRICS = (*RISING, *FALLING)
 """What its colours are made of."""
 
@@ -89,4 +94,11 @@ def _limit(mirror: CityMirror, asset: str, metric: str) -> float:
 
 def legend() -> Legend:
     """What the colours mean."""
-    return Legend(unit="%", stops=USE.stops, classes=(LegendClass("limit", "#ff4f3a"), STALE_CLASS))
+    states = (
+        LegendClass("near", "#ff9a3d"),
+        LegendClass("limit", "#ff4f3a"),
+        STALE_CLASS,
+        LegendClass("never", SILENT),
+    )
+    kinds = tuple(LegendClass(kind, NEUTRAL, mark=kind) for kind in SHOWN_KINDS)
+    return Legend(unit="%", stops=USE.stops, classes=(*states, *kinds))
