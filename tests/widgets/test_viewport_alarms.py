@@ -1,13 +1,16 @@
 """Names keep off alarms."""
 
+import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
 
 from widgets.scene.beams import top
 from widgets.scene.camera import Camera
 from widgets.scene.table import Beam
 from widgets.viewport_alarms import alarm_places
 from widgets.viewport_labels import Labels
+from widgets.viewport_overlay import Overlay
 
 SIZE = (800, 450)
 CAMERA = Camera(0, 0, 100, 2500, pitch=10)
@@ -35,3 +38,22 @@ def test_that_a_name_moves_beside_a_beam(qapp: QApplication) -> None:
 
 def test_that_alarms_behind_the_eye_take_no_room(qapp: QApplication) -> None:
     assert alarm_places([Beam("a", "x", 1, 0.0, -9000.0)], CAMERA, SIZE) == ([], [])
+
+
+@pytest.mark.parametrize("pulsing", [True, False])
+def test_that_a_mark_moves_only_while_its_alarm_is_not_acknowledged(pulsing: bool, qapp: QApplication) -> None:
+    host, now = QWidget(), [0.0]
+    host.resize(*SIZE)
+    overlay = Overlay(host, clock=lambda: now[0])
+    overlay.set_beams([Beam("a", "x", 1, 0.0, 0.0, pulsing=pulsing)])
+    overlay.stop()
+    pictures = []
+    for seconds in (0.1, 0.8):
+        now[0] = seconds
+        picture = QImage(*SIZE, QImage.Format.Format_RGB32)
+        picture.fill(0)
+        painter = QPainter(picture)
+        overlay.paint(painter, CAMERA, "N")
+        painter.end()
+        pictures.append(picture)
+    assert (pictures[0] != pictures[1]) == pulsing
