@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -237,6 +238,10 @@ async def load_city(site: SiteInfo | None, assets: Sequence[Asset] = ()) -> City
     """The city that a site names; plain ground under its `assets` when it names none."""
     if site is None:
         return None
+    return replace(await _city_of(site, assets), left_hand=site.driving_side == "left")
+
+
+async def _city_of(site: SiteInfo, assets: Sequence[Asset]) -> CityModel:
     if site.city == BUILT_IN_CITY:
         return await asyncio.to_thread(demo_city)
     if site.city:

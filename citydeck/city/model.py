@@ -135,7 +135,7 @@ class CityModel:
     city's things (places in WGS 84); `labels` ``(text by language, x, y, z, rank)`` with rank 0 most important;
     `views` named cameras: ``{name: (eye xyz, target xyz)}``; `synthetic` True for the generated city; `skipped`
     ``(id, reason)`` of each object of a city file that could not be read; `notes` sentences on what is not drawn;
-    `prepared` what drawing would otherwise work out first.
+    `prepared` what drawing would otherwise work out first; `left_hand` that traffic keeps left.
     """
 
     name: str
@@ -156,3 +156,4 @@ class CityModel:
     prepared: "Prepared | None" = None
     skipped: Sequence[tuple[str, str]] = ()
     notes: Sequence[str] = ()
+    left_hand: bool = False

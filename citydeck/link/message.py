@@ -24,8 +24,8 @@ class SiteInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What a console must know of the site to draw it.
 
     `city` is ``builtin:shanghai``, a path of a city file or folder on the engine's machine, or empty for plain ground
-    around `longitude`, `latitude`; `city_crs` what a file without a CRS is in; `zone` an IANA time zone; `layout` the
-    site's preferred view names.
+    around `longitude`, `latitude`; `city_crs` what a file without a CRS is in; `driving_side` ``left`` or ``right``;
+    `zone` an IANA time zone; `layout` the site's preferred view names.
     """
 
     id: str
@@ -37,6 +37,7 @@ class SiteInfo(msgspec.Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...] = ("en", "zh_CN")
     units: str = "metric"
     city_crs: str = ""
+    driving_side: str = "right"
 
 
 class Hello(Message, frozen=True, kw_only=True):

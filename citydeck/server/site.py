@@ -13,6 +13,7 @@ from citydeck.alarms.rules_metrics import require_known_metrics
 from citydeck.link.message import SiteInfo
 from citydeck.model.asset import Asset
 from citydeck.model.config import nearest, parse_toml
+from citydeck.model.driving_side import driving_side
 from citydeck.model.errors import UnreadableInput, WrongUse
 from citydeck.model.mode import Provenance
 from citydeck.model.plain_file import read_plain_text, require_plain
@@ -42,7 +43,8 @@ class Origin(_Strict):
 
 class SiteConfig(_Strict):
     """`site.toml`. `city` is ``builtin:shanghai``, a file or folder beside it, or empty for plain ground;
-    `city_crs` the CRS of a file that names none, such as ``EPSG:28992``.
+    `city_crs` the CRS of a file that names none, such as ``EPSG:28992``; `driving_side` empty for that of the zone's
+    country.
 
     `recording` makes the site a REPLAY one: a bundle beside `site.toml` is its source; otherwise `sources` are.
     """
@@ -58,6 +60,7 @@ class SiteConfig(_Strict):
     units: Literal["metric", "imperial"] = "metric"
     city: str = ""
     city_crs: str = ""
+    driving_side: Literal["", "left", "right"] = ""
     assets: str = "assets.json"
     rules: str = "rules.toml"
     recording: str = ""
@@ -147,6 +150,7 @@ class Site:
             zone=config.zone,
             city=city,
             city_crs=config.city_crs,
+            driving_side=config.driving_side or driving_side(config.zone),
             longitude=config.origin.longitude,
             latitude=config.origin.latitude,
             languages=config.languages,

@@ -44,7 +44,7 @@ class Carriageways:
         return len(self.length)
 
     @classmethod
-    def of(cls, city: CityModel, *, left_hand: bool = False) -> "Carriageways":
+    def of(cls, city: CityModel) -> "Carriageways":
         """Those of a city; a road whose asset says ``oneway`` runs in the order of its points only."""
         roads = city.roads
         empty = np.zeros(0, np.int64)
@@ -53,7 +53,7 @@ class Carriageways:
             none = np.zeros(0)
             return cls(
                 (), np.zeros(1, np.int64), np.zeros((0, 3)), none, np.zeros((0, 2)), none, none,
-                np.zeros(0, np.uint8), np.zeros(0, bool), empty, left_hand,
+                np.zeros(0, np.uint8), np.zeros(0, bool), empty, city.left_hand,
             )  # fmt: skip
         corners, counts, first = _joined(roads, chosen)
         ids = tuple(roads.ids[int(row)] for row in first)
@@ -65,7 +65,7 @@ class Carriageways:
         along, left = _measured(xyz, offsets)
         lanes = np.maximum(np.where(both, width / 2, width) // LANE, 1).astype(np.int64)
         length = along[offsets[1:] - 1]
-        return cls(ids, offsets, xyz, along, left, length, width, roads.level[first], both, lanes, left_hand)
+        return cls(ids, offsets, xyz, along, left, length, width, roads.level[first], both, lanes, city.left_hand)
 
     def rows(self, ids: tuple[str, ...]) -> I64:
         """For each way the place of its road in `ids`, -1 for none."""

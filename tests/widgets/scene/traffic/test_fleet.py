@@ -1,6 +1,7 @@
 """Vehicles keep their lane, move at the data's speed, are the same at one instant, and never where data are old."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -41,7 +42,7 @@ def test_that_a_vehicle_never_leaves_its_half_of_the_road(ways: Carriageways) ->
 
 
 def test_that_left_hand_traffic_keeps_left(town: CityModel) -> None:
-    ways = Carriageways.of(town, left_hand=True)
+    ways = Carriageways.of(replace(town, left_hand=True))
     fleet = fleet_of(ways)
     found = fleet.at(1.0)
     middle = ways.xyz[ways.offsets[:-1], 1][fleet.way_of]
