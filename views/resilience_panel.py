@@ -5,7 +5,7 @@ from typing import ClassVar
 from citydeck.model.quality import Quality
 from views.domain_panel import DomainPanel, worst
 from views.group_history import GroupHistory
-from views.metric_sample import Sample
+from views.metric_sample import Sample, of_handles
 from widgets.bars import Bar
 
 
@@ -42,12 +42,22 @@ class ResiliencePanel(DomainPanel):
             chart.redraw()
 
     def fill(self) -> None:
-        stress = self.sample("stress")
+        stress, settlement = self._of_structures("stress"), self._of_structures("settlement")
         self.show_bars(self.stress, "stress", self._worst(0, "stress", stress))
-        self.show_bars(self.settlement, "settlement", self._worst(1, "settlement", self.sample("settlement")))
+        self.show_bars(self.settlement, "settlement", self._worst(1, "settlement", settlement))
         self._worst(2, "pressure", self.sample("pressure"), low_is_bad=True)
         self._worst(3, "wind_speed", self.sample("wind_speed"))
         self.show_history(self.wind, self.mean_wind, [])
+
+    def _of_structures(self, metric: str) -> Sample:
+        """Of a structure that reports itself, and of its sensors too, only the structure's own reading."""
+        mirror = self.room.mirror
+        handles = mirror.handles_of_metric.get(metric, ())
+        owners = {handle: mirror.channels[handle].asset for handle in handles}
+        own = set(owners.values())
+        known = {asset: mirror.assets.get(asset) for asset in own}
+        beneath = {key for key, asset in known.items() if asset is not None and asset.parent in own}
+        return of_handles(mirror, [handle for handle in handles if owners[handle] not in beneath])
 
     def _worst(self, place: int, metric: str, found: Sample, *, low_is_bad: bool = False) -> list[Bar]:
         """Put the worst trusted value into a figure; all bars, the worst first."""

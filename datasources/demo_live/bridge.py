@@ -21,6 +21,12 @@ PER_WIND = 0.075
 """MPa for (m/s)²: drag grows with the square of the wind."""
 PER_DEGREE = 0.35
 """MPa for a degree away from 20 °C, from restrained expansion."""
+TOWER_ZERO = 15.0
+"""MPa at rest in the girder beside a tower."""
+PER_TONNE_AT_TOWER = 0.22
+"""MPa for a tonne beside the tower."""
+PER_WIND_AT_TOWER = 0.10
+"""MPa for (m/s)²: beside the towers the girder is held, and bends most under wind."""
 CONVOY_TONNES = 345.0
 _SLOT = 6
 _SLOTS = 12
@@ -50,6 +56,24 @@ def load(seed: int, bridge: int, at: float, *, demand: float, span: float, convo
     even = (1.0 - convoy) * 62.0 * demand + convoy * CONVOY_TONNES
     moving = 1.0 - 0.8 * convoy
     return even + moving * float(weight.sum()), 0.5 * even + moving * float((weight * influence(position)).sum())
+
+
+def load_at_tower(seed: int, row: int, at: float, *, demand: float, span: float, convoy: float, far: bool) -> float:
+    """Tonnes as if they all stood beside the tower where lorries enter, or beside the `far` one.
+
+    The influence line falls from 1 at the tower to 0 at mid-span; traffic that fills the span acts with its mean, a
+    quarter.
+    """
+    weight, position = lorries(seed, row, at, demand, span)
+    even = (1.0 - convoy) * 62.0 * demand + convoy * CONVOY_TONNES
+    moving = 1.0 - 0.8 * convoy
+    beside = np.clip(2.0 * position - 1.0 if far else 1.0 - 2.0 * position, 0.0, 1.0)
+    return 0.25 * even + moving * float((weight * beside).sum())
+
+
+def stress_at_tower(beside: float, wind: float, temperature: float) -> float:
+    """MPa beside a tower for tonnes there, wind in m/s and air temperature in °C."""
+    return TOWER_ZERO + PER_TONNE_AT_TOWER * beside + PER_WIND_AT_TOWER * wind**2 + PER_DEGREE * (temperature - 20.0)
 
 
 def stress(at_midspan: float, wind: float, temperature: float) -> float:

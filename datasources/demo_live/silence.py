@@ -1,9 +1,11 @@
 """Which sensors cannot be heard: those whose cell is off the air."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
-from datasources.demo_live.group import Model, Rows
+from datasources.demo_live.group import F64, Model, Rows
 from datasources.demo_live.incidents import Incidents
 from datasources.demo_live.town import Town
 
@@ -29,3 +31,12 @@ class Silence:
     def over(self, kind: str, model: Model) -> Model:
         """The same model with NaN where the device cannot be heard."""
         return lambda at, rows: np.where(self.of(kind, at, rows), np.nan, model(at, rows))
+
+    def among(self, kind: str, which: Sequence[int], model: Model) -> Model:
+        """The same for a group of some assets `which` of a kind: its rows count among these."""
+        rows_of_kind = np.asarray(which, np.intp)
+
+        def heard(at: float, rows: Rows) -> F64:
+            return np.where(self.of(kind, at, rows_of_kind[rows]), np.nan, model(at, rows))
+
+        return heard

@@ -1,6 +1,7 @@
 """Bridges, tunnels and pipelines: stress, load, wind, temperature, settlement, pressure."""
 
 import numpy as np
+import numpy.typing as npt
 
 from datasources.demo_live import bridge
 from datasources.demo_live.group import F64, Group, Rows, declare
@@ -13,6 +14,8 @@ from datasources.demo_live.town import Town, number
 SOURCE = "structures"
 _SHELTER = 0.72
 """Share of the front's wind that other bridges feel: they stand off its path."""
+_SETTLED = {"1": 0.45, "3": 0.6}
+"""Share of a tunnel's settlement at its outer gauges, by their number."""
 
 
 class Structures:
@@ -31,6 +34,13 @@ class Structures:
         self._pressure = 300.0 + 90.0 * uniform(seed + 62, np.arange(pipes)) if pipes else np.zeros(0)
         bridges = town.ids("bridge")
         pressure = silence.over("pipeline", self.pressure)
+        towers, self._tower_bridge = _gauges(town, "-pylon", "bridge")
+        linings, self._lining_tunnel = _gauges(town, "-settlement-", "tunnel")
+        ids = town.ids("sensor")
+        self._far = np.array([ids[row].endswith("-east-pylon") for row in towers], bool)
+        self._share = np.array([_SETTLED.get(ids[row][-1], 1.0) for row in linings])
+        at_towers = silence.among("sensor", towers, self.tower_stress)
+        at_linings = silence.among("sensor", linings, self.lining_settlement)
         self.groups = [
             declare("stress", bridges, SOURCE, self.stress, period=1, resolution=0.1),
             declare("axle_load", bridges, SOURCE, self.axle_load, period=2, resolution=1.0),
@@ -44,6 +54,16 @@ class Structures:
                 pressure,
                 period=10,
                 resolution=1.0,
+                stride=5,
+            ),
+            declare("stress", [ids[row] for row in towers], SOURCE, at_towers, period=5, resolution=0.1),
+            declare(
+                "settlement",
+                [ids[row] for row in linings],
+                SOURCE,
+                at_linings,
+                period=60,
+                resolution=0.1,
                 stride=5,
             ),
         ]
@@ -73,6 +93,21 @@ class Structures:
         ]
         return np.asarray(np.array(pure, np.float64) + 0.25 * normal(self._seed + 67, rows, int(at)), np.float64)
 
+    def tower_stress(self, at: float, rows: Rows) -> F64:
+        """Stress beside the towers, MPa: lorries enter at the western one."""
+        bridges = self._tower_bridge[rows]
+        wind, warmth = self.wind(at, bridges), self.temperature(at, bridges)
+        pure = [
+            bridge.stress_at_tower(self._beside(at, int(row), bool(far)), float(wind[place]), float(warmth[place]))
+            for place, (row, far) in enumerate(zip(bridges, self._far[rows], strict=True))
+        ]
+        return np.asarray(np.array(pure, np.float64) + 0.25 * normal(self._seed + 70, rows, int(at)), np.float64)
+
+    def lining_settlement(self, at: float, rows: Rows) -> F64:
+        """Settlement at each gauge of a tunnel, mm: most in the middle, under the river."""
+        whole = self.settlement(at, self._lining_tunnel[rows])
+        return np.asarray(whole * self._share[rows] + 0.05 * smooth(self._seed + 71, rows, at, 1800.0), np.float64)
+
     def settlement(self, at: float, rows: Rows) -> F64:
         """Settlement of the lining against its survey, mm."""
         breath = 0.12 * smooth(self._seed + 68, rows, at, 2400.0)
@@ -86,6 +121,22 @@ class Structures:
         leak = np.where(rows == self._incidents.pipe, self._incidents.leak(at), 0.0)
         return np.asarray(self._pressure[rows] * drawn * (1.0 - leak) + wobble, np.float64)
 
+    def _beside(self, at: float, row: int, far: bool) -> float:
+        convoy = self._incidents.convoy(at) if row == self._incidents.bridge else 0.0
+        span = float(self._span[row])
+        return bridge.load_at_tower(self._seed, row, at, demand=rush(at), span=span, convoy=convoy, far=far)
+
     def _load(self, at: float, row: int) -> tuple[float, float]:
         convoy = self._incidents.convoy(at) if row == self._incidents.bridge else 0.0
         return bridge.load(self._seed, row, at, demand=rush(at), span=float(self._span[row]), convoy=convoy)
+
+
+def _gauges(town: Town, mark: str, of_kind: str) -> tuple[list[int], npt.NDArray[np.intp]]:
+    """Rows of the sensors with `mark` in their id, and those of the structures that they are on."""
+    found = [
+        (row, town.row(of_kind, str(sensor.parent)))
+        for row, sensor in enumerate(town.of("sensor"))
+        if mark in sensor.id
+    ]
+    known = [(row, parent) for row, parent in found if parent >= 0]
+    return [row for row, _ in known], np.array([parent for _, parent in known], np.intp)

@@ -76,20 +76,26 @@ def _use(mirror: CityMirror, asset: str, metric: str, value: float) -> float:
 
 
 def _limit(mirror: CityMirror, asset: str, metric: str) -> float:
+    """Of the asset's own rules, else of those of what it is on, else of the metric's span."""
+    owner = mirror.assets.get(asset)
+    for key in (asset, owner.parent if owner is not None else None):
+        known = _ruled(mirror, key or "", metric)
+        if known:
+            return min(known) if metric in FALLING else max(known)
+    span = metrics.METRICS[metric]
+    return span.low if metric in FALLING else span.high
+
+
+def _ruled(mirror: CityMirror, asset: str, metric: str) -> list[float]:
     names = ("lolo", "lo") if metric in FALLING else ("hihi", "hi")
-    limits = [
+    return [
         rule.limits[name]
         for handle in mirror.handles_of_asset.get(asset, ())
         if mirror.channels[handle].metric == metric
         for rule in mirror.rules_of_channel.get(mirror.channels[handle].key.text(), ())
         for name in names
-        if name in rule.limits
+        if name in rule.limits and rule.limits[name] > 0
     ]
-    known = [limit for limit in limits if limit > 0]
-    if known:
-        return min(known) if metric in FALLING else max(known)
-    span = metrics.METRICS[metric]
-    return span.low if metric in FALLING else span.high
 
 
 def legend() -> Legend:
