@@ -19,6 +19,7 @@ from widgets.scene.landmarks import landmark_geometry
 from widgets.scene.layers.cabinets import cabinets
 from widgets.scene.layers.fibre import HOMES
 from widgets.scene.materials import Materials
+from widgets.scene.muted import Muted
 from widgets.scene.paint import Painted
 from widgets.scene.pyramid import Pyramid
 from widgets.scene.ribbons import ribbons
@@ -85,7 +86,7 @@ def surveyed_colours(mesh: Mesh) -> U8:
 def landmarks(mesh: Mesh, materials: Materials, decked: Collection[str] = ()) -> Group | None:
     """What is always drawn in full, with its mirror image: landmarks, bridges, surveyed ground. None for nothing.
 
-    Those `decked` keep their own colour: their data is drawn along the deck.
+    Those `decked` stand back in grey while the layer of structures is shown: their data is drawn along the deck.
     """
     full = np.ones(len(mesh.ids), bool)
     full[surveyed(mesh)] = False
@@ -93,9 +94,10 @@ def landmarks(mesh: Mesh, materials: Materials, decked: Collection[str] = ()) ->
     if not len(rows):
         return None
     texels = Texels(len(mesh.ids))
-    code = np.arange(len(mesh.ids))
-    code[[key in decked for key in mesh.ids]] = -1
-    group = Group(Painted(surveyed_colours(mesh), [Keys(mesh.ids, code)], ("bridges",)), texels)
+    along = np.array([key in decked for key in mesh.ids])
+    keys = Keys(mesh.ids, np.where(along, -1, np.arange(len(mesh.ids))))
+    painted = Muted(surveyed_colours(mesh), [keys], ("bridges",), "bridges", np.flatnonzero(along))
+    group = Group(painted, texels)
     solid, mirror = (materials.building(texels, mirrored=under, tall=True) for under in (False, True))
     for start in range(0, len(rows), CHUNK):
         data = landmark_geometry(mesh, rows[start : start + CHUNK]).polydata()

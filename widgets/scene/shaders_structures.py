@@ -75,7 +75,9 @@ in vec4 tint; in vec3 run; in vec3 at;
 DECK_FRAGMENT = """
 if (tint.a < 0.5) discard;                              // no sensor near: nothing is told
 float stale = step(0.97, tint.a);
-vec3 c = tint.rgb * (1.08 - 0.35 * smoothstep(0.72, 1.0, abs(run.y)));
-if (stale > 0.5) c *= mix(0.42, 1.15, step(0.5, fract((run.x + run.y * 9.0) / 30.0)));
-colour = vec4(fogged(c, at.z), opacity);
+float inside = (1.0 - abs(run.y)) / max(fwidth(run.y), 1e-6);           // pixels from the edge
+vec3 c = tint.rgb * 1.15;
+if (stale > 0.5) c *= mix(0.42, 1.15, step(0.5, fract((run.x + run.y * run.z * 0.8) / (2.7 * run.z))));
+c = mix(c * 0.30, c, smoothstep(0.5, 1.6, inside));                      // a dark edge, as glyphs have
+colour = vec4(mix(c, fogged(c, at.z), 0.45), opacity);                   // data shine through haze
 """

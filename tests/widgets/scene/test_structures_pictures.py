@@ -94,3 +94,25 @@ def test_that_a_deck_has_its_colour_where_a_sensor_is_near_and_none_beyond(
     assert pictures["good"][near[1], near[0], red] > 1.5 * pictures["good"][near[1], near[0], 2]
     assert np.ptp(row.astype(float), axis=1).max() < 40, "grey"
     assert np.ptp(row.sum(axis=1)) > 60, "hatched"
+
+
+@pytest.mark.parametrize("light", ["day", "dusk", "night"])
+def test_that_the_gradient_of_a_deck_is_seen_from_above_the_town(
+    light: str, dug: CityModel, towns: ModuleType, mirror_of: Mirrors
+) -> None:
+    sensors = [Asset(f"urn:ngsi-ld:Sensor:{x}", "sensor", {}, towns.place(x, 60, 60), DECK) for x in (-200, 200)]
+    mesh = towns.box_mesh((-300, 40, 50), (300, 80, 60), DECK)
+    site = replace(dug, assets=(*dug.assets, *sensors), mesh=mesh)
+    studio, camera = Studio(), Camera(0, 60, 60, 2600, pitch=40)
+    studio.scene.set_city(site)
+    studio.scene.set_daylight(light)
+    values = {(sensor.id, "stress"): value for sensor, value in zip(sensors, (30.0, 165.0), strict=True)}
+    studio.scene.paint("bridges", bridges.table(site, mirror_of(values)))
+    studio.scene.set_layer("bridges", True)
+    seen = picture(studio, camera)
+    studio.close()
+    spots = camera.project([(x, 60.0, 63.0) for x in (-150.0, 100.0, 170.0)], *SIZE)[:, :2].astype(int)
+    cool, warm, hot = (seen[y - 3 : y + 4, x] for x, y in spots)
+    warmth = [np.max(patch[:, 0] - patch[:, 2]) for patch in (cool, warm, hot)]
+    assert warmth[0] < 0 < warmth[1] < warmth[2], "from blue to red along the deck"
+    assert warmth[2] > 90

@@ -17,7 +17,7 @@ from widgets.scene.structures.stretches import Stretches, stretches
 from widgets.scene.table import LayerTable
 from widgets.scene.texels import Texels
 
-DECK_WIDTH, DECK_LEAST = 22.0, 5.0
+DECK_WIDTH, DECK_LEAST = 22.0, 8.5
 TRENCH_WIDTH, TRENCH_LEAST = 16.0, 13.0
 """Metres and design pixels: a trench is wider and deeper than the pipe in it is, so that it is seen at all."""
 PIPE_SHARE = 0.42
