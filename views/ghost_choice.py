@@ -48,6 +48,6 @@ class GhostChoice(QComboBox):
             return self.tr("than yesterday at this hour")
         if back > 86_400 and self._now is not None:
             day = (self._now - timedelta(seconds=back)).date()
-            words = QLocale().toString(QDate(day.year, day.month, day.day), self.tr("ddd d MMM", "format of a date"))
+            words = QLocale().toString(QDate(day.year, day.month, day.day), self.tr("ddd d MMM"))
             return self.tr("than {0} at this hour").format(words)
         return self.tr("than {0} ago").format(age.whole_text(back))

@@ -637,6 +637,14 @@
         <translation>主跨</translation>
     </message>
     <message>
+        <source>Hazard</source>
+        <translation>险情</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人数</translation>
+    </message>
+    <message>
         <source>Deck height</source>
         <translation>桥面高度</translation>
     </message>
@@ -647,6 +655,14 @@
     <message>
         <source>water</source>
         <translation>供水</translation>
+    </message>
+    <message>
+        <source>flood</source>
+        <translation>洪水</translation>
+    </message>
+    <message>
+        <source>gas leak</source>
+        <translation>燃气泄漏</translation>
     </message>
     <message>
         <source>west</source>
@@ -1323,6 +1339,14 @@
         <translation>较昨日此刻</translation>
     </message>
     <message>
+        <source>ddd d MMM</source>
+        <translation>M月d日 ddd</translation>
+    </message>
+    <message>
+        <source>than {0} at this hour</source>
+        <translation>较{0}此刻</translation>
+    </message>
+    <message>
         <source>than {0} ago</source>
         <translation>较 {0} 前</translation>
     </message>
@@ -1427,6 +1451,10 @@
 <context>
     <name>Layers</name>
     <message>
+        <source>Wind and rain</source>
+        <translation>风和雨</translation>
+    </message>
+    <message>
         <source>Roads by speed</source>
         <translation>道路车速</translation>
     </message>
@@ -1475,6 +1503,10 @@
         <translation>建筑：未结诉求</translation>
     </message>
     <message>
+        <source>Evacuation areas</source>
+        <translation>疏散区</translation>
+    </message>
+    <message>
         <source>Districts as prisms</source>
         <translation>各区立体图</translation>
     </message>
@@ -1485,6 +1517,30 @@
     <message>
         <source>inverse distance, 2.5 km</source>
         <translation>反距离插值，2.5 km</translation>
+    </message>
+    <message>
+        <source>inverse distance, 4 km</source>
+        <translation>反距离加权，4 公里</translation>
+    </message>
+    <message>
+        <source>no evacuation</source>
+        <translation>无疏散</translation>
+    </message>
+    <message>
+        <source>warned: dots</source>
+        <translation>已预警：圆点</translation>
+    </message>
+    <message>
+        <source>ordered out: chevrons</source>
+        <translation>已下令撤离：人字纹</translation>
+    </message>
+    <message>
+        <source>cleared of people: grid</source>
+        <translation>人员已撤空：网格</translation>
+    </message>
+    <message>
+        <source>rain</source>
+        <translation>雨</translation>
     </message>
     <message>
         <source>not measured one by one</source>
@@ -1553,6 +1609,38 @@
     <message>
         <source>at the limit</source>
         <translation>达到限值</translation>
+    </message>
+    <message>
+        <source>from 75 % of the limit: broad rim</source>
+        <translation>达限值 75 % 起：宽边</translation>
+    </message>
+    <message>
+        <source>never heard: hollow</source>
+        <translation>从未上报：空心</translation>
+    </message>
+    <message>
+        <source>stress, strain, force</source>
+        <translation>应力、应变、索力</translation>
+    </message>
+    <message>
+        <source>inclination</source>
+        <translation>倾角</translation>
+    </message>
+    <message>
+        <source>settlement</source>
+        <translation>沉降</translation>
+    </message>
+    <message>
+        <source>pressure</source>
+        <translation>压力</translation>
+    </message>
+    <message>
+        <source>temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>wind</source>
+        <translation>风</translation>
     </message>
     <message>
         <source>height: 100 m = 10 MW, a value, not metres</source>
@@ -2784,6 +2872,18 @@
         <translation>风速</translation>
     </message>
     <message>
+        <source>Wind from</source>
+        <translation>风向</translation>
+    </message>
+    <message>
+        <source>Rain</source>
+        <translation>雨强</translation>
+    </message>
+    <message>
+        <source>Evacuation</source>
+        <translation>疏散</translation>
+    </message>
+    <message>
         <source>Lorry load</source>
         <translation>货车荷载</translation>
     </message>
@@ -2874,6 +2974,14 @@
     <message>
         <source>Service area</source>
         <translation>服务区域</translation>
+    </message>
+    <message>
+        <source>Weather station</source>
+        <translation>气象站</translation>
+    </message>
+    <message>
+        <source>Evacuation area</source>
+        <translation>疏散区</translation>
     </message>
     <message>
         <source>Sensor</source>
@@ -2986,6 +3094,22 @@
     <message>
         <source>Supplying</source>
         <translation>供电</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Warned</source>
+        <translation>已预警</translation>
+    </message>
+    <message>
+        <source>Ordered out</source>
+        <translation>已下令撤离</translation>
+    </message>
+    <message>
+        <source>Cleared of people</source>
+        <translation>人员已撤空</translation>
     </message>
     <message>
         <source>Not acknowledged: the alarm has changed since you saw it.</source>
