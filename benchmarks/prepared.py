@@ -21,13 +21,13 @@ from typing import Any
 
 from benchmarks import stopwatch, synthetic
 from benchmarks.memory import memory
-from benchmarks.scene_row import MOVING_BUDGET, SIZES
+from benchmarks.scene_row import SIZES
 from citydeck.city.open import open_city
 from citydeck.city.store.writing import write
 from widgets.scene.camera import Camera
 from widgets.scene.materials import Frame
 from widgets.scene.offscreen import window
-from widgets.scene.scene import STILL_BUDGET, Scene
+from widgets.scene.scene import MOVING_BUDGET, STILL_BUDGET, Scene
 
 ROOT = Path(__file__).resolve().parent.parent
 FLIGHT = 300

@@ -19,8 +19,6 @@ from widgets.scene.offscreen import window
 
 SIZES = {"1080p": (1920, 1080), "4K": (3840, 2160)}
 PIXELS = 200
-MOVING_BUDGET = 40_000
-"""Triangles of buildings with which a moving camera begins; later the measured time decides."""
 Row = dict[str, Any]
 
 
@@ -34,7 +32,7 @@ def citydeck(model: CityModel, layers: str) -> Row:
     """The 3D view: sharp frames, then frames of a moving camera (half the resolution, drawn large by the window)."""
     from widgets.scene.materials import Frame
     from widgets.scene.picker import Picker
-    from widgets.scene.scene import STILL_BUDGET, Scene
+    from widgets.scene.scene import MOVING_BUDGET, STILL_BUDGET, Scene
     from widgets.scene.table import LayerTable
 
     views = synthetic.cameras(model)

@@ -12,6 +12,7 @@ from widgets.presenter_canvas import Canvas
 from widgets.presenter_frame import Job, Loss, Request, Shot
 from widgets.presenter_thread import PATIENCE, RenderThread
 from widgets.scene.allowance import Allowance
+from widgets.scene.scene import MOVING_BUDGET, STILL_BUDGET
 
 JOIN_SECONDS = 10.0
 FEW = 64
@@ -33,7 +34,7 @@ class RasterPresenter(QObject):
     lost = Signal(object)
     _fresh = Signal()
     _ended = Signal(object)
-    STILL, PICTURE = 90_000, 700_000
+    STILL, PICTURE = STILL_BUDGET, 700_000
     """Triangles of buildings that a processor draws in a sharp frame and in a picture: the same on every machine."""
     MOVING_SCALE = 0.5
     GOAL = 0.02
@@ -46,7 +47,7 @@ class RasterPresenter(QObject):
         self._canvas = canvas
         self._fresh.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._ended.connect(self._lose, Qt.ConnectionType.QueuedConnection)
-        self._moving = Allowance(self.GOAL, 40_000, 15_000, self.STILL)
+        self._moving = Allowance(self.GOAL, MOVING_BUDGET, 15_000, self.STILL)
         self._watch = QTimer(self, interval=round(min(1.0, patience / 4) * 1000))
         self._watch.timeout.connect(self._look)
         self._thread: RenderThread | None = RenderThread(

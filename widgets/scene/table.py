@@ -48,7 +48,9 @@ class LayerTable:
 
     def same(self, other: "LayerTable | None") -> bool:
         """True when both paint the same."""
-        if other is None or tuple(self.ids) != tuple(other.ids) or (self.field is None) != (other.field is None):
+        if other is None or (self.field is None) != (other.field is None):
+            return False
+        if self.ids is not other.ids and tuple(self.ids) != tuple(other.ids):
             return False
         if self.field is not None and other.field is not None and not np.array_equal(self.field.rgba, other.field.rgba):
             return False
