@@ -1,16 +1,16 @@
 """A layer's legend in one strip: a colour scale with its ends and unit, or swatches with words."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from widgets import hatch, theme
+from widgets import hatch, sensor_glyph, theme
 from widgets.canvas import Canvas
-from widgets.scene.glyphs import GLYPHS
+from widgets.scene.glyphs import GLYPHS, GOOD, STATES
 
 Stop = tuple[float, str]
 Swatch = tuple[str, str, bool] | tuple[str, str, bool, str]
-"""Word, colour, hatched or not, and the name of a glyph where the swatch is one."""
+"""Word, colour, hatched or not, and the name of a sensor's glyph or state where the swatch is one."""
 
 
 class LegendStrip(Canvas):
@@ -86,18 +86,17 @@ class LegendStrip(Canvas):
 
     def _paint_swatch(self, painter: QPainter, x: float, top: float, swatch: Swatch) -> None:
         now, word, color, hatched = theme.current(), swatch[0], swatch[1], swatch[2]
-        outline = GLYPHS.get(swatch[3]) if len(swatch) == 4 else None
         metrics = QFontMetrics(now.font("caption"))
-        side = now.px(9)
+        side = _side(swatch, now)
         box = QRectF(x, top + (metrics.height() - side) / 2, side, side)
-        painter.setPen(QPen(QColor(color), 1))
-        painter.setBrush(hatch.brush(QColor(color), now.scale) if hatched else QColor(color))
-        if outline is None:
-            painter.drawRoundedRect(box, 2, 2)
+        mark = swatch[3] if len(swatch) == 4 else ""
+        if mark in GLYPHS or mark in STATES:
+            kind, state, radius = (mark, GOOD, 0.36) if mark in GLYPHS else ("other", STATES.index(mark), 0.48)
+            sensor_glyph.paint(painter, box.center(), side * radius, kind, state, QColor(color))
         else:
-            middle = box.center()
-            corners = outline * (side / 2, -side / 2) + (middle.x(), middle.y())
-            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners.tolist()]))
+            painter.setPen(QPen(QColor(color), 1))
+            painter.setBrush(hatch.brush(QColor(color), now.scale) if hatched else QColor(color))
+            painter.drawRoundedRect(box, 2, 2)
         painter.setPen(now.color("dim"))
         painter.drawText(QPointF(x + side + now.px(5), top + metrics.ascent()), word)
 
@@ -108,13 +107,18 @@ class LegendStrip(Canvas):
         rows: list[list[tuple[float, Swatch]]] = []
         x = 0.0
         for swatch in self._classes:
-            wide = now.px(14) + metrics.horizontalAdvance(swatch[0])
+            wide = _side(swatch, now) + now.px(5) + metrics.horizontalAdvance(swatch[0])
             if not rows or (x + wide > width and rows[-1]):
                 rows.append([])
                 x = 0.0
             rows[-1].append((x, swatch))
             x += wide + now.px(12)
         return rows
+
+
+def _side(swatch: Swatch, now: theme.Theme) -> float:
+    """Pixels of a box or, larger, of a glyph: its pattern must be seen."""
+    return now.px(15 if len(swatch) == 4 and (swatch[3] in GLYPHS or swatch[3] in STATES) else 9)
 
 
 def _short(value: float) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from citydeck.city.model import CityModel
 from widgets.flat.glyphs import paint_cross, paint_glyph
+from widgets.flat.sensors import FlatSensors
 from widgets.flat.sight import Sight
 from widgets.scene import places
 from widgets.scene.paint import DASHED, DATA, HATCHED, Painted, Show
@@ -32,7 +33,8 @@ class Overprint:
         self._routes = [
             _Strokes.routes(city, ("fibre",), "fibre"), _Strokes.routes(city, ("pipeline", "tunnel"), "bridges"),
         ]  # fmt: skip
-        self._symbols = [_Symbols(city, symbol) for symbol in SYMBOLS]
+        self._symbols = [_Symbols(city, symbol) for symbol in SYMBOLS if symbol.kind != "sensor"]
+        self._sensors = FlatSensors(city)
         self._districts = _Districts(city)
 
     def paint(self, painter: QPainter, sight: Sight, tables: Tables, shows: Shows) -> None:
@@ -46,6 +48,7 @@ class Overprint:
             routes.paint(painter, sight, tables, shows)
         for symbols in self._symbols:
             symbols.paint(painter, sight, tables, shows)
+        self._sensors.paint(painter, sight, tables.get("bridges"), shows["bridges"])
 
 
 class _Strokes:

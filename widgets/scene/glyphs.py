@@ -33,6 +33,11 @@ GLYPHS: dict[str, F64] = {
 }  # fmt: skip
 """Corners of each outline, counter-clockwise and convex, in units of the glyph's radius."""
 KINDS = tuple(GLYPHS)
+STATES = ("never", "good", "near", "limit", "stale")
+NEVER, GOOD, NEAR, LIMIT, STALE = range(5)
+"""States of a sensor: not heard yet; below 75 %, below and from 100 % of its limit; old or bad."""
+URGENT = np.array([0, 1, 3, 4, 2])
+"""By state: which sensor speaks for a crowd."""
 METRICS = {
     "stress": "stress", "strain": "stress", "force": "stress", "inclination": "inclination",
     "settlement": "settlement", "pressure": "pressure", "temperature": "temperature", "oil_temperature": "temperature",

@@ -39,7 +39,7 @@ const vec3 DARK = vec3(0.02, 0.03, 0.05); const vec3 LIGHT = vec3(0.93, 0.96, 0.
 vec3 c = mix(tint.rgb, DARK * 3.0, never);              // nothing was ever heard: hollow
 c = mix(c, DARK, stale * step(0.5, fract((gl_FragCoord.x + gl_FragCoord.y) / (5.0 * unit))));
 c = mix(c, DARK, limit * (1.0 - smoothstep(-soft, soft, length(run) - 0.34)));
-float rim = 0.14 + 0.10 * (near + limit);               // what is near its limit has a broad rim
+float rim = 0.14 + 0.16 * (near + limit);               // what is near its limit has a broad rim
 vec3 line = mix(LIGHT, vec3(0.62, 0.65, 0.69), max(never, stale));
 c = mix(c, line, smoothstep(-rim - soft, -rim + soft, d - 0.10));
 c = mix(c, DARK, smoothstep(-soft, soft, d - 0.12));

@@ -12,11 +12,11 @@ from citydeck.link.mirror import CityMirror
 from citydeck.model.asset import Asset
 from citydeck.model.quality import Quality
 from widgets.scene.camera import Camera
-from widgets.scene.drawings.sensors import speakers
+from widgets.scene.glyphs import GOOD, LIMIT, NEAR, NEVER, STALE
 from widgets.scene.layers import bridges
-from widgets.scene.layers.sensors import GOOD, LIMIT, NEAR, NEVER, STALE
 from widgets.scene.offscreen import Studio
 from widgets.scene.picker import Picker
+from widgets.scene.speakers import speakers
 
 SIZE = (640, 360)
 FULL = 1080.0 / SIZE[1]

@@ -10,13 +10,13 @@ from citydeck.city.model import CityModel
 from widgets.scene import shaders_sensors as shaders
 from widgets.scene.camera import Camera
 from widgets.scene.geometry import Geometry, fans
-from widgets.scene.layers.bridges import NEUTRAL, USE
-from widgets.scene.layers.scale import STALE as GREY
-from widgets.scene.layers.scale import colour
-from widgets.scene.layers.sensors import GOOD, LIMIT, NEAR, NEVER, SENSOR, STALE, sensors_of
+from widgets.scene.glyphs import URGENT
+from widgets.scene.layers.bridges import glyph_rgba
+from widgets.scene.layers.sensors import SENSOR, sensors_of
 from widgets.scene.material import Material
 from widgets.scene.materials import Frame, Materials
 from widgets.scene.paint import Show
+from widgets.scene.speakers import speakers
 from widgets.scene.symbols import spots
 from widgets.scene.table import LayerTable
 from widgets.scene.texels import Floats, Texels
@@ -25,7 +25,6 @@ RADIUS, FAR_RADIUS = 9.0, 6.5
 """Design pixels of a glyph's radius within 2 km, and from 8 km on."""
 APART = 17.0
 """Design pixels between two glyphs, about."""
-URGENT = {NEVER: 0, GOOD: 1, STALE: 2, NEAR: 3, LIMIT: 4}
 F64 = npt.NDArray[np.float64]
 
 
@@ -64,14 +63,11 @@ class Sensors:
         if self._material is None or len(table.extra.get("sensor_state", ())) != size:
             return
         state = table.extra["sensor_state"]
-        rgba = USE.rgba(table.extra["sensor_use"])
-        rgba[rgba[:, 3] == 0] = colour(NEUTRAL)
-        rgba[state == STALE] = colour(GREY)
-        self._colours.rgba[:size] = rgba
+        self._colours.rgba[:size] = glyph_rgba(table)
         self._colours.changed()
         self._states.values[:size, 0] = table.extra["sensor_kind"]
         self._states.values[:size, 1] = state
-        self._urgent = np.array([URGENT[code] for code in range(len(URGENT))])[state]
+        self._urgent = URGENT[state]
         self._key = None
 
     def show(self, show: Show) -> None:
@@ -94,22 +90,6 @@ class Sensors:
             radius = np.interp(away, [2000.0, 8000.0], [RADIUS, FAR_RADIUS])
             self._states.values[: len(away), 2] = np.where(speakers(self._at, metres, self._urgent), radius, 0.0)
             self._states.changed()
-
-
-def speakers(at: F64, metres: F64, urgent: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Which of the points ``(n, 3)`` are drawn where others are nearer than `metres`: the most urgent of each cell.
-
-    Cells belong to the ground, with sides of powers of two, so that nothing flickers while the camera turns or moves.
-    """
-    level = np.ceil(np.log2(np.maximum(metres, 1.0))).astype(np.int64)
-    cell = np.floor(at[:, :2] / np.exp2(level)[:, None]).astype(np.int64)
-    order = np.lexsort((-urgent, cell[:, 1], cell[:, 0], level))
-    keys = np.column_stack([level, cell])[order]
-    first = np.ones(len(at), bool)
-    first[1:] = np.any(keys[1:] != keys[:-1], axis=1)
-    shown = np.zeros(len(at), bool)
-    shown[order[first]] = True
-    return shown
 
 
 def _quads(at: F64) -> Geometry:

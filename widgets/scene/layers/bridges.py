@@ -1,6 +1,7 @@
 """Bridges, tunnels, pipelines and their sensors by how much of a limit they use."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy.typing as npt
 from citydeck.city.model import CityModel
 from citydeck.link.mirror import CityMirror
 from citydeck.model import metrics
+from widgets.scene.glyphs import STALE as OLD
 from widgets.scene.layers.readings import newest
 from widgets.scene.layers.scale import STALE, STALE_CLASS, Scale, colour
 from widgets.scene.layers.sensors import columns
@@ -23,7 +25,7 @@ FALLING = ("pressure",)
 NEUTRAL = "#9fc4d2"
 """Of what is heard and has no limit."""
 SILENT = "#2b3440"
-SHOWN_KINDS = ("stress", "inclination", "settlement", "pressure", "temperature", "wind")
+SHOWN_KINDS = ("stress", "inclination", "settlement", "pressure", "temperature", "wind", "load", "other")
 """Glyphs that the legend explains: what structures are watched by."""
 METRICS = (*RISING, *FALLING)
 """What its colours are made of."""
@@ -98,13 +100,18 @@ def _ruled(mirror: CityMirror, asset: str, metric: str) -> list[float]:
     ]
 
 
+def glyph_rgba(table: LayerTable) -> npt.NDArray[np.uint8]:
+    """``(n, 4)`` colours of the sensors of a table: without a limit neutral, stale ones grey."""
+    rgba = USE.rgba(table.extra["sensor_use"]).reshape(-1, 4)
+    rgba[rgba[:, 3] == 0] = colour(NEUTRAL)
+    rgba[table.extra["sensor_state"] == OLD] = colour(STALE)
+    return rgba
+
+
 def legend() -> Legend:
     """What the colours mean."""
-    states = (
-        LegendClass("near", "#ff9a3d"),
-        LegendClass("limit", "#ff4f3a"),
-        STALE_CLASS,
-        LegendClass("never", SILENT),
-    )
+    inks = {"good": "#4c8fa0", "near": "#ff9a3d", "limit": "#ff4f3a", "never": SILENT}
+    known = [LegendClass(f"sensor {state}", ink, mark=state) for state, ink in inks.items()]
+    states = (*known, replace(STALE_CLASS, mark="stale"))
     kinds = tuple(LegendClass(kind, NEUTRAL, mark=kind) for kind in SHOWN_KINDS)
     return Legend(unit="%", stops=USE.stops, classes=(*states, *kinds))

@@ -11,11 +11,9 @@ from citydeck.city.model import CityModel
 from citydeck.link.mirror import CityMirror
 from citydeck.model.asset import Asset
 from citydeck.model.quality import Quality
-from widgets.scene.glyphs import kind_of
+from widgets.scene.glyphs import GOOD, LIMIT, NEAR, NEVER, STALE, kind_of
 from widgets.scene.symbols import SYMBOLS, assets_of
 
-NEVER, GOOD, NEAR, LIMIT, STALE = range(5)
-"""States of a sensor: not heard yet; below 75 %, below and from 100 % of its limit; old or bad."""
 SENSOR = next(symbol for symbol in SYMBOLS if symbol.kind == "sensor")
 _DISTRUSTED = (Quality.STALE, Quality.BAD)
 

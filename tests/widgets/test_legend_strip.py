@@ -1,0 +1,31 @@
+"""Legends show sensors as the city does."""
+
+import numpy as np
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from widgets.legend_strip import LegendStrip
+from widgets.scene.glyphs import KINDS, STATES
+
+
+def swatch(mark: str) -> np.ndarray:
+    strip = LegendStrip()
+    strip.set_classes((("", "#ff9a3d", False, mark),))
+    strip.resize(60, strip.heightForWidth(60))
+    image = strip.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    raw = np.array(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+    return raw[..., :3].astype(int)
+
+
+def test_that_each_kind_and_state_has_a_swatch_of_its_own(qapp: QApplication) -> None:
+    for marks in (KINDS, STATES):
+        pictures = [swatch(mark) for mark in marks]
+        for row, one in enumerate(pictures):
+            for other in pictures[row + 1 :]:
+                assert (np.abs(one - other).max(axis=2) > 25).sum() > 6
+
+
+def test_that_silent_and_stale_swatches_have_no_colour(qapp: QApplication) -> None:
+    coloured = {state: int((np.ptp(swatch(state), axis=2) > 90).sum()) for state in STATES}
+    assert coloured["never"] == coloured["stale"] == 0
+    assert min(coloured["good"], coloured["near"], coloured["limit"]) > 4
