@@ -28,11 +28,10 @@ class Pieces:
     def __len__(self) -> int:
         return len(self.line)
 
-    @property
-    def middles(self) -> F64:
-        """``(n, 2)`` middles of the pieces' boxes."""
-        low = np.minimum.reduceat(self.xyz[:, :2], self.offsets[:-1], axis=0)
-        return np.asarray((low + np.maximum.reduceat(self.xyz[:, :2], self.offsets[:-1], axis=0)) / 2)
+    def bounds(self) -> tuple[F64, F64]:
+        """``(n, 3)`` lowest and highest corners of the pieces' boxes."""
+        first = self.offsets[:-1]
+        return np.minimum.reduceat(self.xyz, first, axis=0), np.maximum.reduceat(self.xyz, first, axis=0)
 
     def simplified(self, tolerance: float) -> "Pieces":
         """The same pieces between the same ends, nowhere farther than `tolerance` metres from what they were."""

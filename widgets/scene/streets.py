@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from vtkmodules.vtkCommonDataModel import vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor
 
 from citydeck.city.model import Lines
 from widgets.scene.camera import Camera
+from widgets.scene.geometry import Geometry
 from widgets.scene.material import Material
 from widgets.scene.ribbons import ribbons
 from widgets.scene.street_pieces import Pieces, pieces
@@ -27,10 +29,13 @@ THINNEST = 0.7
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Level:
-    """Squares of one size: their `actors`, spheres around them, metres of their widest lines (infinite for main roads),
-    and the rows of those of the next level that they lie in.
+    """Squares of one size with the streets `drawn` in them: `rows` of each, an actor each that is empty until it is
+    first seen, spheres around them, metres of their widest lines (infinite for main roads), and the rows of those of
+    the next level that they lie in.
     """
 
+    drawn: Pieces
+    rows: list[I64]
     actors: list[vtkActor]
     centre: F64
     radius: F64
@@ -66,12 +71,16 @@ class Streets:
             enough = ~above & (level.tolerance * focal / near <= OFF)
             inside = ((level.centre @ planes[:, :3].T + planes[:, 3]) > -level.radius[:, None]).all(axis=1)
             seen = enough & inside & (level.width * focal / near >= THINNEST)
-            for actor, visible in zip(level.actors, seen.tolist(), strict=True):
+            for row, visible in enumerate(seen.tolist()):
+                actor = level.actors[row]
                 actor.SetVisibility(visible)
+                if visible and not actor.GetMapper().GetInput().GetNumberOfPoints():
+                    actor.GetMapper().SetInputData(self._ribbons(level.drawn, level.rows[row]).polydata())
             covered = above | enough
 
     def _build(self, found: Pieces) -> None:
-        middles = found.middles
+        low, high = found.bounds()
+        middles = (low + high)[:, :2] / 2
         cell = np.floor((middles - middles.min(axis=0)) / SQUARE).astype(np.int64)
         main = (self._least[found.line] > 0).astype(np.int64)
         for size, tolerance in enumerate(TOLERANCES):
@@ -82,27 +91,33 @@ class Streets:
     def _level(self, drawn: Pieces, tolerance: float, key: I64, above: I64 | None) -> Level:
         squares, owner = np.unique(key, return_inverse=True)
         order = np.argsort(owner, kind="stable")
-        cuts = np.searchsorted(owner[order], np.arange(1, len(squares)))
-        actors, centre, radius, width = [], [], [], []
-        for which in np.split(order, cuts):
-            actor, low, high = self._square(drawn, which)
-            widest = float(self._widths[drawn.line[which]].max())
-            actors.append(actor)
-            centre.append((low + high) / 2)
-            radius.append(float(np.linalg.norm(high - low)) / 2 + widest)
-            width.append(np.inf if (self._least[drawn.line[which]] > 0).any() else widest)
-        first = order[np.concatenate([[0], cuts])]
-        parent = np.zeros(len(squares), np.int64) if above is None else np.searchsorted(np.unique(above), above[first])
-        return Level(actors, np.array(centre), np.array(radius), np.array(width), tolerance, parent)
+        cuts = np.concatenate([[0], np.searchsorted(owner[order], np.arange(1, len(squares)))])
+        low, high = drawn.bounds()
+        low, high = np.minimum.reduceat(low[order], cuts), np.maximum.reduceat(high[order], cuts)
+        widest = np.maximum.reduceat(self._widths[drawn.line[order]], cuts).astype(np.float64)
+        main = np.maximum.reduceat(self._least[drawn.line[order]], cuts) > 0
+        parent = np.zeros(len(squares), np.int64)
+        if above is not None:
+            parent = np.searchsorted(np.unique(above), above[order[cuts]])
+        return Level(
+            drawn,
+            np.split(order, cuts[1:]),
+            [self._material.actor(vtkPolyData()) for _ in squares],
+            (low + high) / 2,
+            np.linalg.norm(high - low, axis=1) / 2 + widest,
+            np.where(main, np.inf, widest),
+            tolerance,
+            parent,
+        )
 
-    def _square(self, drawn: Pieces, which: I64) -> tuple[vtkActor, F64, F64]:
+    def _ribbons(self, drawn: Pieces, which: I64) -> Geometry:
         counts = np.diff(drawn.offsets)[which]
         offsets = np.concatenate([[0], np.cumsum(counts)])
         rows = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - drawn.offsets[which], counts)
-        xyz, lines = drawn.xyz[rows], drawn.line[which]
-        geometry = ribbons(offsets, xyz, self._widths[lines], self._least[lines], lines, drawn.ends[which])
-        geometry.attributes["line"][:, 1] += np.repeat(drawn.metres[which], 2 * counts).astype(np.float32)
-        return self._material.actor(geometry.polydata()), xyz.min(axis=0), xyz.max(axis=0)
+        lines = drawn.line[which]
+        made = ribbons(offsets, drawn.xyz[rows], self._widths[lines], self._least[lines], lines, drawn.ends[which])
+        made.attributes["line"][:, 1] += np.repeat(drawn.metres[which], 2 * counts).astype(np.float32)
+        return made
 
 
 def _key(cell: I64, main: I64) -> I64:
