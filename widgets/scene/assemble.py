@@ -23,6 +23,7 @@ from widgets.scene.muted import Muted
 from widgets.scene.paint import Painted
 from widgets.scene.pyramid import Pyramid
 from widgets.scene.ribbons import ribbons
+from widgets.scene.spared import Spared
 from widgets.scene.sprites import sprites
 from widgets.scene.streets import Streets
 from widgets.scene.symbols import SYMBOLS, assets_of, spots
@@ -115,14 +116,18 @@ def road_parts(level: U8) -> list[tuple[npt.NDArray[np.int64], str]]:
     return [(rows, owner) for rows, owner in parts if len(rows)]
 
 
-def roads(city: Lines, materials: Materials) -> list[Group]:
-    """Streets and carriageways on or above the ground; tunnels apart, seen through it."""
+def roads(city: Lines, materials: Materials, along: Collection[str] = ()) -> list[Group]:
+    """Streets and carriageways on or above the ground; tunnels apart, seen through it.
+
+    The data of structures `along` is drawn by a drawing of its own, stretch by stretch.
+    """
     colours = road_colours(city.level, materials.daylight.street)
     result = []
     for which, owner in road_parts(city.level):
         texels = Texels(len(which))
         keys = [city.ids[int(row)] if len(city.ids) else "" for row in which]
-        group = Group(Painted(colours[which], keys, ("roads", "bridges", "ghost")), texels, owner=owner)
+        painted = Spared(colours[which], keys, ("roads", "bridges", "ghost"), "bridges", along)
+        group = Group(painted, texels, owner=owner)
         group.streets = Streets(city, which, _LEAST, materials.ribbon(texels, STREET_RANK, 1.0, on_top=bool(owner)))
         group.actors += group.streets.actors
         result.append(group)

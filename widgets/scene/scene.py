@@ -9,7 +9,7 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
 from citydeck.city.model import CityModel
 from citydeck.city.prepared import prepare
 from citydeck.model.errors import WrongUse
-from widgets.scene import assemble, places
+from widgets.scene import assemble
 from widgets.scene.beams import beam_actors
 from widgets.scene.blending import blend_translucent_only
 from widgets.scene.bodies import Bodies
@@ -28,6 +28,7 @@ from widgets.scene.materials import UNCUT, Frame, Materials, windows_to
 from widgets.scene.paint import Show
 from widgets.scene.sectors import sectors
 from widgets.scene.shade import shade
+from widgets.scene.structures.stretches import drawn_along
 from widgets.scene.table import LAYERS, Beam, LayerTable
 from widgets.scene.terrain import terrain_geometry
 from widgets.scene.tiles import Tiles
@@ -83,10 +84,10 @@ class Scene:
             near, far = (self.materials.building(group.texels, windows=on) for on in (True, False))
             self._tiles = Tiles(pyramid, near, far, self.renderer)
         if city.mesh is not None and len(city.mesh.triangles):
-            fixed = assemble.landmarks(city.mesh, self.materials, places.paths(city, ("bridge",)).ids)
+            fixed = assemble.landmarks(city.mesh, self.materials, drawn_along(city))
             self._groups += [fixed] if fixed is not None else []
         if city.roads is not None and len(city.roads):
-            self._roads = assemble.roads(city.roads, self.materials)
+            self._roads = assemble.roads(city.roads, self.materials, drawn_along(city))
         areas = assemble.areas(city, self.materials)
         self._groups += self._roads + assemble.routes(city, self.materials) + assemble.symbols(city, self.materials)
         wedges = sectors(city, self.materials)

@@ -63,7 +63,7 @@ DECK_VERTEX = """
 tint = texel(colours, line.x);
 float w = max((MCDCMatrix * vertexMC).w, 1.0);
 float half_ = max(across.z, 0.5 * leastPixels * across.w * pixel.y * w);
-place.xy += across.xy * half_ * line.z; place.z += 3.0;
+place.xy += across.xy * half_ * line.z; place.z += 0.6;
 at = place.xyz; run = vec3(line.y, line.z, half_); bias = lift;
 """
 DECK_FRAGMENT_HEAD = (

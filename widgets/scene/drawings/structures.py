@@ -13,11 +13,11 @@ from widgets.scene.material import Material
 from widgets.scene.materials import RANK, Frame, Materials
 from widgets.scene.paint import DATA, HATCHED, Show
 from widgets.scene.ribbons import ribbons
-from widgets.scene.structures.stretches import Stretches, stretches
+from widgets.scene.structures.stretches import Stretches, level, stretches
 from widgets.scene.table import LayerTable
 from widgets.scene.texels import Texels
 
-DECK_WIDTH, DECK_LEAST = 22.0, 8.5
+DECK_WIDTH, DECK_LEAST = 30.0, 8.5
 TRENCH_WIDTH, TRENCH_LEAST = 16.0, 13.0
 """Metres and design pixels: a trench is wider and deeper than the pipe in it is, so that it is seen at all."""
 PIPE_SHARE = 0.42
@@ -45,8 +45,7 @@ class Structures:
             return []
         self._materials, self._texels = materials, Texels(len(found.xyz))
         decks = [row for row, kind in enumerate(found.kinds) if kind == "bridge"]
-        level = city.terrain is None  # the cut is made where the ground is level, at height 0
-        below = [row for row, kind in enumerate(found.kinds) if kind != "bridge" and level]
+        below = [row for row, kind in enumerate(found.kinds) if kind != "bridge" and level(city)]
         if decks:
             self._add(_deck(), _ribbon(found, decks, DECK_WIDTH, DECK_LEAST), RANK * 40)
         if below:

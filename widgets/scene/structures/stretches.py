@@ -67,6 +67,17 @@ def stretches(city: CityModel) -> Stretches:
     )
 
 
+def drawn_along(city: CityModel) -> tuple[str, ...]:
+    """Structures whose data is drawn stretch by stretch: bridges, and what is in ground that can be cut open."""
+    found = stretches(city)
+    return tuple(key for key, kind in zip(found.ids, found.kinds, strict=True) if kind == "bridge" or level(city))
+
+
+def level(city: CityModel) -> bool:
+    """Whether the ground can be cut open: the cut is made at height 0."""
+    return city.terrain is None
+
+
 def _along(xyz: F64) -> F64:
     return np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(xyz, axis=0), axis=1))])
 
