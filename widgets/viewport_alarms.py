@@ -6,11 +6,11 @@ import numpy as np
 from PySide6.QtCore import QRectF
 
 from widgets import theme
-from widgets.scene.beams import top
+from widgets.scene.beams import RADIUS, top
 from widgets.scene.camera import Camera
 from widgets.scene.table import Beam
 
-MARK, SHAFT = 15.0, 5.0
+MARK, SHAFT = RADIUS + 6.0, 5.0
 """Design pixels to either side of an alarm's mark and of its beam."""
 
 

@@ -96,11 +96,11 @@ def paint_pulse(painter: QPainter, at: QPointF, color: QColor, share: float) -> 
     ring.setAlphaF(max(0.0, 0.85 * (1.0 - share)))
     painter.setBrush(QBrush(Qt.BrushStyle.NoBrush))
     painter.setPen(QPen(ring, now.px(2.5)))
-    radius = now.px(10) + now.px(22) * share
+    radius = now.px(14) + now.px(24) * share
     painter.drawEllipse(at, radius, radius)
 
 
 def pulse_rect(at: QPointF) -> QRectF:
     """What a pulse at a point may cover."""
-    reach = theme.current().px(36)
+    reach = theme.current().px(42)
     return QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach)

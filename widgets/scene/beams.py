@@ -16,6 +16,8 @@ PLAIN = 200
 """Alpha code of a symbol that is not hatched."""
 HEIGHT = 420.0
 """Metres of a beam above its foot."""
+RADIUS = 13.0
+"""Design pixels of a mark: half as large again as any sensor's."""
 COLOURS = {1: "#ff4d4f", 2: "#ff9f1c", 3: "#ffd84d", 4: "#c792ea"}
 SHAPES = {1: "triangle", 2: "diamond", 3: "circle", 4: "square"}
 
@@ -38,7 +40,7 @@ def beam_actors(beams: Sequence[Beam], materials: Materials) -> list[vtkActor]:
     light = [materials.beam(texels, hidden=hidden).actor(data) for hidden in (True, False)]
     tops = np.array([top(beam) for beam in ordered])
     shapes = [SHAPES.get(beam.priority, "square") for beam in ordered]
-    marks = materials.sprite(texels, on_top=True).actor(sprites(tops, shapes, 9.0).polydata())
+    marks = materials.sprite(texels, on_top=True).actor(sprites(tops, shapes, RADIUS).polydata())
     return [*light, marks]
 
 

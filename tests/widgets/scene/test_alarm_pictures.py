@@ -60,7 +60,7 @@ def test_that_each_priority_has_a_shape_of_its_own(studio: Studio) -> None:
     camera = Camera(0, 0, 200, 2500, pitch=10)
     x, y = camera.project((0.0, 40.0, HEIGHT), *SIZE)[0][:2].astype(int)
     shapes = [
-        change(studio, camera, Beam("a", "x", k, 0, 40, 0))[y - 12 : y + 7, x - 12 : x + 13] > 12 for k in (1, 2, 3, 4)
+        change(studio, camera, Beam("a", "x", k, 0, 40, 0))[y - 18 : y + 11, x - 18 : x + 19] > 12 for k in (1, 2, 3, 4)
     ]
     for row, one in enumerate(shapes):
         for other in shapes[row + 1 :]:
