@@ -12,7 +12,7 @@ from widgets import theme
 from widgets.scene.beams import top
 from widgets.scene.camera import Camera
 from widgets.scene.table import Beam
-from widgets.viewport_alarms import alarm_places
+from widgets.viewport_alarms import alarm_places, alarms_at
 from widgets.viewport_edge import EdgeMark, edge_marks, paint_edge_mark
 from widgets.viewport_free import covered, free_area, free_corner
 from widgets.viewport_labels import Labels, Placed, halo_text
@@ -62,6 +62,11 @@ class Overlay:
     def edge_at(self, at: QPointF) -> EdgeMark | None:
         """The mark of an alarm outside the picture under a point."""
         return next((mark for mark in self.edges if mark.rect().contains(at)), None)
+
+    def alarm_at(self, at: QPointF, camera: Camera) -> Beam | None:
+        """The most urgent open alarm whose mark, seen from `camera`, is under a point."""
+        found = alarms_at(self._open, camera, (self._host.width(), self._host.height()), at)
+        return min(found, key=lambda beam: (beam.priority, not beam.pulsing), default=None)
 
     def set_beams(self, beams: Sequence[Beam]) -> None:
         """Pulse on those that are not acknowledged, and only while there are any."""

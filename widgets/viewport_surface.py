@@ -126,7 +126,10 @@ class Surface(QWidget):
         return []
 
     def asset_at(self, at: QPointF) -> str:
-        """Id of what is seen at a point of the widget, empty for nothing."""
+        """Id of what is seen at a point of the widget, empty for nothing; nothing hides the mark of an alarm."""
+        beam = None if isinstance(self.sight, Plan) else self.overlay.alarm_at(at, self.camera)
+        if beam is not None:
+            return beam.asset
         hit: Hit | None = self._pointing.hit(self.sight, at, self.shown_layers())
         return hit.asset if hit is not None else ""
 
