@@ -1,6 +1,6 @@
-"""Hatching: how everything stale, bad or missing is told from what is good, without relying on colour."""
+"""Patterns that tell without colour: stripes for everything stale, bad or missing, dots for what goes without."""
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QTransform
 
 
@@ -18,6 +18,20 @@ def brush(color: QColor, scale: float = 1.0) -> QBrush:
     pattern = QBrush(tile)
     pattern.setTransform(QTransform())
     return pattern
+
+
+def dots(color: QColor, scale: float = 1.0) -> QBrush:
+    """Dots of `color` on a dark shade of it, about 5 design pixels apart."""
+    side = max(4, round(5 * scale))
+    tile = QPixmap(side, side)
+    tile.fill(color.darker(260))
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawEllipse(QRectF(0.16 * side, 0.16 * side, 0.68 * side, 0.68 * side))
+    painter.end()
+    return QBrush(tile)
 
 
 def fill(painter: QPainter, rect: QRectF, color: QColor, scale: float = 1.0) -> None:

@@ -1,12 +1,13 @@
 """A layer's legend in one strip: a colour scale with its ends and unit, or swatches with words."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets import hatch, sensor_glyph, theme
 from widgets.canvas import Canvas
 from widgets.scene.glyphs import GLYPHS, GOOD, STATES
+from widgets.scene.table import DOTS
 
 Stop = tuple[float, str]
 Swatch = tuple[str, str, bool] | tuple[str, str, bool, str]
@@ -15,7 +16,7 @@ Swatch = tuple[str, str, bool] | tuple[str, str, bool, str]
 
 class LegendStrip(Canvas):
     """`set_scale` draws ``(value, #rrggbb)`` stops, `set_classes` ``(word, #rrggbb, hatched)`` swatches; a
-    fourth part names a glyph of `widgets.scene.glyphs` that is drawn instead of a box.
+    fourth part names a glyph of `widgets.scene.glyphs` that is drawn instead of a box, or `DOTS` of a dotted one.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -95,7 +96,7 @@ class LegendStrip(Canvas):
             sensor_glyph.paint(painter, box.center(), side * radius, kind, state, QColor(color))
         else:
             painter.setPen(QPen(QColor(color), 1))
-            painter.setBrush(hatch.brush(QColor(color), now.scale) if hatched else QColor(color))
+            painter.setBrush(_brush(QColor(color), mark, now, hatched=hatched))
             painter.drawRoundedRect(box, 2, 2)
         painter.setPen(now.color("dim"))
         painter.drawText(QPointF(x + side + now.px(5), top + metrics.ascent()), word)
@@ -116,9 +117,17 @@ class LegendStrip(Canvas):
         return rows
 
 
+def _brush(color: QColor, mark: str, now: theme.Theme, *, hatched: bool) -> QBrush:
+    """The pattern of a box."""
+    if mark == DOTS:
+        return hatch.dots(color, now.scale)
+    return hatch.brush(color, now.scale) if hatched else QBrush(color)
+
+
 def _side(swatch: Swatch, now: theme.Theme) -> float:
-    """Pixels of a box or, larger, of a glyph: its pattern must be seen."""
-    return now.px(15 if len(swatch) == 4 and (swatch[3] in GLYPHS or swatch[3] in STATES) else 9)
+    """Pixels of a box or, larger, of a glyph or of dots: their pattern must be seen."""
+    mark = swatch[3] if len(swatch) == 4 else ""
+    return now.px(15 if mark in GLYPHS or mark in STATES or mark == DOTS else 9)
 
 
 def _short(value: float) -> str:

@@ -86,6 +86,9 @@ _CUT = """
 _STALE = """
 float band = step(0.5, fract((at.x + at.y + at.z * 1.4) / 14.0));
 c *= tint.a > 0.97 ? 0.55 + 0.70 * band : 1.0;  // stale: hatched
+vec2 spot = fract((wall.x < -0.5 ? at.xy : wall) / 7.0) - 0.5;
+float inked = step(dot(spot, spot), 0.075);
+c *= abs(tint.a - 0.9098) < 0.002 ? 0.55 + 0.60 * inked : 1.0;  // goes without: dotted; a mean of others is not it
 """
 
 _COVERED = """

@@ -10,7 +10,7 @@ from widgets.scene.keys import Keys
 from widgets.scene.table import LayerTable
 
 U8 = npt.NDArray[np.uint8]
-DATA, DASHED, HATCHED = 160, 208, 255
+DATA, DASHED, DOTTED, HATCHED = 160, 208, 232, 255
 """Alpha codes of texels that a layer painted; below 128 alpha is the share of lit windows."""
 
 TINT = 0.25
@@ -82,5 +82,7 @@ def _coded(table: LayerTable) -> npt.NDArray[np.uint32]:
     texels[:, 3] = DATA
     if table.dashed is not None:
         texels[table.dashed, 3] = DASHED
+    if table.dotted is not None:
+        texels[table.dotted, 3] = DOTTED
     texels[table.hatched, 3] = HATCHED
     return np.asarray(texels.view(np.uint32)[:, 0])

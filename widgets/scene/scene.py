@@ -270,9 +270,10 @@ class Scene:
             self._cover()
 
     def _hatch(self) -> None:
-        """Only while something shown is stale do facades look for it."""
+        """Only while something shown is stale, or goes without, do facades look for it."""
         shown = [table for layer, table in self._tables.items() if self._shows[layer].visible]
-        self.materials.hatched(any(bool(np.any(table.hatched)) for table in shown))
+        marks = [mark for table in shown for mark in (table.hatched, table.dotted) if mark is not None]
+        self.materials.hatched(any(bool(np.any(mark)) for mark in marks))
 
     def _cover(self) -> None:
         shown = []

@@ -16,6 +16,8 @@ LAYERS = (
 """Layers in the order of the layer list."""
 MOVING: tuple[str, ...] = ("weather", "vehicles", "flow")
 """Layers that move by themselves while they are shown and have rows: they cost a frame ten times a second."""
+DOTS = "dots"
+"""Mark of a legend's class that is dotted on the city."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,8 +32,9 @@ class Field:
 class LayerTable:
     """Colours of one layer. `rgba` ``(n, 4)`` uint8 (alpha 0: nothing known, draw neutral) and `hatched` ``(n,)`` bool
     (stale) belong to `ids`; `field` is the ground surface of a layer that has one; `dashed` ``(n,)`` bool marks what
-    is broken (a cut route: dashes and a cross, so that colour is not alone). `extra` are further columns or arrays that
-    the layer's own drawing knows by name.
+    is broken (a cut route: dashes and a cross, so that colour is not alone), `dotted` ``(n,)`` bool what goes without
+    (a building whose route is cut: dots, which are not the stripes of stale). `extra` are further columns or arrays
+    that the layer's own drawing knows by name.
     """
 
     ids: Sequence[str]
@@ -39,6 +42,7 @@ class LayerTable:
     hatched: npt.NDArray[np.bool_]
     field: Field | None = None
     dashed: npt.NDArray[np.bool_] | None = None
+    dotted: npt.NDArray[np.bool_] | None = None
     extra: Mapping[str, npt.NDArray[Any]] = dataclasses.field(default_factory=dict)
 
     @classmethod

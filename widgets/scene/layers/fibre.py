@@ -7,7 +7,7 @@ from citydeck.link.mirror import CityMirror
 from widgets.scene.layers.cabinets import cabinets
 from widgets.scene.layers.readings import newest
 from widgets.scene.layers.scale import CLEAR, CUT, STALE, STALE_CLASS, colour
-from widgets.scene.table import LayerTable, Legend, LegendClass
+from widgets.scene.table import DOTS, LayerTable, Legend, LegendClass
 
 SERVED, WITHOUT = "#3fa7b5", "#c2613f"
 TINT, MARK = 56, 190
@@ -23,7 +23,7 @@ METRICS = ("fibre_state",)
 def table(city: CityModel, mirror: CityMirror) -> LayerTable:
     """Two rows a route: itself, and its cross, which only a cut one shows; two a cabinet: itself, and its buildings.
 
-    Buildings of a cut route are hatched in a colour of their own; where the route is silent they are left alone.
+    Buildings of a cut route are dotted in a colour of their own; where the route is silent they are left alone.
     """
     state = newest(mirror, "fibre_state")
     cut = state.known & (state.value < 0.5)
@@ -42,8 +42,9 @@ def table(city: CityModel, mirror: CityMirror) -> LayerTable:
     return LayerTable(
         ids,
         np.concatenate([routes, crosses, boxes, homes]),
-        np.concatenate([state.stale, none, mine.stale, lost]),
+        np.concatenate([state.stale, none, mine.stale, quiet]),
         dashed=np.concatenate([cut, none, lost, quiet]),
+        dotted=np.concatenate([none, none, quiet, lost]),
     )
 
 
@@ -61,5 +62,5 @@ def _coloured(
 
 def legend() -> Legend:
     """What the colours mean."""
-    without = LegendClass("without fibre", WITHOUT, hatched=True)
+    without = LegendClass("without fibre", WITHOUT, mark=DOTS)
     return Legend(classes=(LegendClass("served", SERVED), LegendClass("cut", CUT, mark="cross"), without, STALE_CLASS))

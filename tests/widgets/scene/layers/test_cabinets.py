@@ -54,12 +54,14 @@ def test_that_a_cabinet_without_a_route_is_left_out(wired: CityModel) -> None:
 def test_that_buildings_follow_the_state_of_their_route(wired: CityModel, mirror_of: Callable[..., CityMirror]) -> None:
     table = fibre.table(wired, mirror_of({(ROUTE, "fibre_state"): 0.0, (OTHER, "fibre_state"): 1.0}))
     rows = dict(zip(table.ids, table.rgba.tolist(), strict=True))
-    hatched = dict(zip(table.ids, table.hatched.tolist(), strict=True))
+    assert table.dotted is not None
+    dotted = dict(zip(table.ids, table.dotted.tolist(), strict=True))
     lost, kept = (f"urn:ngsi-ld:Cabinet:{name}{fibre.HOMES}" for name in "ab")
     assert tuple(rows[lost]) == colour(fibre.WITHOUT, fibre.MARK)
     assert tuple(rows[kept]) == colour(fibre.SERVED, fibre.TINT)
-    assert hatched[lost]
-    assert not hatched[kept]
+    assert dotted[lost]
+    assert not dotted[kept]
+    assert not np.any(table.hatched), "nothing here is stale"
 
 
 def test_that_a_silent_route_says_nothing_of_its_buildings(
