@@ -11,7 +11,7 @@ VERTEX_HEAD = (
     """
 uniform sampler2D colours;
 flat out vec4 tint; flat out vec3 glow; flat out float share; flat out int seed; flat out float hatch;
-out vec2 wall; out float mist; out float near; out float depth; out vec3 at;
+out vec2 wall; out float mist; out float near; out float depth; out vec3 at; out vec2 before;
 """
     + TEXEL
     + HAZE
@@ -36,10 +36,11 @@ glow = lamp * min(share, 1.0) * 0.31;
 hatch = step(0.01, over) * clamp(1.5 - away / 2500.0, 0.25, 1.0);
 mist = hazed(away, at.z);
 depth = exp(-max(at.z, 0.0) / 420.0);
+before = at.xy + n.xy * coverAside;           // what is draped is looked up before the wall
 """
 FRAGMENT_HEAD = """
 flat in vec4 tint; flat in vec3 glow; flat in float share; flat in int seed; flat in float hatch;
-in vec2 wall; in float mist; in float near; in float depth; in vec3 at;
+in vec2 wall; in float mist; in float near; in float depth; in vec3 at; in vec2 before;
 """
 _WALL_FAR = """
   c += glow;
@@ -92,8 +93,14 @@ c *= abs(tint.a - 0.9098) < 0.002 ? 0.55 + 0.60 * inked : 1.0;  // goes without:
 """
 
 _COVERED = """
-vec2 q = (at.xy - coverBox.xy) / (coverBox.zw - coverBox.xy);
-vec4 field = all(equal(q, clamp(q, 0.0, 1.0))) ? texture(cover, q) : vec4(0.0);
+vec2 q = (before - coverBox.xy) / (coverBox.zw - coverBox.xy);
+vec3 rise = clamp((vec3(wall.y) - coverHeights.xyz) / (coverHeights.yzw - coverHeights.xyz), 0.0, 1.0);
+float level = min(rise.x + rise.y + rise.z, coverLevels.x - 1.0);
+float lower = floor(level);
+float up = clamp(q.y, coverLevels.y, 1.0 - coverLevels.y);
+vec4 field = texture(cover, vec2(q.x, (up + lower) / coverLevels.x));
+vec4 higher = texture(cover, vec2(q.x, (up + min(lower + 1.0, coverLevels.x - 1.0)) / coverLevels.x));
+field = all(equal(q, clamp(q, 0.0, 1.0))) ? mix(field, higher, level - lower) : vec4(0.0);
 float body = dot(c, vec3(0.30, 0.55, 0.15));   // the wall's own light and windows stay readable under the field
 c = mix(c, field.rgb * (0.35 + 1.3 * body), 0.8 * field.a * coverShow);
 """

@@ -1,7 +1,7 @@
 """Every material of the scene, lit by one daylight and sized by one frame."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,6 +13,7 @@ from widgets.scene.camera import Camera
 from widgets.scene.daylight import DUSK, Daylight
 from widgets.scene.ground import FAR
 from widgets.scene.material import Material
+from widgets.scene.table import Field
 from widgets.scene.texels import Raster, Texels, grey
 
 U8 = npt.NDArray[np.uint8]
@@ -20,6 +21,13 @@ RANK = 6e-7
 """Depth, in normalised units, between coplanar surfaces on the ground."""
 UNCUT = 1e6
 """Metres above everything."""
+BESIDE = 0.6
+"""Cells of a field before a wall at which it is asked what the wall shows: in the air, not in the building."""
+UNCOVERED: dict[str, float | Sequence[float]] = {
+    "coverBox": (0.0, 0.0, 1.0, 1.0), "coverShow": 0.0, "coverHeights": (0.0, 1e6, 2e6, 3e6), "coverLevels": (1.0, 0.0),
+    "coverAside": 0.0,
+}  # fmt: skip
+"""Uniforms of ground and walls while no field is draped over them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ class Materials:
         self._reach: list[tuple[Material, float]] = []
         self._cut = UNCUT
         self._covered = False
-        self._cover = ((0.0, 0.0, 1.0, 1.0), 0.0)
+        self._cover: dict[str, float | Sequence[float]] = dict(UNCOVERED)
         self._stale = False
         self.daylight = DUSK
         self.land = self._ground(0)
@@ -96,7 +104,7 @@ class Materials:
             material.property.FrontfaceCullingOn()
         material.texture("colours", texels.texture)
         material.texture("cover", self.cover.texture)
-        material.set(cutAt=self._cut, windowsTo=1e4, coverBox=self._cover[0], coverShow=self._cover[1])
+        material.set(cutAt=self._cut, windowsTo=1e4, **self._cover)
         self._buildings.append(material)
         self._facades.append((material, code))
         self._reach.append((material, 2.0 if tall else 1.0))
@@ -189,20 +197,23 @@ class Materials:
         )
         material.texture("cover", self.cover.texture)
         material.texture("shade", self._shade.texture)
-        material.set(lift=rank * RANK, coverBox=(0, 0, 1, 1), coverShow=0.0, shadeBox=(0, 0, 1, 1))
+        material.set(lift=rank * RANK, shadeBox=(0, 0, 1, 1), **UNCOVERED)
         return material
 
     def _terrain(self) -> Material:
-        return self._keep(
+        material = self._keep(
             Material(
                 {"facing": 1},
                 shaders.TERRAIN_VERTEX_HEAD,
                 shaders.TERRAIN_VERTEX,
                 shaders.TERRAIN_FRAGMENT_HEAD,
-                shaders.TERRAIN_FRAGMENT,
+                shaders.TERRAIN_FRAGMENT.format(covered=""),
                 culled=False,
             )
         )
+        material.texture("cover", self.cover.texture)
+        material.set(**UNCOVERED)
+        return material
 
     def _water(self) -> Material:
         material = self._keep(
@@ -217,7 +228,7 @@ class Materials:
             )
         )
         material.texture("cover", self.cover.texture)
-        material.set(lift=0.0, coverBox=(0, 0, 1, 1), coverShow=0.0, eye=(0, 0, 1000), detail=3000.0)
+        material.set(lift=0.0, eye=(0, 0, 1000), detail=3000.0, **UNCOVERED)
         return material
 
     def _sky(self) -> Material:
@@ -284,18 +295,35 @@ class Materials:
         for material in (self.land, self.park):
             material.set(shadeBox=box)
 
-    def cover_shown(self, box: tuple[float, float, float, float], show: float) -> None:
-        """Drape the coverage raster over `box` with opacity `show`: over the ground and up the walls on it."""
-        self._cover = (box, show)
-        if (show > 0) != self._covered:
-            self._covered = show > 0
+    def cover_shown(self, field: Field, show: float) -> None:
+        """Drape the raster of `field`, see `cover.stacked`, with opacity `show`: over the ground and up the walls."""
+        rows, columns = field.rgba.shape[:2]
+        heights = [0.0, *(height for height, _ in field.above)]
+        high = [*heights, *(heights[-1] + 1e6 * step for step in range(1, 5 - len(heights)))]
+        self._drape(
+            coverBox=field.extent,
+            coverShow=show,
+            coverHeights=high,
+            coverLevels=(float(len(heights)), 0.5 / rows),
+            coverAside=BESIDE * (field.extent[2] - field.extent[0]) / columns if field.above else 0.0,
+        )
+
+    def uncover(self) -> None:
+        """Drape nothing."""
+        self._drape(**UNCOVERED)
+
+    def _drape(self, **how: float | Sequence[float]) -> None:
+        self._cover = how
+        if bool(how["coverShow"]) != self._covered:
+            self._covered = bool(how["coverShow"])
             code = shaders.COVERED if self._covered else ""
             for material in (self.land, self.park):
                 material.write(shaders.GROUND_FRAGMENT.format(covered=code))
+            self.terrain.write(shaders.TERRAIN_FRAGMENT.format(covered=code))
             self.water.write(shaders.WATER_FRAGMENT.format(covered=code))
             self._rewrite()
-        for material in (self.land, self.park, self.water, *self._buildings):
-            material.set(coverBox=box, coverShow=show)
+        for material in (self.land, self.park, self.terrain, self.water, *self._buildings):
+            material.set(**how)
 
     def size(self, frame: Frame) -> None:
         """Uniforms of one frame."""

@@ -13,7 +13,7 @@ from widgets.scene import assemble
 from widgets.scene.beams import beam_actors
 from widgets.scene.blending import blend_translucent_only
 from widgets.scene.bodies import Bodies
-from widgets.scene.cover import laid
+from widgets.scene.cover import laid, stacked
 from widgets.scene.daylight import DAYLIGHTS, Daylight, by_sun
 from widgets.scene.drawing import Drawing, Lifted
 from widgets.scene.drawings import all_drawings
@@ -282,11 +282,11 @@ class Scene:
             if table is not None and table.field is not None and show.visible:
                 shown.append((table.field, show.opacity))
         if not shown:
-            self.materials.cover_shown((0.0, 0.0, 1.0, 1.0), 0.0)
+            self.materials.uncover()
             return
         field, opacity = laid(shown)
-        self.materials.cover.set(field.rgba)
-        self.materials.cover_shown(field.extent, opacity)
+        self.materials.cover.set(stacked(field))
+        self.materials.cover_shown(field, opacity)
 
     def _solid(self, material: Material, geometry: Geometry) -> list[vtkActor]:
         if not len(geometry):

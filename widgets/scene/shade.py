@@ -36,6 +36,8 @@ def _cast(raster: SkylineRaster, sun: tuple[float, float, float]) -> F32:
     steps = min(STEPS, math.ceil(float(height.max(initial=0.0)) / rise))
     for step in range(1, steps + 1):
         dx, dy = round(east * step), round(north * step)
+        if abs(dx) >= height.shape[1] or abs(dy) >= height.shape[0]:
+            break  # a small city's shadows leave its raster
         to, of = _shifted(height.shape, dx, dy)
         shadow[to] = np.maximum(shadow[to], height[of] > step * rise)
     return shadow

@@ -29,21 +29,16 @@ float hazed(float away, float up) {            // `veil` of the fragments, at a 
 
 GROUND_VERTEX_HEAD = "out vec3 at; "
 GROUND_VERTEX = "at = vertexMC.xyz; bias = lift;"
-GROUND_FRAGMENT_HEAD = (
-    """
-in vec3 at;
-
-"""
-    + COMMON
-    + """
+DRAPED = """
 vec3 covered(vec3 c) {
   vec2 q = (at.xy - coverBox.xy) / (coverBox.zw - coverBox.xy);
   if (q.x < 0.0 || q.y < 0.0 || q.x > 1.0 || q.y > 1.0) return c;
+  q.y = clamp(q.y, coverLevels.y, 1.0 - coverLevels.y) / coverLevels.x;  // the ground is the lowest level
   vec4 s = texture(cover, q);
   return mix(c, s.rgb, s.a * coverShow);
 }
 """
-)
+GROUND_FRAGMENT_HEAD = "in vec3 at;" + COMMON + DRAPED
 COVERED = "c = covered(c);"
 """Only in the program while something is draped over the ground: every pixel of it would pay otherwise."""
 GROUND_FRAGMENT = """
@@ -58,9 +53,10 @@ TERRAIN_VERTEX = """
 at = vertexMC.xyz; vec3 n = unpacked(facing);
 light = clamp((0.45 + 0.55 * dot(n, sunTo)) / (0.45 + 0.55 * sunTo.z), 0.5, 1.6);  // level ground has its plain colour
 """
-TERRAIN_FRAGMENT_HEAD = "in float light; in vec3 at;" + COMMON
+TERRAIN_FRAGMENT_HEAD = "in float light; in vec3 at;" + COMMON + DRAPED
 TERRAIN_FRAGMENT = """
 vec3 c = base * light * (0.985 + 0.03 * hash(floor(at.xy / 45.0)));
+{covered}
 colour = vec4(fogged(c, at.z), 1.0);
 """
 

@@ -22,10 +22,20 @@ DOTS = "dots"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """A modelled surface on the ground: `rgba` ``(rows, columns, 4)`` uint8, row 0 in the south, over `extent`."""
+    """A modelled surface on the ground: `rgba` ``(rows, columns, 4)`` uint8, row 0 in the south, over `extent`; `above`
+    the same at up to three heights, metres above the ground, rising: what facades show, as far up as it goes.
+    """
 
     extent: tuple[float, float, float, float]
     rgba: U8
+    above: tuple[tuple[float, U8], ...] = ()
+
+    def same(self, other: "Field") -> bool:
+        """True when both look the same."""
+        mine, others = ((found.rgba, *(rgba for _, rgba in found.above)) for found in (self, other))
+        if len(mine) != len(others) or self.extent != other.extent:
+            return False
+        return all(np.array_equal(one, two) for one, two in zip(mine, others, strict=True))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +66,7 @@ class LayerTable:
             return False
         if self.ids is not other.ids and tuple(self.ids) != tuple(other.ids):
             return False
-        if self.field is not None and other.field is not None and not np.array_equal(self.field.rgba, other.field.rgba):
+        if self.field is not None and other.field is not None and not self.field.same(other.field):
             return False
         if self.extra.keys() != other.extra.keys():
             return False

@@ -68,3 +68,10 @@ def test_that_below_the_horizon_nothing_casts_a_shadow(tower):
     dark = shade(tower, (1.0, 0.0, 0.0))
     assert np.all(dark[30, :27] == 255)
     assert dark[30, 30] < 255
+
+
+def test_that_a_shadow_longer_than_a_small_city_ends_at_its_edge():
+    one = SkylineRaster(np.full((3, 3), 200.0, np.float32), np.ones((3, 3), np.float32), 0.0, 0.0, 4.0)
+    left = shade(one, (0.7, 0.1, 0.2))
+    assert left.shape == (3, 3)
+    assert left.min() < 255

@@ -1,12 +1,14 @@
 """What stands in the way of a radio wave: building tops on a grid, and what an antenna sees past them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from citydeck.city.boxes import Boxes, boxes_of
-from citydeck.city.model import CityModel, Mesh
+from citydeck.city.model import CityModel, Mesh, Terrain
+from citydeck.city.terrain_height import heights_at
 
 F64 = npt.NDArray[np.float64]
 F32 = npt.NDArray[np.float32]
@@ -24,9 +26,11 @@ BODY = (0, 1, 3)
 class Obstacles:
     """`top` ``(rows, columns)`` metres of the highest building in each cell, 0 for none; row 0 in the south; `x`, `y`
     the south-west corner, which is the city's and not the buildings': moving one leaves every other where it was.
+    `ground` likewise the height of the terrain, None for level ground at 0.
     """
 
     top: F32
+    ground: F32 | None
     x: float
     y: float
     pitch: float
@@ -37,7 +41,9 @@ def obstacles(city: CityModel) -> Obstacles:
     xmin, ymin, xmax, ymax = city.extent
     pitch = max(LEAST, max(xmax - xmin, ymax - ymin) / CELLS)
     shape = int(np.ceil((ymax - ymin) / pitch)) + 1, int(np.ceil((xmax - xmin) / pitch)) + 1
-    made = Obstacles(np.zeros(shape, np.float32), xmin, ymin, pitch)
+    ground = _ground(city.terrain, shape, (xmin, ymin), pitch) if city.terrain is not None else None
+    top = ground.copy() if ground is not None else np.zeros(shape, np.float32)
+    made = Obstacles(top, ground, xmin, ymin, pitch)
     boxes = boxes_of(city.buildings, None)
     if len(boxes):
         _stand(made, boxes)
@@ -47,9 +53,10 @@ def obstacles(city: CityModel) -> Obstacles:
 
 
 def seen_from(
-    grid: Obstacles, eye: tuple[float, float, float], x: F64, y: F64, height: float, reach: float
+    grid: Obstacles, eye: tuple[float, float, float], x: F64, y: F64, heights: Sequence[float], reach: float
 ) -> npt.NDArray[np.bool_]:
-    """``(len(y), len(x))`` True where a straight line from `eye` to the point at `height` metres passes over all tops.
+    """``(len(heights), len(y), len(x))`` True where a straight line from `eye` to the point, at each of `heights` in
+    metres above the ground, passes over all tops.
 
     Points beyond `reach` metres are judged by what stands within it.
 
@@ -68,17 +75,33 @@ def seen_from(
     direction = np.rint(np.arctan2(east, north) * (DIRECTIONS / (2 * np.pi))).astype(np.int64) % DIRECTIONS
     step = np.floor(away / grid.pitch).astype(np.int64) - 1
     before = np.where(step < 0, -np.inf, steepest[direction, np.clip(step, 0, steps - 1)])
-    own = _tops(grid, *np.meshgrid(x, y)) <= height
-    return np.asarray(own & ((height - eye[2]) / np.maximum(away, 1.0) >= before))
+    points = np.meshgrid(x, y)
+    own, flat, foot = _tops(grid, *points), np.maximum(away, 1.0), ground_at(grid, *points)
+    return np.stack([(own <= foot + high) & ((foot + high - eye[2]) / flat >= before) for high in heights])
+
+
+def ground_at(grid: Obstacles, x: npt.NDArray[np.floating], y: npt.NDArray[np.floating]) -> F32:
+    """Metres of the ground at each place."""
+    return np.zeros(np.shape(x), np.float32) if grid.ground is None else _at(grid, grid.ground, x, y)
 
 
 def _tops(grid: Obstacles, x: npt.NDArray[np.floating], y: npt.NDArray[np.floating]) -> F32:
-    rows, columns = grid.top.shape
+    return _at(grid, grid.top, x, y)
+
+
+def _at(grid: Obstacles, heights: F32, x: npt.NDArray[np.floating], y: npt.NDArray[np.floating]) -> F32:
+    rows, columns = heights.shape
     column = ((x - grid.x) / grid.pitch).astype(np.int32)
     row = ((y - grid.y) / grid.pitch).astype(np.int32)
     inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
-    found = grid.top[np.clip(row, 0, rows - 1), np.clip(column, 0, columns - 1)]
+    found = heights[np.clip(row, 0, rows - 1), np.clip(column, 0, columns - 1)]
     return np.where(inside, found, np.float32(0.0))
+
+
+def _ground(terrain: Terrain, shape: tuple[int, int], corner: tuple[float, float], pitch: float) -> F32:
+    row, column = np.indices(shape)
+    places = np.column_stack([corner[0] + (column.ravel() + 0.5) * pitch, corner[1] + (row.ravel() + 0.5) * pitch])
+    return np.asarray(heights_at(terrain, places).reshape(shape), np.float32)
 
 
 def _raise(grid: Obstacles, x: F64, y: F64, top: npt.NDArray[np.floating]) -> None:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from citydeck.city.model import CityModel
 from citydeck.model.asset import Asset
 from widgets.scene import places
-from widgets.scene.layers.obstacles import Obstacles, obstacles, seen_from
+from widgets.scene.layers.obstacles import Obstacles, ground_at, obstacles, seen_from
 from widgets.scene.layers.readings import Readings
 from widgets.scene.layers.tr38901 import element, path_loss
 
@@ -18,38 +18,44 @@ Extent = tuple[float, float, float, float]
 
 F64 = npt.NDArray[np.float64]
 F32 = npt.NDArray[np.float32]
-STEPS, FINEST = 384, 10.0
+STEPS, FINEST = 640, 10.0
 """Points of the field along the longer side of the city, and metres between them at the least."""
 REACH = 2_400.0
 """Metres beyond which a cell is not counted."""
-RECEIVER = 1.5
-"""Metres of the phone above the ground."""
+LEVELS = (1.5, 20.0, 60.0, 160.0)
+"""Metres of the phone above the ground: in the street and behind the windows of upper storeys."""
 MAST, GIGAHERTZ, BANDWIDTH, POWER, TILT = 25.0, 3.5, 100.0, 46.0, 6.0
 """What a cell has that does not say: metres, GHz, MHz, dBm of all carriers together, degrees down."""
 SUBCARRIERS_A_MHZ = 12 * 273 / 100
 """Resource elements that share the power: 273 blocks of 12 in 100 MHz at 30 kHz (3GPP TS 38.104)."""
 MODEL = "3GPP TR 38.901 UMa/UMi"
 NONE = -200.0
+HUNDREDTH = np.int16
+"""Signals are kept in hundredths of a dB: half the memory of floats, and quicker to compare."""
 
 
 class Mast(NamedTuple):
-    """Where an antenna hangs, metres of the city's frame."""
+    """Where an antenna hangs, metres of the city's frame, and the ground's height under it."""
 
     x: float
     y: float
+    foot: float
     z: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Antennas:
-    """Where each cell of `ids` is heard: `windows[i]` is its RSRP, dBm, over ``rows[i], columns[i]`` of the field."""
+    """Where each cell of `ids` is heard: `windows[i]` ``(levels, rows, columns)`` is its RSRP, hundredths of dBm, over
+    ``rows[i], columns[i]`` of the field at each of `heights`, metres above the ground. `shape` is rows and columns.
+    """
 
     ids: tuple[str, ...]
     extent: Extent
     shape: tuple[int, int]
+    heights: tuple[float, ...]
     rows: tuple[slice, ...]
     columns: tuple[slice, ...]
-    windows: tuple[F32, ...]
+    windows: tuple[npt.NDArray[HUNDREDTH], ...]
 
 
 _kept: list[tuple[CityModel, Antennas]] = []
@@ -77,18 +83,22 @@ def _antennas(city: CityModel, steps: int = STEPS) -> Antennas:
     for cell, (cx, cy, cz) in zip(cells, places.points(city, cells), strict=True):
         across.append(slice(*map(int, np.searchsorted(x, (cx - REACH, cx + REACH)))))
         along.append(slice(*map(int, np.searchsorted(y, (cy - REACH, cy + REACH)))))
-        masts.append(Mast(cx, cy, cz if cz > 0 else _number(cell, ("height_m", "height"), MAST)))
+        foot = float(ground_at(grid, np.array([cx]), np.array([cy]))[0])
+        above = cz - foot if cz > foot else _number(cell, ("height_m", "height"), MAST)
+        masts.append(Mast(cx, cy, foot, foot + above))
+    tallest = float(grid.top.max(initial=0.0))
+    heights = LEVELS[: 1 + sum(below < tallest for below in LEVELS[:-1])]
     with ThreadPoolExecutor() as pool:  # numpy lets go of the interpreter's lock in what takes the time
-        windows = pool.map(lambda c, m, a, b: _signal(c, m, x[a], y[b], grid), cells, masts, across, along)
+        windows = pool.map(lambda c, m, a, b: _signal(c, m, x[a], y[b], heights, grid), cells, masts, across, along)
     extent = (xmin, ymin, xmin + columns * pitch, ymin + rows * pitch)
     ids = tuple(cell.id for cell in cells)
-    return Antennas(ids, extent, (rows, columns), tuple(along), tuple(across), tuple(windows))
+    return Antennas(ids, extent, (rows, columns), heights, tuple(along), tuple(across), tuple(windows))
 
 
 def _number(asset: Asset, names: tuple[str, ...], missing: float) -> float:
     for name in names:
         value = asset.attributes.get(name)
-        if isinstance(value, int | float):
+        if isinstance(value, int | float) and np.isfinite(value):
             return float(value)
     return missing
 
@@ -106,27 +116,34 @@ def gain_of(measured: Readings) -> F64:
 
 
 def strongest(found: Antennas, active: npt.NDArray[np.bool_], gain: F64) -> F32:
-    """``(rows, columns)`` dBm of the best `active` cell, `NONE` where none is heard; row 0 in the south."""
-    best = np.full(found.shape, NONE, np.float32)
+    """``(levels, rows, columns)`` dBm of the best `active` cell, `NONE` where none is heard; row 0 in the south."""
+    best = np.full((len(found.heights), *found.shape), round(NONE * 100), HUNDREDTH)
     for cell in np.flatnonzero(active):
-        window = best[found.rows[cell], found.columns[cell]]
-        np.maximum(window, found.windows[cell] + np.float32(gain[cell]), out=window)
-    return best
+        window = best[:, found.rows[cell], found.columns[cell]]
+        np.maximum(window, found.windows[cell] + HUNDREDTH(round(gain[cell] * 100)), out=window)
+    return best.astype(np.float32) / np.float32(100.0)
 
 
-def _signal(cell: Asset, mast: Mast, x: F64, y: F64, grid: Obstacles) -> F32:
+def _signal(
+    cell: Asset, mast: Mast, x: F64, y: F64, heights: tuple[float, ...], grid: Obstacles
+) -> npt.NDArray[HUNDREDTH]:
     if not len(x) or not len(y):
-        return np.zeros((len(y), len(x)), np.float32)
+        return np.zeros((len(heights), len(y), len(x)), HUNDREDTH)
     east, north = np.meshgrid(x - mast.x, y - mast.y)
     ground = np.hypot(east, north)
     azimuth = _number(cell, ("azimuth_deg", "azimuth"), np.nan)
     off = (np.degrees(np.arctan2(east, north)) - azimuth + 180.0) % 360.0 - 180.0
-    below = np.degrees(np.arctan2(mast.z - RECEIVER, ground)) - _number(cell, ("downtilt_deg", "downtilt"), TILT)
-    seen = seen_from(grid, mast, x, y, RECEIVER, REACH)
+    tilt = _number(cell, ("downtilt_deg", "downtilt"), TILT)
     gigahertz = _positive(cell, "frequency_mhz", GIGAHERTZ * 1e3) / 1e3
-    signal = element_power(cell) + element(off, below) - path_loss(ground, mast.z, RECEIVER, gigahertz, seen)
-    signal[ground > REACH] = NONE
-    return np.asarray(signal, np.float32)
+    power, seen = element_power(cell), seen_from(grid, (mast.x, mast.y, mast.z), x, y, heights, REACH)
+    foot = ground_at(grid, *np.meshgrid(x, y))
+    made = np.empty(seen.shape, HUNDREDTH)
+    for level, height in enumerate(heights):
+        below = np.degrees(np.arctan2(mast.z - foot - height, ground)) - tilt
+        loss = path_loss(ground, mast.z - mast.foot, height, gigahertz, seen[level])
+        signal = np.where(ground > REACH, NONE, np.clip(power + element(off, below) - loss, NONE, -NONE))
+        made[level] = np.rint(signal * 100.0)
+    return made
 
 
 def element_power(cell: Asset) -> float:

@@ -8,6 +8,8 @@ UMI_BELOW = 20.0
 """Metres: lower antennas are street cells (UMi), others stand above the roofs (UMa). The report's own are 10 and 25."""
 NEAREST = 10.0
 """Metres on the ground from which the formulas hold; nearer points are given the loss at this distance."""
+HIGHEST = 22.5
+"""Metres of the highest receiver that the report's table is for."""
 LIGHT = 299_792_458.0
 ENVIRONMENT = 1.0
 """Effective environment height in metres, exact for receivers below 13 m and kept for higher ones."""
@@ -18,10 +20,12 @@ BEAM_WIDTH, FLOOR, ELEMENT_GAIN = 65.0, 30.0, 8.0
 def path_loss(ground: F64, sender: float, receiver: float, gigahertz: float, seen: npt.NDArray[np.bool_]) -> F64:
     """dB over `ground` metres from height `sender` to `receiver`, at `gigahertz`; `seen` where nothing is in between.
 
-    Without shadow fading: the median. The lower antenna rule is `UMI_BELOW`.
+    Without shadow fading: the median. The lower antenna rule is `UMI_BELOW`. Receivers above `HIGHEST` have the loss of
+    one at that height, over their own distance.
     """
     flat = np.maximum(ground, NEAREST)
     away = np.hypot(flat, sender - receiver)
+    receiver = min(receiver, HIGHEST)
     effective = max(sender - ENVIRONMENT, 0.1) * max(receiver - ENVIRONMENT, 0.1)
     bend = 4 * effective * gigahertz * 1e9 / LIGHT
     tail = np.log10(bend**2 + (sender - receiver) ** 2)

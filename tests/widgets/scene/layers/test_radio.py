@@ -2,10 +2,11 @@
 
 import dataclasses
 
+import msgspec
 import numpy as np
 import pytest
 
-from citydeck.city.model import CityModel, Extrusions, Frame
+from citydeck.city.model import CityModel, Extrusions, Frame, Terrain
 from citydeck.model.asset import Asset
 from citydeck.model.place import Place
 from widgets.scene.layers import radio
@@ -37,9 +38,9 @@ def city(*houses: tuple[float, float, float], cells: tuple[Asset, ...]) -> CityM
     return CityModel("t", FRAME, (-1000.0, -1000.0, 1000.0, 1000.0), buildings=prisms, assets=cells)
 
 
-def signal(town: CityModel) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def signal(town: CityModel, level: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     found = radio.antennas(town)
-    best = radio.strongest(found, np.ones(len(found.ids), bool), np.zeros(len(found.ids)))
+    best = radio.strongest(found, np.ones(len(found.ids), bool), np.zeros(len(found.ids)))[level]
     xmin, ymin, xmax, ymax = found.extent
     rows, columns = found.shape
     x = xmin + (np.arange(columns) + 0.5) * (xmax - xmin) / columns
@@ -61,6 +62,39 @@ def test_that_a_building_changes_only_its_own_ground_and_the_shadow_behind_it() 
     assert not np.any(changed & ~behind)
     straight = (np.abs(y) < 10) & (x > 300 + half) & (x < 900)
     assert np.all(changed[straight])
+
+
+@pytest.mark.parametrize("level", [1, 2])
+def test_that_a_building_takes_from_upper_storeys_only_where_it_is_in_the_way_of_them(level: int) -> None:
+    sender = (cell(0, 0),)
+    before, x, y = signal(city((-600, 500, 170), cells=sender), level)
+    after, _, _ = signal(city((-600, 500, 170), (300, 0, 50), cells=sender), level)
+    changed = before != after
+    height = radio.LEVELS[level]
+    # the antenna hangs at 30 m, so the line to a higher point rises: past a 50 m house it is free again further up
+    hit = (np.abs(y) < 10) & (x > 300 + 2 * SIDE) & (30 + (height - 30) * 300 / x < 45)
+    assert np.all(changed[hit])
+    over = (x > 300 + SIDE + 20) & (30 + (height - 30) * (300 - SIDE - 20) / x > 50)
+    assert not np.any(changed[over | (x < 250)])
+    assert hit.any() if height < 50 else over.any()
+
+
+def test_that_the_top_of_a_tower_hears_an_antenna_that_its_foot_does_not() -> None:
+    town = city((300, 0, 150), (150, 0, 35), cells=(cell(0, 0),))
+    foot, x, y = signal(town, 0)
+    top, _, _ = signal(town, 2)
+    before = (np.abs(y) < 10) & (x > 300 - SIDE - 22) & (x < 300 - SIDE - 10)
+    assert np.all(top[before] > foot[before] + 10)
+
+
+def test_that_a_cell_that_is_off_changes_upper_storeys_only_where_it_was_the_best() -> None:
+    town = city((100, 50, 40), (-200, -80, 170), cells=(cell(-400, 0, 1, azimuth=90.0), cell(400, 100, 2)))
+    found = radio.antennas(town)
+    assert found.heights == radio.LEVELS
+    both, second, first = (
+        radio.strongest(found, np.array(on), np.zeros(2)) for on in ([True, True], [False, True], [True, False])
+    )
+    assert np.array_equal(both != second, first > second)
 
 
 def test_that_a_moved_building_gives_its_old_shadow_back() -> None:
@@ -118,3 +152,32 @@ def test_that_the_grid_stands_where_the_city_does_and_not_where_its_buildings_do
     less = obstacles(town)
     assert (less.x, less.y, less.pitch, less.top.shape) == (more.x, more.y, more.pitch, more.top.shape)
     assert dataclasses.astuple(less)[0].max() == pytest.approx(30.0)
+
+
+def test_that_a_city_on_a_plateau_is_covered_as_one_at_sea_level() -> None:
+    flat = city((200, 0, 30), cells=(cell(0, 0),))
+    houses = flat.buildings
+    assert houses is not None
+    high = dataclasses.replace(
+        flat,
+        terrain=Terrain(np.full((4, 4), 200.0, np.float32), (-1200.0, -1200.0, 1200.0, 1200.0)),
+        buildings=dataclasses.replace(houses, base=np.full(1, 200.0, np.float32)),
+        assets=[msgspec.structs.replace(cell(0, 0), place=Place(121.49, 31.235, 230.0))],
+    )
+    np.testing.assert_allclose(signal(high)[0], signal(flat)[0], atol=0.02)
+
+
+def test_that_a_hill_hides_what_is_behind_it() -> None:
+    heights = np.zeros((40, 40), np.float32)
+    heights[:, 26:28] = 80.0  # 300 to 400 m east of the antenna
+    hill = dataclasses.replace(city(cells=(cell(0, 0),)), terrain=Terrain(heights, (-1000.0, -1000.0, 1000.0, 1000.0)))
+    behind, x, y = signal(hill)
+    free, _, _ = signal(city(cells=(cell(0, 0),)))
+    shadow = (x > 500) & (np.abs(y) < 100)
+    assert np.all(behind[shadow] < free[shadow] - 5)
+    assert np.array_equal(behind[x < 200], free[x < 200])
+
+
+@pytest.mark.parametrize("power", [float("nan"), float("inf"), 1e9])
+def test_that_a_power_that_cannot_be_is_no_error(power: float) -> None:
+    assert np.all(np.isfinite(signal(city(cells=(cell(0, 0, power_dbm=power),)))[0]))
