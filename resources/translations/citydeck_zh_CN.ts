@@ -1607,16 +1607,28 @@
         <translation>高</translation>
     </message>
     <message>
-        <source>at the limit</source>
-        <translation>达到限值</translation>
+        <source>below 75 % of the limit</source>
+        <translation>低于限值 75 %</translation>
     </message>
     <message>
-        <source>from 75 % of the limit: broad rim</source>
-        <translation>达限值 75 % 起：宽边</translation>
+        <source>from 75 %: broad rim</source>
+        <translation>达 75 %：宽边</translation>
+    </message>
+    <message>
+        <source>at the limit: dot</source>
+        <translation>达到限值：圆点</translation>
     </message>
     <message>
         <source>never heard: hollow</source>
         <translation>从未上报：空心</translation>
+    </message>
+    <message>
+        <source>axle load</source>
+        <translation>轴重</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>其他</translation>
     </message>
     <message>
         <source>stress, strain, force</source>
