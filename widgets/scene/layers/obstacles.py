@@ -63,7 +63,7 @@ def seen_from(
     One sweep round the eye: along each direction the steepest top so far is kept, and a point is seen when it stands
     at a steeper angle than all tops before its own cell and its own.
     """
-    east, north = np.meshgrid(x - eye[0], y - eye[1])
+    east, north = np.meshgrid((x - eye[0]).astype(np.float32), (y - eye[1]).astype(np.float32))
     away = np.hypot(east, north)
     steps = max(1, int(np.ceil(min(away.max(), reach) / grid.pitch))) + 1
     angle = (np.arange(DIRECTIONS) * (2 * np.pi / DIRECTIONS)).astype(np.float32)

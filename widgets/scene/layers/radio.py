@@ -1,5 +1,7 @@
 """Signal of each 5G cell past the buildings, after 3GPP TR 38.901: good for a picture and a what-if, not a licence."""
 
+import math
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -18,8 +20,10 @@ Extent = tuple[float, float, float, float]
 
 F64 = npt.NDArray[np.float64]
 F32 = npt.NDArray[np.float32]
-STEPS, FINEST = 640, 10.0
+STEPS, FINEST = 768, 10.0
 """Points of the field along the longer side of the city, and metres between them at the least."""
+MOST = 40_000_000
+"""Points of all cells at all heights, of two bytes each: where many cells would have more, they lie further apart."""
 REACH = 2_400.0
 """Metres beyond which a cell is not counted."""
 LEVELS = (1.5, 20.0, 60.0, 160.0)
@@ -72,27 +76,31 @@ def antennas(city: CityModel) -> Antennas:
 
 
 def _antennas(city: CityModel, steps: int = STEPS) -> Antennas:
-    xmin, ymin, xmax, ymax = city.extent
-    pitch = max(max(xmax - xmin, ymax - ymin, 1.0) / steps, FINEST)
+    xmin, ymin, xmax, ymax = map(float, city.extent)
+    cells, grid = places.of_kind(city, ("cell",)), obstacles(city)
+    tallest = float(grid.top.max(initial=0.0))
+    heights = LEVELS[: 1 + sum(below < tallest for below in LEVELS[:-1])]
+    pitch = _pitch(max(xmax - xmin, ymax - ymin), len(cells) * len(heights), steps)
     columns, rows = max(2, round((xmax - xmin) / pitch)), max(2, round((ymax - ymin) / pitch))
     x = np.asarray(xmin + (np.arange(columns) + 0.5) * pitch, np.float64)
     y = np.asarray(ymin + (np.arange(rows) + 0.5) * pitch, np.float64)
-    cells = places.of_kind(city, ("cell",))
     across, along, masts = [], [], []
-    grid = obstacles(city)
-    for cell, (cx, cy, cz) in zip(cells, places.points(city, cells), strict=True):
+    for cell, (cx, cy, cz) in zip(cells, places.points(city, cells).tolist(), strict=True):
         across.append(slice(*map(int, np.searchsorted(x, (cx - REACH, cx + REACH)))))
         along.append(slice(*map(int, np.searchsorted(y, (cy - REACH, cy + REACH)))))
         foot = float(ground_at(grid, np.array([cx]), np.array([cy]))[0])
         above = cz - foot if cz > foot else _number(cell, ("height_m", "height"), MAST)
         masts.append(Mast(cx, cy, foot, foot + above))
-    tallest = float(grid.top.max(initial=0.0))
-    heights = LEVELS[: 1 + sum(below < tallest for below in LEVELS[:-1])]
-    with ThreadPoolExecutor() as pool:  # numpy lets go of the interpreter's lock in what takes the time
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # numpy lets go of the interpreter's lock in what takes the time
         windows = pool.map(lambda c, m, a, b: _signal(c, m, x[a], y[b], heights, grid), cells, masts, across, along)
     extent = (xmin, ymin, xmin + columns * pitch, ymin + rows * pitch)
     ids = tuple(cell.id for cell in cells)
     return Antennas(ids, extent, (rows, columns), heights, tuple(along), tuple(across), tuple(windows))
+
+
+def _pitch(side: float, windows: int, steps: int) -> float:
+    """Metres between points of a field of `windows`, one for each cell and height, over a city that is `side` long."""
+    return max(side / steps, FINEST, 2 * REACH * math.sqrt(windows / MOST))
 
 
 def _number(asset: Asset, names: tuple[str, ...], missing: float) -> float:
@@ -129,14 +137,15 @@ def _signal(
 ) -> npt.NDArray[HUNDREDTH]:
     if not len(x) or not len(y):
         return np.zeros((len(heights), len(y), len(x)), HUNDREDTH)
-    east, north = np.meshgrid(x - mast.x, y - mast.y)
+    # single precision: a millimetre at 10 km, and half the time
+    east, north = np.meshgrid((x - mast.x).astype(np.float32), (y - mast.y).astype(np.float32))
     ground = np.hypot(east, north)
     azimuth = _number(cell, ("azimuth_deg", "azimuth"), np.nan)
     off = (np.degrees(np.arctan2(east, north)) - azimuth + 180.0) % 360.0 - 180.0
     tilt = _number(cell, ("downtilt_deg", "downtilt"), TILT)
     gigahertz = _positive(cell, "frequency_mhz", GIGAHERTZ * 1e3) / 1e3
     power, seen = element_power(cell), seen_from(grid, (mast.x, mast.y, mast.z), x, y, heights, REACH)
-    foot = ground_at(grid, *np.meshgrid(x, y))
+    foot = ground_at(grid, *np.meshgrid(x, y)) if grid.ground is not None else np.float32(0.0)
     made = np.empty(seen.shape, HUNDREDTH)
     for level, height in enumerate(heights):
         below = np.degrees(np.arctan2(mast.z - foot - height, ground)) - tilt

@@ -1,5 +1,7 @@
 """Path loss and the antenna element of 3GPP TR 38.901 (tables 7.4.1-1 and 7.3-1): UMa and UMi, outdoors."""
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -28,11 +30,11 @@ def path_loss(ground: F64, sender: float, receiver: float, gigahertz: float, see
     receiver = min(receiver, HIGHEST)
     effective = max(sender - ENVIRONMENT, 0.1) * max(receiver - ENVIRONMENT, 0.1)
     bend = 4 * effective * gigahertz * 1e9 / LIGHT
-    tail = np.log10(bend**2 + (sender - receiver) ** 2)
-    far, tone = np.log10(away), 20 * np.log10(gigahertz)
+    tail = math.log10(bend**2 + (sender - receiver) ** 2)
+    far, tone = np.log10(away), 20 * math.log10(gigahertz)
     if sender < UMI_BELOW:
         open_air = np.where(flat <= bend, 32.4 + 21 * far, 32.4 + 40 * far - 9.5 * tail) + tone
-        behind = 35.3 * far + 22.4 + 21.3 * np.log10(gigahertz) - 0.3 * (receiver - 1.5)
+        behind = 35.3 * far + 22.4 + 21.3 * math.log10(gigahertz) - 0.3 * (receiver - 1.5)
     else:
         open_air = np.where(flat <= bend, 28.0 + 22 * far, 28.0 + 40 * far - 9.0 * tail) + tone
         behind = 13.54 + 39.08 * far + tone - 0.6 * (receiver - 1.5)
