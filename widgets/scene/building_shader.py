@@ -102,7 +102,7 @@ vec4 field = texture(cover, vec2(q.x, (up + lower) / coverLevels.x));
 vec4 higher = texture(cover, vec2(q.x, (up + min(lower + 1.0, coverLevels.x - 1.0)) / coverLevels.x));
 field = all(equal(q, clamp(q, 0.0, 1.0))) ? mix(field, higher, level - lower) : vec4(0.0);
 float body = dot(c, vec3(0.30, 0.55, 0.15));   // the wall's own light and windows stay readable under the field
-c = mix(c, field.rgb * (0.35 + 1.3 * body), 0.8 * field.a * coverShow);
+c = mix(c, field.rgb * (0.42 + 0.8 * body), min(1.5 * field.a, 1.0) * coverShow);  // a wall has colours of its own
 """
 
 

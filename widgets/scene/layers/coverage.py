@@ -19,6 +19,8 @@ EDGE = -118.0
 """dBm below which nothing is drawn: a phone would not stay on the cell."""
 ON_AIR = "#bfe3ea"
 OPACITY = 120
+STRIPE = 68.0
+"""Metres of a stripe, eastwards, where only silent cells would be heard."""
 METRICS = ("cell_state", "rsrp")
 """What its colours are made of."""
 
@@ -66,9 +68,15 @@ def _field(heard: Heard) -> Field | None:
     rgba = _painted(live)
     if np.any(mine.stale):
         silent = strongest(found, mine.stale, gain)
-        _, row, column = np.indices(live.shape)
-        rgba[(silent >= EDGE) & (silent > live) & ((row + column) % 6 < 3)] = colour(STALE, 90)
+        rgba[(silent >= EDGE) & (silent > live) & _stripes(live.shape[1:], found.extent)] = colour(STALE, 90)
     return Field(found.extent, rgba[0], tuple(zip(found.heights[1:], rgba[1:], strict=True)))
+
+
+def _stripes(shape: tuple[int, int], extent: tuple[float, float, float, float]) -> npt.NDArray[np.bool_]:
+    """``(rows, columns)`` every other stripe, as wide on the ground in any city."""
+    half = max(2, round(STRIPE * shape[1] / (extent[2] - extent[0])))
+    row, column = np.indices(shape)
+    return np.asarray((row + column) % (2 * half) < half)
 
 
 def _painted(live: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
