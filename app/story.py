@@ -64,7 +64,7 @@ class Presenter:
         else:
             self.window.show_caption(step.captions.as_dict(), self.index, len(self.story.step))
         if step.layers:
-            self.window.show_only_layers(step.layers)
+            self.window.layers.only(step.layers)
         if step.instant is not None:
             await self.client.seek(step.instant)
         await self._set_speed(step.speed)

@@ -1,5 +1,6 @@
 """The card of the asset that the room looks at: what it is, what it says now, its trend, alarms and supplies."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 import numpy as np
@@ -23,7 +24,10 @@ _AGE_EVERY = 2
 
 
 class AssetCardPanel(Panel):
-    """Follows `room.selected`. A click on a value puts its metric into the chart."""
+    """Follows `room.selected`. A click on a value puts its metric into the chart.
+
+    `describe` says what a city knows of an id that no asset has; set it once.
+    """
 
     key: ClassVar[str] = "asset"
     symbol: ClassVar[str] = "asset"
@@ -34,6 +38,7 @@ class AssetCardPanel(Panel):
         self.facts = RoomFacts(room)
         self.said = AssetFacts(self.facts)
         self.asset: Asset | None = None
+        self.describe: Callable[[str], Asset | None] = lambda _: None
         self.handles: list[int] = []
         self.chosen = -1
         self.name, self.kind, self.hint = self._label(), self._label(), self._label()
@@ -64,7 +69,7 @@ class AssetCardPanel(Panel):
 
     def look(self, asset: str) -> None:
         """Show another asset; an id that is not known shows the hint."""
-        self.asset = self.room.mirror.assets.get(asset)
+        self.asset = self.room.mirror.assets.get(asset) or (self.describe(asset) if asset else None)
         self.handles = self._handles(asset)
         self._rebuild()
         self.choose(self.said.first(self.handles, asset))

@@ -1,7 +1,7 @@
 """The control room's main window: it puts the parts together, and connects them."""
 
-from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +9,12 @@ from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent, QResizeEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from citydeck.city.building import building_of
 from citydeck.city.model import CityModel
 from citydeck.link.message import Notice
 from citydeck.model.mode import Mode
-from views import layer_state
 from views.action_set import ActionSet
+from views.asset_card import AssetCardPanel
 from views.bridge import Room
 from views.city_light import CityLight
 from views.city_tools import CityTools
@@ -37,6 +38,7 @@ from views.room_menus import RoomMenus
 from views.scene_host import SceneHost
 from views.session_clock import SessionClock
 from views.settings_panel import SettingsPanel
+from views.shown_layers import ShownLayers
 from views.sources_card import SourcesCard
 from views.stage import Stage
 from views.story_captions import Caption, StoryCaptions
@@ -73,7 +75,6 @@ class RoomWindow(QWidget):
         self.room, self.city = room, city
         self.store = LayoutStore(settings_path)
         self._ready_to_close = self._begun = False
-        self._layers_before: layer_state.Layers | None = None
         self._take_choices(language, theme_name)
         self.undo_stack = QUndoStack(self)
         self.stage = Stage(self)
@@ -85,6 +86,7 @@ class RoomWindow(QWidget):
         self.deck = LayoutDeck(self.panels, self)
         self.equipment = EquipmentWatch(room, self)
         self.scene = SceneHost(room, self.viewport, city, self)
+        self.layers = ShownLayers(self.panels.get("layers"), self.scene)
         self.wall = Wall(self, room, self.clock, self.store)
         self.saver = ScreenSaverHold()
         self.deeds, self.menus = RoomDeeds(self), RoomMenus(self)
@@ -182,7 +184,9 @@ class RoomWindow(QWidget):
         settings = self.panels.get("settings")
         if isinstance(settings, SettingsPanel):
             settings.set_saver(self.saver.held, self.saver.reason)
-        if self.story.presenter is None and not self.store.flag("room/met"):
+        hello = self.room.mirror.hello
+        built_in = hello is None or hello.site.city.startswith("builtin:")  # who named a city has said what to show
+        if built_in and self.story.presenter is None and not self.store.flag("room/met"):
             self.store.put("room/met", True)
             self.first.open_card()
 
@@ -206,7 +210,7 @@ class RoomWindow(QWidget):
         go forward, Left and Page Up back, Home starts over.
         """
         self.first.close_card()
-        self._layers_before = self._layers()
+        self.layers.borrow()
         self.story.present(presenter)
 
     def show_caption(self, texts: dict[str, str], index: int, count: int) -> None:
@@ -221,14 +225,7 @@ class RoomWindow(QWidget):
         """The story is over: keys and map layers are the operator's again."""
         self.captions.show_step(None)
         self.story.present(None)
-        if self._layers_before is not None:
-            self._set_layers(self._layers_before)
-            self._layers_before = None
-
-    def show_only_layers(self, names: Iterable[str]) -> None:
-        """Show these map layers and no others; how opaque they are and their order stay."""
-        wanted = set(names)
-        self._set_layers(tuple(replace(state, visible=state.layer in wanted) for state in self._layers()))
+        self.layers.give_back()
 
     def keep(self) -> None:
         """Write layout and choices to the settings file."""
@@ -238,20 +235,8 @@ class RoomWindow(QWidget):
             self.store.forget(screen_set())
         self.store.put("room/locked", self.deck.locked)
         self.store.put("room/view", self.deck.view)
-        self.store.put("room/layers", layer_state.text(self._layers_before or self._layers()))
+        self.store.put("room/layers", self.layers.kept)
         self.store.sync()
-
-    def _layers(self) -> layer_state.Layers:
-        layers = self.panels.get("layers")
-        return layers.layers if isinstance(layers, LayerList) else self.scene.layers
-
-    def _set_layers(self, layers: layer_state.Layers) -> None:
-        """Draw with `layers`, and show them in the list when there is one; no step for undo."""
-        panel = self.panels.get("layers")
-        if isinstance(panel, LayerList):
-            panel.set_layers(layers)
-        else:
-            self.scene.show_layers(layers)
 
     def _take_choices(self, language: str, theme_name: str) -> None:
         palette = theme_name or self.store.text("room/theme", "dark")
@@ -275,13 +260,12 @@ class RoomWindow(QWidget):
         self.room.baseline.connect(self._show_frame)
         for panel in self.panels.values():
             panel.undoable.connect(lambda words, redo, undo: self.undo_stack.push(Change(words, redo, undo)))
-        layers, settings = self.panels.get("layers"), self.panels.get("settings")
-        if isinstance(layers, LayerList):
-            layers.layersChanged.connect(self.scene.show_layers)
-            layers.ghost.picked.connect(self.scene.ghost.choose)
-            self.scene.ghost.offered.connect(layers.ghost.offer)
+        settings = self.panels.get("settings")
         if isinstance(settings, SettingsPanel):
             self._follow_settings(settings)
+        card, city = self.panels.get("asset"), self.city
+        if isinstance(card, AssetCardPanel) and city is not None:
+            card.describe = partial(building_of, city)
         self.band.pressed.connect(self._pressed)
         self.room.notice.connect(self.notices.show_notice)
         self.first.chosen.connect(self._start)
@@ -289,7 +273,7 @@ class RoomWindow(QWidget):
         self.keys.follow()
 
     def _restore(self) -> None:
-        self._set_layers(layer_state.parse(self.store.text("room/layers")))
+        self.layers.take(self.store.text("room/layers"))
         kept = self.store.load(screen_set())
         if kept is not None:
             self.deck.apply(kept)

@@ -270,3 +270,17 @@ async def test_that_a_fast_replay_asks_the_engine_for_all_readings_once_a_second
     assert len(engine.asked) == asked + 4
     series = card.trend.shown.series
     assert series.gaps(mirror.transport.now - 300 * NS_PER_S, mirror.transport.now, mirror.transport.now) == []
+
+
+def test_that_a_building_without_data_is_told_by_what_its_city_knows(qtbot, room: Room) -> None:
+    card = open_card(qtbot, room)
+    feeder = next(asset for asset in room.mirror.assets.values() if asset.kind == "feeder")
+    facts = {"height_m": 30.3, "feeder": feeder.id}
+    card.describe = lambda name: Asset(name, "building", {}, attributes=facts) if name == "b7" else None
+    room.select("b7")
+    assert card.name.text() == "b7"
+    assert "Building" in card.kind.text()
+    assert not card.hint.isVisible()
+    assert any("30.3" in str(fact) for part in card.said.lists for fact in part.facts)
+    room.select("nothing")
+    assert card.hint.isVisible()

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
@@ -212,7 +213,7 @@ def test_that_a_caption_changes_with_the_language(make_window) -> None:
 
 def test_that_only_the_layers_of_a_step_are_shown(make_window) -> None:
     window = make_window()
-    window.show_only_layers(["bridges", "roads"])
+    window.layers.only(["bridges", "roads"])
     shown = {state.layer for state in window.panels["layers"].layers if state.visible}
     assert shown == {"bridges", "roads"}
     assert {name for name, row in window.panels["layers"].rows.items() if row.box.isChecked()} == shown
@@ -223,11 +224,11 @@ def test_that_a_story_leaves_the_operators_layers_alone(make_window) -> None:
     window = make_window()
     before = window.panels["layers"].layers
     window.present(_Presenter())
-    window.show_only_layers(["roads"])
+    window.layers.only(["roads"])
     window.hide_caption()
     assert window.panels["layers"].layers == before
     window.present(_Presenter())
-    window.show_only_layers(["roads"])
+    window.layers.only(["roads"])
     window.shut()
     assert make_window().panels["layers"].layers == before
 
@@ -258,6 +259,17 @@ async def test_that_the_first_start_is_offered_once_and_plays_the_markers(make_w
     again = make_window(client=make_client("desk-1"))
     again.begin()
     assert not again.first.isVisible()
+
+
+def test_that_who_named_a_city_is_not_asked_what_to_show(make_window, make_client) -> None:
+    window = make_window(client=make_client("desk-1"))
+    mirror = window.room.mirror
+    mirror.hello = msgspec.structs.replace(
+        mirror.hello, site=msgspec.structs.replace(mirror.hello.site, city="/srv/harbour.city.json")
+    )
+    window.begin()
+    assert not window.first.isVisible()
+    assert not window.store.flag("room/met")
 
 
 def test_that_a_presented_room_offers_no_first_start(make_window, make_client) -> None:

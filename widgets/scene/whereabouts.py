@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from citydeck.city.building import row_of_building
 from citydeck.city.model import CityModel
+from citydeck.city.names import find
 from citydeck.model.asset import Asset
 from widgets.scene.camera import Camera, Vector
 
@@ -39,10 +41,10 @@ def of(city: CityModel, name: str) -> Vector | None:
 
 def _landmark(city: CityModel, name: str) -> Vector | None:
     mesh = city.mesh
-    if mesh is None or name not in mesh.ids:
+    feature = find(mesh.ids, name) if mesh is not None else None
+    if mesh is None or feature is None:
         return None
-    features = [row for row, key in enumerate(mesh.ids) if key == name]
-    corners = mesh.vertices[mesh.triangles[np.isin(mesh.feature, features)].ravel()]
+    corners = mesh.vertices[mesh.triangles[mesh.feature == feature].ravel()]
     if not len(corners):
         return None
     x, y, _ = (corners.min(axis=0) + corners.max(axis=0)) / 2
@@ -50,14 +52,8 @@ def _landmark(city: CityModel, name: str) -> Vector | None:
 
 
 def _building(city: CityModel, name: str) -> Vector | None:
-    buildings = city.buildings
-    if buildings is None:
-        return None
-    if len(buildings.ids):
-        row = next((row for row, key in enumerate(buildings.ids) if key == name), -1)
-    else:
-        row = int(name[1:]) if name[:1] == "b" and name[1:].isdigit() else -1
-    if not 0 <= row < len(buildings):
+    buildings, row = city.buildings, row_of_building(city, name)
+    if buildings is None or row is None:
         return None
     ring = buildings.xy[buildings.offsets[row] : buildings.offsets[row + 1]]
     x, y = ring.mean(axis=0)
