@@ -263,10 +263,11 @@ async def test_that_the_first_start_is_offered_once_and_plays_the_markers(make_w
 
 def test_that_who_named_a_city_is_not_asked_what_to_show(make_window, make_client) -> None:
     window = make_window(client=make_client("desk-1"))
+    window.first.close_card()
+    window.store.put("room/met", value=False)
     mirror = window.room.mirror
-    mirror.hello = msgspec.structs.replace(
-        mirror.hello, site=msgspec.structs.replace(mirror.hello.site, city="/srv/harbour.city.json")
-    )
+    named = msgspec.structs.replace(mirror.hello.site, city="/srv/harbour.city.json")
+    mirror.hello = msgspec.structs.replace(mirror.hello, site=named)
     window.begin()
     assert not window.first.isVisible()
     assert not window.store.flag("room/met")
