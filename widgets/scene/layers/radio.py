@@ -27,7 +27,7 @@ MOST = 40_000_000
 REACH = 2_400.0
 """Metres beyond which a cell is not counted."""
 LEVELS = (1.5, 20.0, 60.0, 160.0)
-"""Metres of the phone above the ground: in the street and behind the windows of upper storeys."""
+"""Metres of the phone above the ground: in the street and outside the windows of upper storeys."""
 MAST, GIGAHERTZ, BANDWIDTH, POWER, TILT = 25.0, 3.5, 100.0, 46.0, 6.0
 """What a cell has that does not say: metres, GHz, MHz, dBm of all carriers together, degrees down."""
 SUBCARRIERS_A_MHZ = 12 * 273 / 100
