@@ -8,13 +8,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from citydeck.city.model import CityModel
+from widgets.flat.areas import Districts, EvacuationAreas
 from widgets.flat.glyphs import paint_cross, paint_glyph
 from widgets.flat.sensors import FlatSensors
 from widgets.flat.sight import Sight
 from widgets.scene import places
 from widgets.scene.paint import DASHED, DATA, HATCHED, Painted, Show
 from widgets.scene.symbols import SYMBOLS, Symbol, assets_of, spots
-from widgets.scene.table import Field, LayerTable
+from widgets.scene.table import FIELDS, LAYERS, Field, LayerTable
 
 F64 = npt.NDArray[np.float64]
 U8 = npt.NDArray[np.uint8]
@@ -35,14 +36,18 @@ class Overprint:
         ]  # fmt: skip
         self._symbols = [_Symbols(city, symbol) for symbol in SYMBOLS if symbol.kind != "sensor"]
         self._sensors = FlatSensors(city)
-        self._districts = _Districts(city)
+        self._areas = (Districts(city), EvacuationAreas(city))
 
-    def paint(self, painter: QPainter, sight: Sight, tables: Tables, shows: Shows) -> None:
-        """Everything that is switched on, areas first."""
-        self._districts.paint(painter, sight, tables, shows)
-        table, show = tables.get("coverage"), shows["coverage"]
-        if table is not None and table.field is not None and show.visible:
-            _paint_field(painter, sight, table.field, show.opacity)
+    def paint(
+        self, painter: QPainter, sight: Sight, tables: Tables, shows: Shows, order: Sequence[str] = LAYERS
+    ) -> None:
+        """Everything that is switched on, areas first; fields in the `order` of the layers, the uppermost first."""
+        for areas in self._areas:
+            areas.paint(painter, sight, tables, shows)
+        for layer in reversed([layer for layer in order if layer in FIELDS]):
+            table, show = tables.get(layer), shows[layer]
+            if table is not None and table.field is not None and show.visible:
+                _paint_field(painter, sight, table.field, show.opacity)
         self._roads.paint(painter, sight, tables, shows)
         for routes in self._routes:
             routes.paint(painter, sight, tables, shows)
@@ -75,7 +80,7 @@ class _Strokes:
             keys.append(roads.ids[row])
             lines.append(np.asarray(roads.xyz[roads.offsets[row] : roads.offsets[row + 1]], float))
             widths.append(float(roads.width[row]))
-        return cls(lines, widths, Painted(_none(len(keys)), keys, ("roads", "bridges")))
+        return cls(lines, widths, Painted(_none(len(keys)), keys, ("roads", "bridges", "ghost")))
 
     @classmethod
     def routes(cls, city: CityModel, kinds: tuple[str, ...], layer: str) -> "_Strokes":
@@ -162,38 +167,6 @@ class _Symbols:
             if state == DASHED:
                 paint_cross(painter, QPointF(x, y), 1.3 * self._symbol.radius * sight.unit)
         painter.setOpacity(1.0)
-
-
-class _Districts:
-    """Areas, tinted by the services layer."""
-
-    TINT = 90
-
-    def __init__(self, city: CityModel) -> None:
-        areas = city.districts
-        count = len(areas) if areas is not None else 0
-        self._painted = Painted(_none(count), list(areas.ids) if areas is not None else [], ("services",))
-        self._shapes: list[QPolygonF] = []
-        for row in range(count):
-            assert areas is not None
-            ring = areas.xy[areas.offsets[row] : areas.offsets[row + 1]].tolist()
-            self._shapes.append(QPolygonF([QPointF(x, y) for x, y in ring]))
-
-    def paint(self, painter: QPainter, sight: Sight, tables: Tables, shows: Shows) -> None:
-        if not self._shapes or not shows["services"].visible:
-            return
-        texels = self._painted.compose(tables, shows)
-        painter.save()
-        painter.setTransform(sight.transform())
-        for row in np.flatnonzero(texels[:, 3] >= DATA).tolist():
-            red, green, blue, state = texels[row].tolist()
-            tint = QColor(red, green, blue, round(self.TINT * shows["services"].opacity))
-            painter.setPen(QPen(QColor(red, green, blue, 180), 1.2 * sight.unit / sight.scale))
-            painter.setBrush(tint)
-            if state == HATCHED:
-                painter.setBrush(Qt.BrushStyle.BDiagPattern)
-            painter.drawPolygon(self._shapes[row])
-        painter.restore()
 
 
 def _paint_field(painter: QPainter, sight: Sight, field: Field, opacity: float) -> None:

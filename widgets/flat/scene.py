@@ -25,6 +25,7 @@ class FlatScene:
     def __init__(self) -> None:
         self._tables: dict[str, LayerTable] = {}
         self._shows = {layer: Show(layer == "roads") for layer in LAYERS}
+        self._order: tuple[str, ...] = LAYERS
         self._beams: tuple[Beam, ...] = ()
         self._daylight = DAYLIGHTS["dusk"]
         self._city: CityModel | None = None
@@ -68,6 +69,10 @@ class FlatScene:
         self._shows[layer] = replace(show, visible=visible, opacity=min(max(opacity, 0.0), 1.0))
         self._repaint()
 
+    def set_order(self, order: Sequence[str]) -> None:
+        """Layers, the uppermost first: fields lie over each other in it."""
+        self._order = tuple(order)
+
     def set_beams(self, beams: Sequence[Beam]) -> None:
         """Marks of open alarms, by priority."""
         self._beams = tuple(beams)
@@ -87,7 +92,7 @@ class FlatScene:
         painter = QPainter(image)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         self._ground.paint(painter, sight, patient=self._patience >= PATIENT)
-        self._overprint.paint(painter, sight, self._tables, self._shows)
+        self._overprint.paint(painter, sight, self._tables, self._shows, self._order)
         paint_alarms(painter, sight, self._beams)
         painter.end()
 

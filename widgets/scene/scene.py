@@ -29,12 +29,10 @@ from widgets.scene.paint import Show
 from widgets.scene.sectors import sectors
 from widgets.scene.shade import shade
 from widgets.scene.structures.stretches import drawn_along
-from widgets.scene.table import LAYERS, Beam, LayerTable
+from widgets.scene.table import FIELDS, LAYERS, Beam, LayerTable
 from widgets.scene.terrain import terrain_geometry
 from widgets.scene.tiles import Tiles
 
-FIELDS = ("coverage", "heat")
-"""Layers that drape a field over the ground."""
 STILL_BUDGET, MOVING_BUDGET = 75_000, 36_000
 """Triangles of buildings in a sharp frame on a software renderer, and in the first one of a moving camera."""
 

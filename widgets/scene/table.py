@@ -16,6 +16,8 @@ LAYERS = (
 """Layers in the order of the layer list."""
 MOVING: tuple[str, ...] = ("weather", "vehicles", "flow")
 """Layers that move by themselves while they are shown and have rows: they cost a frame ten times a second."""
+FIELDS = ("coverage", "heat")
+"""Layers that drape a field over the ground."""
 DOTS = "dots"
 """Mark of a legend's class that is dotted on the city."""
 
