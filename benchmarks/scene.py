@@ -27,7 +27,7 @@ ROWS = (OURS, BARE, DEFAULT, TUNED, NAIVE)
 CAMERAS = ("overview", "district", "street")
 FRAMES = ("1080p", "4K", "1080p moving", "4K moving")
 COLOURS = ("recolour all", "recolour 1 %", "recolour all by building", "recolour 1 % by building")
-LIMIT = 200.0
+LIMIT = 300.0
 Row = dict[str, Any]
 
 

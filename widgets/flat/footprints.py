@@ -10,6 +10,8 @@ from citydeck.city.model import CityModel, Extrusions, Mesh
 F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
+NOWHERE = 1e9
+"""Metres east and north: in the reach of nothing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +46,13 @@ class Footprints:
 
     def __len__(self) -> int:
         return len(self.owner)
+
+    def middles(self, count: int) -> F64:
+        """``(count, 2)`` metres where each feature lies, by the areas of its polygons, or `NOWHERE`."""
+        area = np.bincount(self.owner, self.area, count)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            sums = [np.bincount(self.owner, self.area * self.centre[:, axis], count) / area for axis in (0, 1)]
+        return np.where(area[:, None] > 0, np.stack(sums, axis=1), NOWHERE)
 
     def within(self, box: tuple[float, float, float, float]) -> I64:
         """Rows that reach into a box of metres."""

@@ -2,7 +2,7 @@
 
 import math
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QTransform
@@ -33,7 +33,7 @@ class Ground:
     def __init__(self, city: CityModel, light: Daylight) -> None:
         self._base = Base(city)
         self._prints = Footprints.of(city)
-        self._inkwell = Inkwell(city)
+        self._inkwell = Inkwell(city, self._prints)
         self._light = light
         self._tables: Mapping[str, LayerTable] = {}
         self._shows: Mapping[str, Show] = {}
@@ -49,6 +49,11 @@ class Ground:
     def colour(self, tables: Mapping[str, LayerTable], shows: Mapping[str, Show]) -> None:
         """What layers say of buildings; looked at with the next picture."""
         self._tables, self._shows, self._inks = tables, shows, None
+
+    def order(self, order: Sequence[str]) -> None:
+        """Layers, the uppermost first; looked at with the next picture."""
+        self._inkwell.order(order)
+        self._inks = None
 
     def paint(self, painter: QPainter, sight: Sight, *, patient: bool) -> None:
         """Draw what `sight` sees; a `patient` one waits until every tile is made."""

@@ -16,6 +16,7 @@ from widgets.presenter_frame import U8
 from widgets.scene.daylight import DAYLIGHTS, Daylight, by_sun
 from widgets.scene.materials import Frame
 from widgets.scene.paint import Show
+from widgets.scene.scene import STILL_BUDGET
 from widgets.scene.table import LAYERS, Beam, LayerTable
 
 
@@ -39,6 +40,7 @@ class FlatScene:
         same = self._city is not None and self._city.buildings is city.buildings and self._city.mesh is city.mesh
         if self._ground is None or not same:
             self._ground = Ground(city, self._daylight)
+            self._ground.order(self._order)
         self._city = city
         self._overprint = Overprint(city)
         self._repaint()
@@ -72,6 +74,8 @@ class FlatScene:
     def set_order(self, order: Sequence[str]) -> None:
         """Layers, the uppermost first: fields lie over each other in it."""
         self._order = tuple(order)
+        if self._ground is not None:
+            self._ground.order(self._order)
 
     def set_beams(self, beams: Sequence[Beam]) -> None:
         """Marks of open alarms, by priority."""
@@ -107,8 +111,8 @@ class FlatScene:
         return _nothing
 
 
-PATIENT = 100_000
-"""A frame that may cost as much as this many triangles waits until all of it is drawn."""
+PATIENT = STILL_BUDGET
+"""A frame that may cost as much as this, which no frame of a moving camera may, waits until all of it is drawn."""
 
 
 def _nothing(*_: Any, **__: Any) -> None:

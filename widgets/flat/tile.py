@@ -19,6 +19,8 @@ SINGLE = 6.0
 """Metres a pixel from which on buildings are no longer drawn one by one but mixed into the pixel they stand in."""
 HATCH, STRIPE = 8, 4
 """Pixels from one stripe on stale things to the next, and how wide it is."""
+DOTS, DOT = 6, 3
+"""Pixels from one dot to the next on buildings without fibre, and how wide it is."""
 SHADE = 0.62
 
 
@@ -86,11 +88,11 @@ class _Single:
         inside = owner >= 0
         owners = owner[inside]
         colour = inks.rgb[owners]
-        stale = inks.stale[owners]
-        if stale.any():
+        stale, dotted = inks.stale[owners], inks.dotted[owners]
+        if stale.any() or dotted.any():
             y, x = np.nonzero(inside)
-            striped = stale & ((x + y) % HATCH < STRIPE)
-            colour[striped] = (colour[striped] * 0.45).astype(np.uint8)
+            marked = (stale & ((x + y) % HATCH < STRIPE)) | (dotted & (x % DOTS < DOT) & (y % DOTS < DOT))
+            colour[marked] = (colour[marked] * 0.45).astype(np.uint8)
         out = ground.copy()
         out[inside] = colour
         edge = np.zeros_like(inside)

@@ -16,8 +16,6 @@ from widgets.scene.ground import districts, polygons
 from widgets.scene.groups import Group
 from widgets.scene.keys import Keys
 from widgets.scene.landmarks import landmark_geometry
-from widgets.scene.layers.cabinets import cabinets
-from widgets.scene.layers.fibre import HOMES
 from widgets.scene.materials import Materials
 from widgets.scene.muted import Muted
 from widgets.scene.paint import Painted
@@ -54,12 +52,8 @@ def buildings(model: CityModel, bodies: Bodies, materials: Materials) -> tuple[G
         code = np.full(len(bodies), -1, np.int64)
         code[bodies.first :] = bodies.features
         keys.append(Keys(mesh.ids, code))
-    served = cabinets(model)
-    keys.append(Keys([key + HOMES for key in served.ids], served.of(prepared.boxes.centre)))
-    keys += [belonging.stations(model, prepared.boxes.centre), belonging.inside(model, prepared.boxes.centre)]
-    group = Group(
-        Painted(np.concatenate(base), keys, ("reports", "air", "energy", "fibre", "ghost")), texels, pyramid=pyramid
-    )
+    keys += belonging.belongings(model, prepared.boxes.centre)
+    group = Group(Painted(np.concatenate(base), keys, belonging.LAYERS), texels, pyramid=pyramid)
     skyline = pyramid.skyline_geometry()
     if skyline is not None:
         data = skyline.polydata()

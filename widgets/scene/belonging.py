@@ -1,4 +1,4 @@
-"""Which air station speaks for a building, and in which district it stands; worked out once a city."""
+"""Which air station speaks for a building, in which district it stands and what serves it; worked out once a city."""
 
 import numpy as np
 import numpy.typing as npt
@@ -7,12 +7,23 @@ import shapely
 from citydeck.city.model import CityModel
 from widgets.scene import places
 from widgets.scene.keys import Keys
+from widgets.scene.layers.cabinets import cabinets
+from widgets.scene.layers.fibre import HOMES
 
 REACH = 1_500.0
 """Metres from a building within which the nearest air station speaks for it."""
 PART = 65_536
 """Buildings compared with all stations at a time."""
 F64 = npt.NDArray[np.float64]
+LAYERS = ("reports", "air", "energy", "fibre", "ghost")
+"""Those that colour buildings, the lowest first until someone orders them."""
+
+
+def belongings(city: CityModel, centre: F64) -> list[Keys]:
+    """What layers may call the buildings at ``(n, 2)`` places by, besides their own ids and their feeders."""
+    served = cabinets(city)
+    homes = Keys([key + HOMES for key in served.ids], served.of(centre))
+    return [homes, stations(city, centre), inside(city, centre)]
 
 
 def stations(city: CityModel, centre: F64) -> Keys:

@@ -45,10 +45,8 @@ class Group:
 
     def order(self, order: Sequence[str]) -> None:
         """Paint in this order of layers, the uppermost first; layers that it does not name stay below."""
-        place = {layer: -row for row, layer in enumerate(order)}
-        lowest = -len(order)
-        self.painted.layers = tuple(sorted(self.painted.layers, key=lambda layer: place.get(layer, lowest)))
-        if self.lifted is not None and self.owner in place:
+        self.painted.order(order)
+        if self.lifted is not None and self.owner in order:
             self.lifted.set(lift=lift_of(self.owner, order) / THICK)
 
     def repaint(self, tables: Mapping[str, LayerTable], shows: Mapping[str, Show]) -> None:

@@ -38,6 +38,11 @@ class Painted:
         self._keys = [Keys.of(named)] if named else [key for key in keys if isinstance(key, Keys)]
         self._matches: dict[str, tuple[Sequence[str], npt.NDArray[np.int64], npt.NDArray[np.int64]]] = {}
 
+    def order(self, order: Sequence[str]) -> None:
+        """Paint in this order of layers, the uppermost first; layers that it does not name stay below."""
+        place = {layer: -row for row, layer in enumerate(order)}
+        self.layers = tuple(sorted(self.layers, key=lambda layer: place.get(layer, -len(order))))
+
     def compose(self, tables: Mapping[str, LayerTable], shows: Mapping[str, Show]) -> U8:
         """``(n, 4)`` texels."""
         out = self.base.copy()

@@ -33,7 +33,7 @@ from widgets.scene.table import FIELDS, LAYERS, Beam, LayerTable
 from widgets.scene.terrain import terrain_geometry
 from widgets.scene.tiles import Tiles
 
-STILL_BUDGET, MOVING_BUDGET = 75_000, 36_000
+STILL_BUDGET, MOVING_BUDGET = 68_000, 34_000
 """Triangles of buildings in a sharp frame on a software renderer, and in the first one of a moving camera."""
 
 

@@ -129,6 +129,42 @@ def test_that_stale_buildings_are_striped(scene: FlatScene) -> None:
     assert share(picture, (99, 99, 99)) > 0.2 * good
 
 
+def test_that_buildings_without_fibre_are_dotted_and_not_striped(scene: FlatScene) -> None:
+    scene.set_layer("energy", True)
+    colours = np.tile(np.uint8([220, 220, 220, 255]), (len(FEEDERS), 1))
+    none, every = np.zeros(len(FEEDERS), bool), np.ones(len(FEEDERS), bool)
+    scene.paint("energy", LayerTable(FEEDERS, colours, none))
+    good = share(drawn(scene), (220, 220, 220))
+    scene.paint("energy", LayerTable(FEEDERS, colours, none, dotted=every))
+    dotted = drawn(scene)
+    assert share(dotted, (99, 99, 99)) > 0.1 * good
+    scene.paint("energy", LayerTable(FEEDERS, colours, every))
+    assert np.abs(drawn(scene) - dotted).mean() > 1
+
+
+@pytest.mark.parametrize(("layer", "key"), [("air", "AirStation:0"), ("reports", "ServiceArea:west")])
+def test_that_buildings_take_the_colour_of_their_air_and_their_district(scene: FlatScene, layer: str, key: str) -> None:
+    camera = Camera(-300.0, 300.0, 0.0, distance=1500.0, pitch=60.0)
+    scene.paint(layer, table((f"urn:ngsi-ld:{key}",), (240, 40, 200)))
+    scene.set_layer(layer, True)
+    assert share(drawn(scene, camera), (240, 40, 200)) > 0.003
+
+
+def test_that_the_upper_layer_colours_a_building(scene: FlatScene) -> None:
+    camera = Camera(-300.0, 300.0, 0.0, distance=1500.0, pitch=60.0)
+    for layer, keys, ink in (
+        ("air", ("urn:ngsi-ld:AirStation:0",), (240, 40, 200)),
+        ("energy", FEEDERS, (40, 240, 40)),
+    ):
+        scene.paint(layer, table(keys, ink))
+        scene.set_layer(layer, True)
+    scene.set_order(("air", "energy"))
+    air = share(drawn(scene, camera), (240, 40, 200))
+    scene.set_order(("energy", "air"))
+    assert air > 0.003
+    assert share(drawn(scene, camera), (240, 40, 200)) < 0.1 * air
+
+
 def test_that_roads_with_data_lie_over_the_ground_and_stale_ones_are_broken(scene: FlatScene) -> None:
     road = ("urn:ngsi-ld:Road:1",)
     scene.paint("roads", table(road, (255, 40, 40)))
