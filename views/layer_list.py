@@ -15,6 +15,7 @@ from views.layer_state import Layers
 from views.legends import class_word, fill_scale, layer_name, legend_of, scale_of
 from views.panel import Panel
 from widgets import theme
+from widgets.flat.scene import LEFT_OUT
 from widgets.scene.table import LAYERS
 
 AGE_MS = 1000
@@ -36,6 +37,7 @@ class LayerList(Panel):
         super().__init__(room, parent)
         self.layers: Layers = layer_state.DEFAULT
         self.present: Collection[str] = LAYERS
+        self._flat = False
         self.rows: dict[str, LayerRow] = {}
         self._inner = QWidget()
         self._column = QVBoxLayout(self._inner)
@@ -55,12 +57,18 @@ class LayerList(Panel):
         self._ages.start()
 
     def show_sources(self) -> None:
-        """Where each layer's values come from and how old the newest is; nothing while nobody sees it."""
+        """Where each layer's values come from and how old the newest is, or why it is not drawn; nothing while nobody
+        sees it.
+        """
         if not self.isVisible():
             return
         mirror = self.room.mirror
         for layer, row in self.rows.items():
-            if layer in self.present:
+            if layer not in self.present:
+                continue
+            if self._flat and layer in LEFT_OUT:
+                row.show_source(self.tr("Not on the flat map: in 3D only"))
+            else:
                 row.show_source(LayerSource.of(layer, mirror).words(mirror.transport.now))
 
     def title(self) -> str:
@@ -82,6 +90,11 @@ class LayerList(Panel):
         if set(present) != set(self.present):
             self.present = frozenset(present)
             self.set_layers(self.layers)
+
+    def set_flat(self, flat: bool) -> None:
+        """Whether the city is a flat map, which does not draw every layer."""
+        self._flat = flat
+        self.show_sources()
 
     def _show_present(self) -> None:
         for layer, row in self.rows.items():

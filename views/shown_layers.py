@@ -7,6 +7,7 @@ from views import layer_state
 from views.layer_list import LayerList
 from views.panel import Panel
 from views.scene_host import SceneHost
+from widgets.viewport import Viewport
 
 
 class ShownLayers:
@@ -20,6 +21,13 @@ class ShownLayers:
             self._list.layersChanged.connect(scene.show_layers)
             self._list.ghost.picked.connect(scene.ghost.choose)
             scene.ghost.offered.connect(self._list.ghost.offer)
+            if isinstance(scene.viewport, Viewport):
+                scene.viewport.lossChanged.connect(self._tell_flat)
+                self._tell_flat()
+
+    def _tell_flat(self) -> None:
+        if self._list is not None and isinstance(self._scene.viewport, Viewport):
+            self._list.set_flat(self._scene.viewport.loss is not None)
 
     @property
     def now(self) -> layer_state.Layers:

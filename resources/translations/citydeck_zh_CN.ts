@@ -1412,6 +1412,10 @@
 <context>
     <name>LayerList</name>
     <message>
+        <source>Not on the flat map: in 3D only</source>
+        <translation>平面地图不显示，仅三维可见</translation>
+    </message>
+    <message>
         <source>Layers</source>
         <translation>图层</translation>
     </message>

@@ -14,9 +14,11 @@ from views.flat_notice import reason_text
 from views.notices import notice_text
 from views.room_window import RoomWindow
 from widgets import i18n, presenter_choice, presenter_switch, theme
+from widgets.flat.scene import LEFT_OUT
 from widgets.presenter_canvas import BareCanvas, ContextLost, NoContext
 from widgets.presenter_frame import U8, Loss
 from widgets.scene.scene import Scene
+from widgets.scene.table import LAYERS
 from widgets.viewport import Viewport
 
 
@@ -91,6 +93,20 @@ def test_that_the_room_goes_on_and_says_why(window: RoomWindow) -> None:
     assert not any(
         panel.isVisible() and panel.geometry().intersects(window.flat.geometry()) for panel in window.panels.values()
     )
+
+
+def test_that_layers_which_a_map_leaves_out_say_so_until_3d_is_back(window: RoomWindow) -> None:
+    layers = window.panels["layers"]
+    layers.show()
+    layers.set_present(LAYERS)
+    break_it(window, ContextLost("reset"))
+    for layer in LEFT_OUT:
+        assert layers.rows[layer].source.text() == "Not on the flat map: in 3D only"
+    assert "flat" not in layers.rows["roads"].source.text()
+    Driver.broken = None
+    window.viewport.try_3d()
+    assert spin(lambda: window.viewport.loss is None)
+    assert "flat" not in layers.rows["bars"].source.text()
 
 
 def test_that_try_again_brings_3d_back_or_says_no(window: RoomWindow) -> None:

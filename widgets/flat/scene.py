@@ -19,6 +19,9 @@ from widgets.scene.paint import Show
 from widgets.scene.scene import STILL_BUDGET
 from widgets.scene.table import LAYERS, Beam, LayerTable
 
+LEFT_OUT = ("weather", "vehicles", "flow", "bars")
+"""Layers that a map does not draw."""
+
 
 class FlatScene:
     """Belongs to the thread that draws. What a flat map cannot show (sun, cuts, weather) is passed over."""
