@@ -223,13 +223,12 @@ class Scene:
             self._sort([*self._tall(), *self._tiles.near_first])
 
     def draw(self) -> None:
-        """Draw the prepared picture into the window's render framebuffer, and no farther: VTK's own `Render` copies it
-        to a display framebuffer too, which takes 10 ms at 3840×2160.
+        """Draw the prepared picture into the window's render framebuffer. Other threads of Python go on meanwhile: of
+        all calls that draw only the window's own lets go of the interpreter.
         """
         window = self.renderer.GetRenderWindow()
-        window.Start()
-        self.renderer.Render()
-        window.End()
+        window.SwapBuffersOff()  # else it copies the picture to a display framebuffer too: 10 ms at 3840×2160
+        window.Render()
 
     def _sort(self, hiding: Sequence[vtkActor]) -> None:
         """What hides most first and the ground last, so that the hidden is not coloured; the rest keeps its order."""
