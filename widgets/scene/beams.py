@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from vtkmodules.vtkCommonDataModel import vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor
 
 from widgets.scene.daylight import rgb
@@ -27,25 +28,42 @@ def top(beam: Beam) -> tuple[float, float, float]:
     return (beam.x, beam.y, beam.z + HEIGHT)
 
 
-def beam_actors(beams: Sequence[Beam], materials: Materials) -> list[vtkActor]:
-    """Actors of all beams: light, its faint image where something hides it, and symbols that nothing hides."""
-    if not beams:
-        return []
-    ordered = sorted(beams, key=lambda beam: -beam.priority)
-    texels = Texels(len(ordered))
-    for row, beam in enumerate(ordered):
-        texels.rgba[row] = [*(round(c * 255) for c in rgb(COLOURS.get(beam.priority, COLOURS[4]))), PLAIN]
-    texels.changed()
-    data = _light(ordered).polydata()
-    light = [materials.beam(texels, hidden=hidden).actor(data) for hidden in (True, False)]
-    tops = np.array([top(beam) for beam in ordered])
-    shapes = [SHAPES.get(beam.priority, "square") for beam in ordered]
-    marks = materials.sprite(texels, on_top=True).actor(sprites(tops, shapes, RADIUS).polydata())
-    return [*light, marks]
+class Beams:
+    """Light, its faint image where something hides it, and marks that nothing hides: three `actors` for all alarms, the
+    same for the scene's whole life.
+    """
+
+    def __init__(self, materials: Materials) -> None:
+        self._texels = Texels(1)
+        self._light = [materials.beam(self._texels, hidden=hidden) for hidden in (True, False)]
+        self._marks = materials.sprite(self._texels, on_top=True)
+        self.actors: list[vtkActor] = [material.actor(vtkPolyData()) for material in (*self._light, self._marks)]
+        self.show(())
+
+    def show(self, beams: Sequence[Beam]) -> None:
+        """These and no others."""
+        ordered = sorted(beams, key=lambda beam: -beam.priority)
+        self._colour(ordered)
+        light = _light(ordered).polydata()
+        shapes = [SHAPES.get(beam.priority, "square") for beam in ordered]
+        marks = sprites(np.array([top(beam) for beam in ordered]), shapes, RADIUS).polydata()
+        for actor, data in zip(self.actors, (light, light, marks), strict=True):
+            actor.GetMapper().SetInputData(data)
+            actor.SetVisibility(bool(ordered))
+
+    def _colour(self, beams: Sequence[Beam]) -> None:
+        if len(beams) > len(self._texels.rgba):
+            self._texels = Texels(len(beams))
+            for material in (*self._light, self._marks):
+                material.texture("colours", self._texels.texture)
+        for row, beam in enumerate(beams):
+            colour = rgb(COLOURS.get(beam.priority, COLOURS[4]))
+            self._texels.rgba[row] = [*(round(part * 255) for part in colour), PLAIN]
+        self._texels.changed()
 
 
 def _light(beams: Sequence[Beam]) -> Geometry:
-    foot = np.array([(beam.x, beam.y, beam.z) for beam in beams], np.float32)
+    foot = np.array([(beam.x, beam.y, beam.z) for beam in beams], np.float32).reshape(-1, 3)
     vertices = np.repeat(foot, 4, axis=0)
     vertices[2::4, 2] += HEIGHT
     vertices[3::4, 2] += HEIGHT

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -60,6 +61,7 @@ class Materials:
         self._buildings: list[Material] = []
         self._facades: list[tuple[Material, Callable[..., str]]] = []
         self._reach: list[tuple[Material, float]] = []
+        self._lasting: tuple[int, ...] = ()
         self._cut = UNCUT
         self._covered = False
         self._cover: dict[str, float | Sequence[float]] = dict(UNCOVERED)
@@ -84,6 +86,18 @@ class Materials:
         self._sized.append(material)
         self._least.append((material, least))
         return material
+
+    def settle(self) -> None:
+        """What there is now lasts as long as the scene; what comes later belongs to the city that is shown."""
+        self._lasting = tuple(len(kept) for kept in self._registers())
+
+    def forget(self) -> None:
+        """The city is gone, and its materials with it."""
+        for kept, lasting in zip(self._registers(), self._lasting, strict=True):
+            del kept[lasting:]
+
+    def _registers(self) -> tuple[list[Any], ...]:
+        return self._all, self._sized, self._least, self._buildings, self._facades, self._reach
 
     def building(self, texels: Texels, *, mirrored: bool = False, windows: bool = True, tall: bool = False) -> Material:
         """Facades; `mirrored` ones are seen in the water. Without `windows` they have only their mean light; `tall`

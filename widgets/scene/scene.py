@@ -10,7 +10,7 @@ from citydeck.city.model import CityModel
 from citydeck.city.prepared import prepare
 from citydeck.model.errors import WrongUse
 from widgets.scene import assemble
-from widgets.scene.beams import beam_actors
+from widgets.scene.beams import Beams
 from widgets.scene.blending import blend_translucent_only
 from widgets.scene.bodies import Bodies
 from widgets.scene.cover import laid, stacked
@@ -57,7 +57,8 @@ class Scene:
         self._tiles: Tiles | None = None
         self._fixed: list[vtkActor] = []
         self._ground: list[vtkActor] = []
-        self._beams: list[vtkActor] = []
+        self._beams = Beams(self.materials)
+        self.materials.settle()
         self._marked = Marked(self.renderer)
         self._drawings = all_drawings()
         self._tables: dict[str, LayerTable] = {}
@@ -110,6 +111,9 @@ class Scene:
             drawing.show(self._shows[drawing.layer])
             self._lift(drawing)
         self._marked.again(city)
+        for actor in self._beams.actors:  # over whatever else is translucent
+            self.renderer.RemoveActor(actor)
+            self.renderer.AddActor(actor)
 
     def set_daylight(self, name: str) -> None:
         """``dusk``, ``night`` or ``day``."""
@@ -188,11 +192,7 @@ class Scene:
 
     def set_beams(self, beams: Sequence[Beam]) -> None:
         """Replace all alarm beams."""
-        for actor in self._beams:
-            self._remove(actor)
-        self._beams = beam_actors(beams, self.materials)
-        for actor in self._beams:
-            self.renderer.AddActor(actor)
+        self._beams.show(beams)
 
     @property
     def triangles(self) -> int:
@@ -305,6 +305,7 @@ class Scene:
         self._marked.clear()
         if self._tiles is not None:
             self._tiles.clear()
+        self.materials.forget()
         self._fixed, self._ground, self._groups, self._roads, self._tiles = [], [], [], [], None
 
 

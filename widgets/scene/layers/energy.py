@@ -19,12 +19,15 @@ METRICS = ("feeder_state", "load")
 
 
 def table(city: CityModel, mirror: CityMirror) -> LayerTable:
-    """Two rows a feeder: the feeder with its buildings, and its cross, which only a tripped one shows."""
+    """Two rows a feeder: the feeder with its buildings, and its cross, which only a tripped one shows. A building that
+    is metered itself has rows of its own.
+    """
     del city
-    state = newest(mirror, "feeder_state")
-    load = newest(mirror, "load").of(state.ids) if len(state) else newest(mirror, "load")
-    stale = load.stale | (state.stale if len(state) else False)
-    tripped = state.known & (state.value < 0.5) if len(state) else np.zeros(len(load), bool)
+    state, load = newest(mirror, "feeder_state"), newest(mirror, "load")
+    ids = dict.fromkeys((*state.ids, *load.ids))
+    state, load = state.of(ids), load.of(ids)
+    stale = load.stale | state.stale
+    tripped = state.known & (state.value < 0.5)
     size = len(load)
     rgba = np.zeros((2 * size, 4), np.uint8)
     rgba[:size] = LOAD.rgba(load.value)
