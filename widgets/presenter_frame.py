@@ -1,7 +1,7 @@
 """What is asked of a presenter and what it gives back: plain values that cross threads."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,33 @@ from widgets.scene.materials import Frame
 U8 = npt.NDArray[np.uint8]
 Job = Callable[[Any], object]
 """Work on the scene; runs in the thread that owns it, in the order of posting."""
+
+
+class Pending:
+    """Jobs that wait, in the order of posting; of those with the same `key` the newest alone."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[str, Job] = {}
+        self._count = 0
+
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+    def __iter__(self) -> Iterator[Job]:
+        return iter(tuple(self._jobs.values()))
+
+    def add(self, job: Job, key: str = "") -> None:
+        """One more; without a key it replaces none."""
+        self._count += 1
+        key = key or f"#{self._count}"
+        self._jobs.pop(key, None)
+        self._jobs[key] = job
+
+    def take(self) -> tuple[Job, ...]:
+        """All of them; none waits any more."""
+        jobs = tuple(self._jobs.values())
+        self._jobs.clear()
+        return jobs
 
 
 @dataclass(frozen=True, slots=True)

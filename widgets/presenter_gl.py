@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections import deque
 from typing import cast
 
 import numpy as np
@@ -21,7 +20,7 @@ from widgets.presenter_canvas import (
     suffices,
     surface_format,
 )
-from widgets.presenter_frame import Job, Loss, Request, Shot
+from widgets.presenter_frame import Job, Loss, Pending, Request, Shot
 from widgets.presenter_thread import PATIENCE
 from widgets.scene.scene import Scene
 
@@ -93,7 +92,7 @@ class GlPresenter(QOpenGLWidget):
         self._hold = _Hold()
         self._window = self._hold.window
         self._window.AddRenderer(self._scene.renderer)
-        self._jobs: deque[Job] = deque()
+        self._jobs = Pending()
         self._wanted: Request | None = None
         self._drawn: Request | None = None
         self._closed = False
@@ -105,9 +104,11 @@ class GlPresenter(QOpenGLWidget):
         """Frames are drawn in this widget."""
         return self
 
-    def post(self, job: Job) -> None:
-        """Run `job` on the scene before the next frame."""
-        self._jobs.append(job)
+    def post(self, job: Job, key: str = "") -> None:
+        """Run `job` on the scene before the next frame, which may be long in coming while nobody sees the view: a job
+        with the same `key` that still waits is forgotten.
+        """
+        self._jobs.add(job, key)
 
     def ask(self, request: Request) -> None:
         """Draw a frame with the next paint."""
@@ -185,8 +186,7 @@ class GlPresenter(QOpenGLWidget):
         state.Pop()
 
     def _draw(self, request: Request) -> None:
-        while self._jobs:
-            job = self._jobs.popleft()
+        for job in self._jobs.take():
             try:
                 job(self._scene)
             except Exception as error:

@@ -63,9 +63,9 @@ class RasterPresenter(QObject):
         """Triangles of buildings in the next frame of a moving camera."""
         return self._moving.triangles
 
-    def post(self, job: Job) -> None:
+    def post(self, job: Job, key: str = "") -> None:
         if self._thread is not None:
-            self._thread.post(job)
+            self._thread.post(job, key)
 
     def ask(self, request: Request) -> None:
         if self._thread is not None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from widgets import presenter_choice
 from widgets.presenter_choice import FLAT, Presenter
-from widgets.presenter_frame import Job, Loss, Request, Shot
+from widgets.presenter_frame import Job, Loss, Pending, Request, Shot
 from widgets.presenter_trial import Trial
 from widgets.scene.camera import Camera
 
@@ -35,7 +35,7 @@ class Switch(QObject):
         super().__init__(host)
         self._host = host
         self._asked_for = kind or presenter_choice.wished()
-        self._ledger: dict[str, Job] = {}
+        self._ledger = Pending()
         self._request = Request(Camera(), SMALL, SMALL)
         self._tries, self._since = 0, time.monotonic()
         self._trial: Trial | None = None
@@ -88,9 +88,8 @@ class Switch(QObject):
         `part` (a layer, say) only the newest is told to a presenter that comes later.
         """
         key = f"{getattr(job, '__qualname__', id(job))} {part}"
-        self._ledger.pop(key, None)
-        self._ledger[key] = job
-        self._presenter.post(job)
+        self._ledger.add(job, key)
+        self._presenter.post(job, key)
         if self._trial is not None:
             self._trial.post(job)
 
@@ -121,7 +120,7 @@ class Switch(QObject):
         self._timer.stop()
         kind = self._asked_for if self._asked_for != FLAT else ""
         small = Request(self._request.camera, SMALL, SMALL)
-        self._trial = trial = Trial(self._host, self._ledger.values(), small, kind)
+        self._trial = trial = Trial(self._host, self._ledger, small, kind)
         trial.came.connect(self._found)
         trial.refused.connect(self._refused)
         trial.start()
@@ -142,7 +141,7 @@ class Switch(QObject):
             self._tries = 0
         self.loss = loss
         flat = presenter_choice.make(FLAT, self._host)
-        for job in self._ledger.values():
+        for job in self._ledger:
             flat.post(job)
         self._take(flat)
         self._later()

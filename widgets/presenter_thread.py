@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from widgets.presenter_canvas import Canvas, ContextLost
-from widgets.presenter_frame import Job, Loss, Request, Shot, Swap
+from widgets.presenter_frame import Job, Loss, Pending, Request, Shot, Swap
 
 PATIENCE = 10.0
 """Seconds that a driver may take for one frame, or for a context, before it is taken to hang."""
@@ -39,7 +39,7 @@ class RenderThread(threading.Thread):
         self._patience = patience
         self._driving_since: float | None = None
         self._turn = threading.Condition()
-        self._jobs: deque[Job] = deque()
+        self._jobs = Pending()
         self._wanted: Request | None = None
         self._pictures: deque[tuple[Request, Future[Shot]]] = deque()
         self._ending = False
@@ -56,10 +56,10 @@ class RenderThread(threading.Thread):
         since = self._driving_since
         return since is not None and time.monotonic() - since > self._patience
 
-    def post(self, job: Job) -> None:
-        """Run `job` on the scene before the next frame."""
+    def post(self, job: Job, key: str = "") -> None:
+        """Run `job` on the scene before the next frame, instead of one with the same `key` that still waits."""
         with self._turn:
-            self._jobs.append(job)
+            self._jobs.add(job, key)
             self._turn.notify()
 
     def ask(self, request: Request) -> None:
@@ -92,7 +92,7 @@ class RenderThread(threading.Thread):
             wanted = not self._ending
             self._refuse()
             if wanted:
-                log.warning("the scene cannot be drawn", exc_info=True)
+                log.warning("the scene cannot be drawn: %s", error, exc_info=Loss.of(error).code == "failed")
                 self._lost(Loss.of(error))
         finally:
             self._refuse()
@@ -119,8 +119,7 @@ class RenderThread(threading.Thread):
             if self._ending:
                 return False
             self._busy = True
-            jobs = list(self._jobs)
-            self._jobs.clear()
+            jobs = self._jobs.take()
             request, self._wanted = self._wanted, None
             pictures = list(self._pictures)
             self._pictures.clear()

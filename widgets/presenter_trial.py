@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 from PySide6.QtWidgets import QWidget
 
 from widgets import presenter_choice
-from widgets.presenter_choice import FLAT, GL, PROBE, PROBE_SECONDS, Presenter
+from widgets.presenter_choice import FLAT, GL, PROBE, PROBE_SECONDS, STILL, Presenter
 from widgets.presenter_frame import Job, Loss, Request
 
 
@@ -87,4 +87,13 @@ class Trial(QObject):
             self.came.emit(presenter)
 
     def _refuse(self, loss: Loss) -> None:
-        self.refused.emit(loss)
+        """Qt's OpenGL may stay broken in a program that began without, where VTK's own can be had by now."""
+        before, self._presenter = self._presenter, None
+        if before is not None:
+            before.abandon()
+            before.deleteLater()
+        if loss.code == "none" and not self._kind:
+            self._kind = STILL
+            self._build(STILL)
+        else:
+            self.refused.emit(loss)

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from citydeck.city.model import CityModel
 from widgets import presenter_choice, presenter_raster, presenter_switch
 from widgets.flat.plan import Plan
 from widgets.presenter_canvas import BareCanvas, ContextLost, NoContext
-from widgets.presenter_frame import U8, Loss
+from widgets.presenter_frame import U8, Loss, Pending
 from widgets.presenter_raster import RasterPresenter
 from widgets.scene.camera import Camera
 from widgets.scene.scene import Scene
@@ -250,7 +250,7 @@ def test_that_only_a_probe_that_lived_is_believed(code: int, told: str, kind: st
 SHOW = """
 import sys, time
 import numpy as np
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 app = QApplication(sys.argv)
 from citydeck.city.plain import plain_ground
 from widgets.viewport import Viewport
@@ -270,8 +270,55 @@ view.close_scene()
 @pytest.mark.skipif(sys.platform != "linux", reason="Mesa's driver path")
 def test_that_a_room_starts_where_the_driver_is_broken() -> None:
     broken = {**os.environ, "LIBGL_DRIVERS_PATH": "/nonexistent", "QT_QPA_PLATFORM": "offscreen"}
+    broken["CITYDECK_OFFSCREEN"] = "egl"  # else OSMesa draws, where it is installed: it has its drivers in it
     done = subprocess.run(
         [sys.executable, "-c", SHOW], env=broken, capture_output=True, text=True, timeout=90, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stdout.strip().splitlines()[-1] == "settled True none"
+
+
+def test_that_a_view_nobody_sees_does_not_gather_what_it_was_told(qapp: QApplication, town: CityModel) -> None:
+    told: list[int] = []
+    pending = Pending()
+    for turn in range(600):
+        pending.add(lambda _scene, turn=turn: told.append(turn), "roads")
+    pending.add(lambda _scene: told.append(-1))
+    assert len(pending) == 2
+    for job in pending.take():
+        job(None)
+    assert told == [599, -1]
+    assert len(pending) == 0
+    view = Viewport(presenter="gl")
+    view.set_city(town)
+    kept = len(view._presenter._presenter._jobs)
+    for _ in range(20):
+        view.paint_layer("roads", RED)
+    assert len(view._presenter._presenter._jobs) == kept + 1
+    view.close_scene()
+    view.deleteLater()
+    QApplication.processEvents()
+
+
+def test_that_where_qts_opengl_stays_broken_3d_comes_back_with_vtks_own(
+    view: Viewport, driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def make(kind: str, host: QWidget) -> object:
+        asked.append(kind)
+        if kind == presenter_choice.RASTER:
+            bad = Driver()
+            bad.refusal = NoContext("no OpenGL 3.2 context can be made here")
+            return RasterPresenter(canvas_on(bad)(), host, patience=0.4)
+        return real(kind, host)
+
+    real = presenter_choice.make
+    monkeypatch.setattr(presenter_choice, "answer", lambda *_: presenter_choice.RASTER)
+    lose(view, driver, NoContext("gone"))
+    driver.error = None
+    monkeypatch.setattr(presenter_choice, "make", make)
+    view._presenter._asked_for = ""
+    view.try_3d()
+    assert spin(lambda: view.loss is None, 40)
+    assert asked == [presenter_choice.RASTER, presenter_choice.STILL]

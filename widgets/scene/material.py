@@ -60,6 +60,7 @@ class Material:
 
     def texture(self, name: str, texture: vtkTexture) -> None:
         """Bind a texture as ``sampler2D name``, which the shader code declares."""
+        self.property.RemoveTexture(name)
         self.property.SetTexture(name, texture)
 
     def dress(self, actor: vtkActor) -> None:

@@ -3,6 +3,7 @@
 import ctypes
 import os
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -29,14 +30,20 @@ _CLASSES = {"egl": "vtkEGLRenderWindow", "osmesa": "vtkOSOpenGLRenderWindow"}
 
 def window() -> Any:
     """A render window that needs no display; `CITYDECK_OFFSCREEN` may be ``egl`` or ``osmesa``."""
-    wish = os.environ.get("CITYDECK_OFFSCREEN", "")
-    for name, libraries in WINDOWS.items():
+    kind = _way(os.environ.get("CITYDECK_OFFSCREEN", ""))
+    return _prepared(getattr(OPENGL, kind)() if kind else vtkRenderWindow())
+
+
+@lru_cache
+def _way(wish: str) -> str:
+    """The class of window to take, the first that draws; asked once, for it takes 50 ms. Empty for VTK's own choice."""
+    found = [
+        _CLASSES[name]
+        for name, libraries in WINDOWS.items()
         # VTK aborts when it cannot load the library: look before asking it
-        if wish in ("", name) and any(_loads(library) for library in libraries):
-            made = getattr(OPENGL, _CLASSES[name], None)
-            if made is not None:
-                return _prepared(made())
-    return _prepared(vtkRenderWindow())
+        if wish in ("", name) and hasattr(OPENGL, _CLASSES[name]) and any(_loads(library) for library in libraries)
+    ]
+    return next((kind for kind in found[:-1] if getattr(OPENGL, kind)().SupportsOpenGL()), found[-1] if found else "")
 
 
 def _loads(library: str) -> bool:

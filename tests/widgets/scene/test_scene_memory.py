@@ -43,7 +43,7 @@ def test_that_of_more_alarms_than_ever_before_the_last_has_its_colour(town: City
     far = [Beam(f"a{row}", "x", 2, 90_000.0, 90_000.0) for row in range(2_500)]
     studio.scene.set_beams([*far, Beam("near", "x", 1, 0.0, 0.0)])
     studio.scene.set_beams([Beam("near", "x", 1, 0.0, 0.0), *far[::-1]])
-    seen = studio.take(Camera(0.0, 0.0, 300.0, distance=900.0, pitch=10.0), (320, 200)).astype(int)
+    seen = studio.take(Camera(0.0, 0.0, 300.0, distance=900.0, pitch=10.0), (640, 400)).astype(int)
     studio.close()
     red = (seen[..., 0] > 200) & (seen[..., 1] < 120) & (seen[..., 2] < 120)
     assert red.sum() > 20
