@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 import citydeck
 from widgets import i18n
+from widgets.surface_format import surface_format
 
 SWITCH = 0.0005
 """Seconds that Python in the drawing thread may keep the window's thread waiting; usually it is ten times that."""
@@ -18,13 +19,7 @@ def make_application(language: str | None) -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    surface = QSurfaceFormat()
-    surface.setVersion(3, 2)
-    surface.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
-    surface.setDepthBufferSize(0)
-    surface.setStencilBufferSize(0)
-    surface.setSamples(0)
-    QSurfaceFormat.setDefaultFormat(surface)
+    QSurfaceFormat.setDefaultFormat(surface_format())  # contexts that share must agree on it
     sys.setswitchinterval(SWITCH)
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     QCoreApplication.setApplicationName("citydeck")

@@ -73,6 +73,7 @@ DEEDS = (
     Deed("full_screen", "room", ("F11",), QT_TRANSLATE_NOOP("Actions", "Full screen on this screen")),
     Deed("next_screen", "room", ("Ctrl+F11",), QT_TRANSLATE_NOOP("Actions", "Full screen on the next screen")),
     Deed("second_window", "room", ("Ctrl+Shift+W",), QT_TRANSLATE_NOOP("Actions", "Second window on or off")),
+    Deed("city_window", "room", ("Ctrl+Shift+N",), QT_TRANSLATE_NOOP("Actions", "One more window on the city")),
     Deed("language", "room", ("Ctrl+Shift+L",), QT_TRANSLATE_NOOP("Actions", "Switch the language")),
     Deed(
         "close",

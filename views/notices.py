@@ -15,6 +15,9 @@ _WORDS = {
     "printed": QT_TRANSLATE_NOOP("Notices", "Printed to {file}"),
     "no_printer": QT_TRANSLATE_NOOP("Notices", "No printer here: a PDF file was written, {file}"),
     "print_failed": QT_TRANSLATE_NOOP("Notices", "Nothing was printed: {reason}"),
+    "city_windows_full": QT_TRANSLATE_NOOP(
+        "Notices", "There are {count} further windows on the city, and no more can be"
+    ),
     "screen_gone": QT_TRANSLATE_NOOP("Notices", "A screen is gone: its window has moved to {screen}"),
     "city_skipped": QT_TRANSLATE_NOOP(
         "Notices", "{count} objects of the city file were skipped: see “About this city”"

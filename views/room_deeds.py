@@ -148,6 +148,7 @@ class RoomDeeds(QObject):
             "full_screen": wall.full_screen,
             "next_screen": wall.to_next_screen,
             "second_window": wall.toggle_second,
+            "city_window": window.cities.open,
             "ack": self.acknowledge,
             "ack_page": self.acknowledge_page,
             "next_unacked": self.next_unacknowledged,

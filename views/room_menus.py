@@ -55,7 +55,7 @@ class RoomMenus(QObject):
             menu.addAction(window.actions_of_room.actions[name])
         menu.addSeparator()
         # The band leaves buttons out where text is large; what they do stays in reach of a hand here.
-        for name in ("palette", "find", "language", "full_screen", "second_window"):
+        for name in ("palette", "find", "language", "full_screen", "second_window", "city_window"):
             menu.addAction(window.actions_of_room.actions[name])
         tools = self._tools_menu()
         tools.setTitle(self.tr("Tools"))
@@ -113,6 +113,7 @@ class RoomMenus(QObject):
             words = self.tr("Full screen on {0}").format(f"{name} ({size.width()} × {size.height()})")
             menu.addAction(words).triggered.connect(lambda _=False, name=name: window.wall.full_screen_on(name))
         menu.addSeparator()
+        menu.addAction(window.actions_of_room.actions["city_window"])
         for key in ("alarms", *DOMAINS):
             title = self.tr("Alarms") if key == "alarms" else wording.domain_name(key)
             action = QAction(self.tr("Second window: {0}").format(title), menu, checkable=True)

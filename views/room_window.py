@@ -18,6 +18,7 @@ from views.asset_card import AssetCardPanel
 from views.bridge import Room
 from views.city_light import CityLight
 from views.city_tools import CityTools
+from views.city_windows import CityWindows
 from views.command_palette import CommandPalette
 from views.day_one import DayOne
 from views.desk_sound import console_of
@@ -88,6 +89,7 @@ class RoomWindow(QWidget):
         self.scene = SceneHost(room, self.viewport, city, self)
         self.layers = ShownLayers(self.panels.get("layers"), self.scene)
         self.wall = Wall(self, room, self.clock, self.store)
+        self.cities = CityWindows(self)
         self.saver = ScreenSaverHold()
         self.deeds, self.menus = RoomDeeds(self), RoomMenus(self)
         self.captions = StoryCaptions(room, self.clock, self.stage, self.stage.area, self._taken)
@@ -164,6 +166,7 @@ class RoomWindow(QWidget):
         self._ready_to_close = True
         self.keep()
         self.wall.close()
+        self.cities.close()
         self.saver.release()
         self.clock.stop()
         self.scene.close()
@@ -179,6 +182,7 @@ class RoomWindow(QWidget):
             return
         self._begun = True
         self.wall.restore()
+        self.cities.restore()
         if not self.saver.hold():
             self.room.mirror.notice(Notice(code="saver_on", args={"reason": self.saver.reason}))
         settings = self.panels.get("settings")
@@ -325,7 +329,7 @@ class RoomWindow(QWidget):
     def _parts(self) -> tuple[Any, ...]:
         """Everything with texts and sizes of its own."""
         cards = (self.city_tools, self.captions, self.flat, self.help, self.sources, self.day_one, self.palette_card)
-        return (self.band, self.bar, *cards, *self.panels.values())
+        return (self.band, self.bar, *cards, *self.panels.values(), self.cities)
 
     def _steers(self, part: QWidget) -> bool:
         """Whether arrow and page keys are the camera's there; a story's presenter keeps them."""

@@ -29,10 +29,13 @@ TURN_MS = 20
 class SceneHost(QObject):
     """Works with any widget that has the viewport's methods; `viewport` is told only what changed.
 
-    New values repaint the layers that draw them, each in a turn of its own; a hidden layer waits until it is shown.
+    New values repaint the layers that draw them, each in a turn of its own; a hidden layer waits until it is shown. One
+    that `flies` goes where the room asks.
     """
 
-    def __init__(self, room: Room, viewport: QWidget, city: CityModel | None, parent: QObject) -> None:
+    def __init__(
+        self, room: Room, viewport: QWidget, city: CityModel | None, parent: QObject, *, flies: bool = True
+    ) -> None:
         super().__init__(parent)
         self.room, self.viewport, self.city = room, viewport, city
         self.layers: Layers = DEFAULT
@@ -51,7 +54,8 @@ class SceneHost(QObject):
             signal.connect(self._everything)
         room.alarms.connect(lambda _: self.show_beams())
         room.baseline.connect(self.show_beams)
-        room.flyTo.connect(self.fly_to)
+        if flies:
+            room.flyTo.connect(self.fly_to)
         picked = getattr(viewport, "picked", None)
         if picked is not None:
             picked.connect(room.select)

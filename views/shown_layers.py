@@ -17,9 +17,10 @@ class ShownLayers:
         self._list = panel if isinstance(panel, LayerList) else None
         self._scene = scene
         self._before: layer_state.Layers | None = None
+        self._others: list[SceneHost] = []
         if self._list is not None:
-            self._list.layersChanged.connect(scene.show_layers)
-            self._list.ghost.picked.connect(scene.ghost.choose)
+            self._list.layersChanged.connect(self._show)
+            self._list.ghost.picked.connect(self._compare)
             scene.ghost.offered.connect(self._list.ghost.offer)
             if isinstance(scene.viewport, Viewport):
                 scene.viewport.lossChanged.connect(self._tell_flat)
@@ -39,7 +40,25 @@ class ShownLayers:
         if self._list is not None:
             self._list.set_layers(layers)
         else:
-            self._scene.show_layers(layers)
+            self._show(layers)
+
+    def follow(self, scene: SceneHost) -> None:
+        """Draw in `scene` what is drawn in the room's, until it leaves."""
+        self._others.append(scene)
+        scene.show_layers(self._scene.layers)
+        scene.ghost.choose(self._scene.ghost.back)
+
+    def leave(self, scene: SceneHost) -> None:
+        """A scene that is about to end."""
+        self._others.remove(scene)
+
+    def _show(self, layers: layer_state.Layers) -> None:
+        for scene in (self._scene, *self._others):
+            scene.show_layers(layers)
+
+    def _compare(self, back: int) -> None:
+        for scene in (self._scene, *self._others):
+            scene.ghost.choose(back)
 
     def only(self, names: Iterable[str]) -> None:
         """Show these and no others; how opaque they are and their order stay."""

@@ -8,7 +8,7 @@ from citydeck.link.message import Notice
 from views.bridge import Room
 from views.layout_store import LayoutStore
 from views.session_clock import SessionClock
-from views.wall_screens import next_screen, other_screen, put_on, screen_named
+from views.wall_screens import next_screen, other_screen, put_on, rescue, screen_named
 from views.wall_window import WallWindow
 
 
@@ -85,13 +85,11 @@ class Wall(QObject):
 
     def _lost(self, screen: QScreen) -> None:
         """Windows of a screen that is gone go to one that is left."""
-        left = next((one for one in QGuiApplication.screens() if one is not screen), None)
-        if left is None:
-            return
         for window in (self.main, self.second):
-            if window is not None and window.screen() is screen:
-                put_on(window, left, window.isFullScreen() and window is self.main)
-                self._room.mirror.notice(Notice(code="screen_gone", level="warning", args={"screen": left.name()}))
+            if window is not None:
+                left = rescue(window, screen, full=window.isFullScreen() and window is self.main)
+                if left is not None:
+                    self._room.mirror.notice(Notice(code="screen_gone", level="warning", args={"screen": left.name()}))
 
     def _drop_second(self) -> None:
         if self.second is not None:

@@ -37,6 +37,15 @@ def put_on(window: QWidget, screen: QScreen, full: bool) -> None:
         window.show()
 
 
+def rescue(window: QWidget, gone: QScreen, *, full: bool) -> QScreen | None:
+    """Move `window` off a screen that is gone; the screen that it is on now, None when it need not or cannot move."""
+    left = next((one for one in QGuiApplication.screens() if one is not gone), None)
+    if left is None or window.screen() is not gone:
+        return None
+    put_on(window, left, full)
+    return left
+
+
 def visible_share(rect: QRect) -> float:
     """Part of `rect` that lies on any screen, 0 to 1."""
     seen = 0

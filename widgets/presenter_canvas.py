@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import numpy as np
 import shiboken6
-from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QSurfaceFormat
+from PySide6.QtGui import QOffscreenSurface, QOpenGLContext
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
 from vtkmodules.vtkRenderingOpenGL2 import vtkGenericOpenGLRenderWindow
@@ -15,6 +15,7 @@ from citydeck.model.errors import CitydeckError
 from widgets.presenter_frame import U8
 from widgets.scene import offscreen
 from widgets.scene.scene import Scene
+from widgets.surface_format import surface_format
 
 READ_FRAMEBUFFER, COLOR_ATTACHMENT, PACK_INVERT = 0x8CA8, 0x8CE0, 0x8758
 BGRA, EIGHTS_REVERSED = 0x80E1, 0x8367
@@ -51,25 +52,6 @@ class Canvas(Protocol):
     def close(self) -> None: ...
 
     def dispose(self) -> None: ...
-
-
-def surface_format() -> QSurfaceFormat:
-    """OpenGL 3.2 core without depth or samples of its own: VTK draws into its own buffers."""
-    wanted = QSurfaceFormat()
-    wanted.setRenderableType(QSurfaceFormat.RenderableType.OpenGL)
-    wanted.setVersion(3, 2)
-    wanted.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
-    for size in (
-        wanted.setRedBufferSize,
-        wanted.setGreenBufferSize,
-        wanted.setBlueBufferSize,
-        wanted.setAlphaBufferSize,
-    ):
-        size(8)
-    wanted.setDepthBufferSize(0)
-    wanted.setStencilBufferSize(0)
-    wanted.setSamples(0)
-    return wanted
 
 
 def suffices(context: QOpenGLContext) -> bool:

@@ -10,9 +10,10 @@ from PySide6.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext
 from PySide6.QtWidgets import QWidget
 
 from widgets.flat.paper import PaperCanvas
-from widgets.presenter_canvas import BareCanvas, QtCanvas, suffices, surface_format
+from widgets.presenter_canvas import BareCanvas, QtCanvas, suffices
 from widgets.presenter_gl import GlPresenter
 from widgets.presenter_raster import RasterPresenter
+from widgets.surface_format import surface_format
 
 RASTER, GL, STILL, FLAT = "raster", "gl", "still", "flat"
 KINDS = (RASTER, GL, STILL, FLAT)

@@ -18,11 +18,11 @@ from widgets.presenter_canvas import (
     begin,
     generic_window,
     suffices,
-    surface_format,
 )
 from widgets.presenter_frame import Job, Loss, Pending, Request, Shot
 from widgets.presenter_thread import PATIENCE
 from widgets.scene.scene import Scene
+from widgets.surface_format import surface_format
 
 DRAW_FRAMEBUFFER, COLOR_ATTACHMENT, SCISSOR, COLOR_BIT = 0x8CA9, 0x8CE0, 0x0C11, 0x4000
 NEAREST, LINEAR = 0x2600, 0x2601

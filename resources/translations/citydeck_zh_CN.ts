@@ -294,6 +294,10 @@
         <translation>开关第二窗口</translation>
     </message>
     <message>
+        <source>One more window on the city</source>
+        <translation>再开一个城市窗口</translation>
+    </message>
+    <message>
         <source>Switch the language</source>
         <translation>切换语言</translation>
     </message>
@@ -1762,6 +1766,10 @@
     <message>
         <source>Nothing was printed: {reason}</source>
         <translation>未打印：{reason}</translation>
+    </message>
+    <message>
+        <source>There are {count} further windows on the city, and no more can be</source>
+        <translation>已另开 {count} 个城市窗口，不能再多</translation>
     </message>
     <message>
         <source>A screen is gone: its window has moved to {screen}</source>

@@ -212,7 +212,7 @@ def test_that_the_second_window_opens_and_is_remembered(make_window) -> None:
     window = make_window()
     window.wall.show_second("alarms")
     assert window.wall.second.isVisible()
-    assert window.wall.second.badge.words()[0] == "REPLAY"
+    assert window.wall.second.head.badge.words()[0] == "REPLAY"
     window.wall.close()
     assert window.store.text("wall/second") == "alarms"
 

@@ -121,10 +121,10 @@ def test_that_the_second_window_is_sound_and_says_its_mode(make_window, key: str
         QApplication.processEvents()
     assert layout_lint.clipped(second) == []
     assert layout_lint.squeezed(second) == []
-    assert second.badge.words() == window.band.badge.words()
+    assert second.head.badge.words() == window.band.badge.words()
     window.clock._heard -= 3.0
     window.clock.look()
-    assert second.frame.broken
+    assert second.head.frame.broken
 
 
 def test_that_closing_the_second_window_by_hand_forgets_it(make_window) -> None:
