@@ -59,6 +59,7 @@ class Ghost(QObject):
                 self._timer.start()
                 self.look()
             else:
+                self._question += 1
                 self._timer.stop()
 
     def choose(self, back: int) -> None:
@@ -80,6 +81,8 @@ class Ghost(QObject):
         return LayerTable.empty() if self.past is None else ghost.compared(mirror, self.past)
 
     def _reached(self, found: list[Trend]) -> None:
+        if not self.wanted:  # nobody looks any more, or the window is gone
+            return
         times = [trend.time[0] for trend in found if len(trend.time)]
         now = self.room.mirror.transport.now
         reach = (now - int(min(times))) // NS_PER_S + FRESH // 2 if times else 0

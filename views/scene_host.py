@@ -49,19 +49,19 @@ class SceneHost(QObject):
         if city is not None and getattr(viewport, "city", None) is not city:
             self._call("set_city", city)
         self._given = city is None or bool(city.assets)
-        room.values.connect(lambda handles: self._soon(self._news.of(handles)))
+        # methods, not lambdas: Qt disconnects them when a window is closed and its host with it
+        room.values.connect(self._hear)
         for signal in (room.baseline, room.assets, room.linked):
             signal.connect(self._everything)
-        room.alarms.connect(lambda _: self.show_beams())
+        room.alarms.connect(self.show_beams)
         room.baseline.connect(self.show_beams)
         if flies:
             room.flyTo.connect(self.fly_to)
         picked = getattr(viewport, "picked", None)
         if picked is not None:
             picked.connect(room.select)
-        room.selected.connect(lambda asset: self._call("select_asset", asset))
-        room.languageChanged.connect(lambda language: self._call("set_language", language))
-        room.languageChanged.connect(lambda _: self._note())
+        room.selected.connect(self._select)
+        room.languageChanged.connect(self._speak)
         self.ghost = Ghost(room, self)
         self.ghost.changed.connect(lambda: self._soon(["ghost"]))
         self.motion = SceneMotion(room, viewport, self)
@@ -125,7 +125,7 @@ class SceneHost(QObject):
             self.city = replace(self.city, assets=tuple(assets.values()))
             self._call("set_city", self.city)
 
-    def show_beams(self) -> None:
+    def show_beams(self, *_: object) -> None:
         """One beam on every open alarm with a place."""
         if self.city is not None:
             beams = open_beams(self.city, self.room.mirror)
@@ -163,8 +163,19 @@ class SceneHost(QObject):
     def close(self) -> None:
         """Stop painting and end the viewport's scene."""
         self._timer.stop()
+        self.ghost.show(False)
         self.worker.close()
         self._call("close_scene")
+
+    def _hear(self, handles: Any) -> None:
+        self._soon(self._news.of(handles))
+
+    def _select(self, asset: str) -> None:
+        self._call("select_asset", asset)
+
+    def _speak(self, language: str) -> None:
+        self._call("set_language", language)
+        self._note()
 
     def _everything(self, *_: object) -> None:
         self._news.forget()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -123,3 +123,20 @@ def test_that_windows_come_back_where_they_looked_at_the_next_start(opened: Open
 )
 def test_that_a_settings_file_that_cannot_be_read_opens_nothing(text: str) -> None:
     assert Stand.parse(text) == []
+
+
+def test_that_a_window_that_was_closed_hears_nothing_more(opened: Open, capfd: pytest.CaptureFixture[str]) -> None:
+    window = opened()
+    more = window.cities.open()
+    window.layers.only(["ghost", "energy"])
+    more.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+    room = window.room
+    room.values.emit(list(range(len(room.mirror.channels))))
+    room.alarms.emit([])
+    room.selected.emit("")
+    room.baseline.emit()
+    room.set_language("zh_CN")
+    QApplication.processEvents()
+    assert "Error" not in capfd.readouterr().err
