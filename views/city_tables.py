@@ -10,12 +10,8 @@ from widgets.scene.table import Beam, LayerTable
 
 
 def layer_table(layer: str, city: CityModel, mirror: CityMirror) -> LayerTable:
-    """Colours of a layer as its own module computes them; an empty table for a layer without a module."""
-    try:
-        module = importlib.import_module(f"widgets.scene.layers.{layer}")
-    except ModuleNotFoundError:
-        return LayerTable.empty()
-    made: LayerTable = module.table(city, mirror)
+    """Colours of a layer as its own module computes them."""
+    made: LayerTable = importlib.import_module(f"widgets.scene.layers.{layer}").table(city, mirror)
     return made
 
 

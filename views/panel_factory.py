@@ -1,6 +1,5 @@
 """Builds every panel of the room by its key."""
 
-import contextlib
 import importlib
 
 from PySide6.QtWidgets import QWidget
@@ -24,8 +23,7 @@ _CONTENT = {
 def preload() -> None:
     """Import what panels need, charts above all: for a moment in which the room waits anyway."""
     for module, _ in _CONTENT.values():
-        with contextlib.suppress(ModuleNotFoundError):
-            importlib.import_module(module)
+        importlib.import_module(module)
 
 
 def make_panel(key: str, room: Room, parent: QWidget) -> Panel | None:
@@ -39,9 +37,5 @@ def make_panel(key: str, room: Room, parent: QWidget) -> Panel | None:
     if key not in _CONTENT:
         return None
     module, name = _CONTENT[key]
-    try:
-        made = getattr(importlib.import_module(module), name, None)
-    except ModuleNotFoundError:
-        return None
-    panel: Panel | None = made(room, parent) if made is not None else None
+    panel: Panel = getattr(importlib.import_module(module), name)(room, parent)
     return panel

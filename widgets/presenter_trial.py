@@ -1,4 +1,6 @@
-"""A try at 3D beside what is on the screen: a probe first, then a presenter that must have drawn before it is used."""
+"""A try at 3D beside what is on the screen: a probe first, then a presenter, which must have drawn before it is used
+where it can draw unseen.
+"""
 
 import sys
 from collections.abc import Iterable

@@ -20,12 +20,6 @@ TWO_SCREENS = {
     ]
 }
 """The second one has two pixels for each in both directions."""
-SCREENS = {
-    "screens": [
-        {"name": "one", "x": 0, "y": 0, "width": 1000, "height": 700, "dpr": 1},
-        {"name": "two", "x": 1000, "y": 0, "width": 1600, "height": 1200, "dpr": 2},
-    ]
-}
 SCREENS = "another_screen or storm or undocked"
 """What is checked again where the second screen has finer pixels."""
 RUNS = {

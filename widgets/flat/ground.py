@@ -32,8 +32,8 @@ class Ground:
 
     def __init__(self, city: CityModel, light: Daylight) -> None:
         self._base = Base(city)
-        self._prints = Footprints.of(city)
-        self._inkwell = Inkwell(city, self._prints)
+        self.prints = Footprints.of(city)
+        self._inkwell = Inkwell(city, self.prints)
         self._light = light
         self._tables: Mapping[str, LayerTable] = {}
         self._shows: Mapping[str, Show] = {}
@@ -66,7 +66,7 @@ class Ground:
         for place in wanted:
             tile = self._tiles.get(place)
             if tile is None and (patient or new < HASTE):
-                tile = self._tiles[place] = Tile(place, self._base.paint(place, self._light), self._prints)
+                tile = self._tiles[place] = Tile(place, self._base.paint(place, self._light), self.prints)
                 new += 1
             if tile is None:
                 self._stand_in(painter, transform, place, inks)

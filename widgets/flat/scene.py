@@ -1,19 +1,20 @@
 """The flat map as a scene: told the same as the 3D scene, it paints ground, data and alarms with a painter."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from citydeck.city.model import CityModel
 from citydeck.model.errors import WrongUse
+from widgets.flat.chosen import Chosen
 from widgets.flat.ground import Ground
 from widgets.flat.marks import paint_alarms
 from widgets.flat.overprint import Overprint
 from widgets.flat.sight import Sight
 from widgets.presenter_frame import U8
 from widgets.scene.daylight import DAYLIGHTS, Daylight, by_sun
+from widgets.scene.lasso import Selection
 from widgets.scene.materials import Frame
 from widgets.scene.paint import Show
 from widgets.scene.scene import STILL_BUDGET
@@ -24,7 +25,7 @@ LEFT_OUT = ("weather", "vehicles", "flow", "bars")
 
 
 class FlatScene:
-    """Belongs to the thread that draws. What a flat map cannot show (sun, cuts, weather) is passed over."""
+    """Belongs to the thread that draws."""
 
     def __init__(self) -> None:
         self._tables: dict[str, LayerTable] = {}
@@ -34,6 +35,8 @@ class FlatScene:
         self._daylight = DAYLIGHTS["dusk"]
         self._city: CityModel | None = None
         self._ground: Ground | None = None
+        self._chosen: Chosen | None = None
+        self._selection, self._asset = Selection(), ""
         self._overprint: Overprint | None = None
         self._frame: Frame | None = None
         self._patience = 0
@@ -46,6 +49,9 @@ class FlatScene:
             self._ground.order(self._order)
         self._city = city
         self._overprint = Overprint(city)
+        self._chosen = Chosen(city, self._ground.prints)
+        self._chosen.mark(self._selection)
+        self._chosen.outline(self._asset)
         self._repaint()
 
     def set_daylight(self, name: str) -> None:
@@ -84,6 +90,21 @@ class FlatScene:
         """Marks of open alarms, by priority."""
         self._beams = tuple(beams)
 
+    def set_cut(self, height: float | None) -> None:
+        """Nothing: seen from above, a city that is cut by height is the same."""
+
+    def set_marked(self, selection: Selection) -> None:
+        """Tint what a person has selected."""
+        self._selection = selection
+        if self._chosen is not None:
+            self._chosen.mark(selection)
+
+    def set_outlined(self, asset: str) -> None:
+        """Outline the building or landmark of an id; empty or without a footprint: none."""
+        self._asset = asset
+        if self._chosen is not None:
+            self._chosen.outline(asset)
+
     def frame(self, frame: Frame, budget: int = 0) -> None:
         """Prepare the next picture."""
         self._frame, self._patience = frame, budget
@@ -93,12 +114,13 @@ class FlatScene:
         height, width = out.shape[:2]
         image = QImage(out.data, width, height, width * 4, QImage.Format.Format_RGB32)
         image.fill(QColor.fromRgbF(*self._daylight.ground))
-        if self._frame is None or self._ground is None or self._overprint is None:
+        if self._frame is None or self._ground is None or self._overprint is None or self._chosen is None:
             return
         sight = Sight.of(self._frame)
         painter = QPainter(image)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         self._ground.paint(painter, sight, patient=self._patience >= PATIENT)
+        self._chosen.paint(painter, sight)
         self._overprint.paint(painter, sight, self._tables, self._shows, self._order)
         paint_alarms(painter, sight, self._beams)
         painter.end()
@@ -107,16 +129,6 @@ class FlatScene:
         if self._ground is not None:
             self._ground.colour(self._tables, self._shows)
 
-    def __getattr__(self, name: str) -> Callable[..., None]:
-        """Settings of the 3D scene that mean nothing on a map."""
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return _nothing
-
 
 PATIENT = STILL_BUDGET
 """A frame that may cost as much as this, which no frame of a moving camera may, waits until all of it is drawn."""
-
-
-def _nothing(*_: Any, **__: Any) -> None:
-    """Passed over."""

@@ -15,8 +15,10 @@ from widgets.flat.plan import Plan
 from widgets.flat.scene import PATIENT, FlatScene
 from widgets.flat.sight import Sight
 from widgets.scene.camera import Camera
+from widgets.scene.lasso import Selection
 from widgets.scene.materials import Frame
 from widgets.scene.picker import Picker
+from widgets.scene.scene import Scene
 from widgets.scene.table import Beam, Field, LayerTable
 
 SIZE = (480, 300)
@@ -150,6 +152,21 @@ def test_that_buildings_take_the_colour_of_their_air_and_their_district(scene: F
     assert share(drawn(scene, camera), (240, 40, 200)) > 0.003
 
 
+def test_that_what_is_selected_is_tinted_and_what_is_picked_is_outlined(scene: FlatScene, town: CityModel) -> None:
+    near = Camera(250.0, 0.0, 0.0, distance=300.0, pitch=60.0)
+    plain = drawn(scene, near)
+    rows = np.flatnonzero(np.hypot(*(Footprints.of(town).centre - (250.0, 0.0)).T) < 60).tolist()
+    scene.set_marked(Selection(tuple(rows)))
+    tinted = drawn(scene, near)
+    assert (tinted[..., 2] - plain[..., 2] > 20).mean() > 0.01
+    scene.set_marked(Selection())
+    assert np.array_equal(drawn(scene, near), plain)
+    scene.set_outlined(f"b{rows[0]}")
+    assert 0 < (np.abs(drawn(scene, near) - plain).max(axis=2) > 40).mean() < 0.01
+    scene.set_city(town)
+    assert not np.array_equal(drawn(scene, near), plain), "a city that is shown again keeps them"
+
+
 def test_that_the_upper_layer_colours_a_building(scene: FlatScene) -> None:
     camera = Camera(-300.0, 300.0, 0.0, distance=1500.0, pitch=60.0)
     for layer, keys, ink in (
@@ -208,9 +225,15 @@ def test_that_the_hour_changes_the_light_and_another_word_is_refused(scene: Flat
         scene.set_daylight("noon")
 
 
-def test_that_settings_of_the_3d_city_are_passed_over(scene: FlatScene) -> None:
-    scene.set_wind(12.0, of="rain")
-    assert drawn(scene).std() > 5
+def test_that_a_cut_by_height_changes_nothing_seen_from_above(scene: FlatScene) -> None:
+    before = drawn(scene)
+    scene.set_cut(12.0)
+    assert np.array_equal(drawn(scene), before)
+
+
+def test_that_a_map_can_be_told_all_that_a_scene_can() -> None:
+    told = {name for name in vars(Scene) if name.startswith("set_") or name in ("paint", "frame")}
+    assert told <= set(vars(FlatScene))
 
 
 @pytest.mark.slow
