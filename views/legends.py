@@ -87,12 +87,8 @@ def class_word(key: str) -> str:
 
 @lru_cache(maxsize=32)
 def legend_of(layer: str) -> Legend:
-    """The legend that a layer's own module gives; an empty one for a layer that has none."""
-    try:
-        module = importlib.import_module(f"widgets.scene.layers.{layer}")
-    except ModuleNotFoundError:
-        return Legend()
-    made: Legend = module.legend()
+    """The legend that a layer's own module gives."""
+    made: Legend = importlib.import_module(f"widgets.scene.layers.{layer}").legend()
     return made
 
 

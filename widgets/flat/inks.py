@@ -21,8 +21,8 @@ Bools = npt.NDArray[np.bool_]
 TALL = 150.0
 """Metres from which a roof gets no brighter."""
 PLAIN = (122, 126, 132)
-STRUCTURES = "bridges"
-"""Colours bridges and tunnels, none of which is a building."""
+SURFACES = "roads"
+"""Colours roads that a city file has as surfaces."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +59,7 @@ class Inkwell:
         centre[~house] = NOWHERE  # what is no building is not served, and breathes nothing
         self._lift = 0.82 + 0.4 * lift
         keys += belonging.belongings(city, centre)
-        self._painted = Painted(base, keys, (*belonging.LAYERS, STRUCTURES))
+        self._painted = Painted(base, keys, (*belonging.LAYERS, SURFACES))
 
     def order(self, order: Sequence[str]) -> None:
         """Paint in this order of layers, the uppermost first."""

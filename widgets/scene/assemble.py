@@ -91,7 +91,8 @@ def landmarks(mesh: Mesh, materials: Materials, decked: Collection[str] = ()) ->
     texels = Texels(len(mesh.ids))
     along = np.array([key in decked for key in mesh.ids])
     keys = Keys(mesh.ids, np.where(along, -1, np.arange(len(mesh.ids))))
-    painted = Muted(surveyed_colours(mesh), [keys], ("bridges",), "bridges", np.flatnonzero(along))
+    layers = ("roads", "ghost", "bridges")  # a city file may have its roads as surfaces
+    painted = Muted(surveyed_colours(mesh), [keys], layers, "bridges", np.flatnonzero(along))
     group = Group(painted, texels)
     solid, mirror = (materials.building(texels, mirrored=under, tall=True) for under in (False, True))
     for start in range(0, len(rows), CHUNK):

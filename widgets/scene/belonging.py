@@ -15,8 +15,10 @@ REACH = 1_500.0
 PART = 65_536
 """Buildings compared with all stations at a time."""
 F64 = npt.NDArray[np.float64]
-LAYERS = ("reports", "air", "energy", "fibre", "ghost")
-"""Those that colour buildings, the lowest first until someone orders them."""
+LAYERS = ("reports", "air", "energy", "fibre", "ghost", "bridges")
+"""Those that colour buildings, the lowest first until someone orders them; structures too, for a file may have a bridge
+as a footprint with a height.
+"""
 
 
 def belongings(city: CityModel, centre: F64) -> list[Keys]:

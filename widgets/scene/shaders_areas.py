@@ -24,13 +24,13 @@ AREA_FRAGMENT = """
 if (tint.a < 0.5) discard;                              // nothing known: no prism
 float stale = step(0.97, tint.a);
 float alpha; vec3 c = tint.rgb;
-if (wall.w > 0.5) {                                     // the lid is a breath of colour, its edge a line
-  alpha = 0.16;
+if (wall.w > 0.5) {                                     // the lid lets the city through, its edge is a line
+  alpha = 0.32;
 } else {
   float step_ = max(fwidth(wall.x), 1e-3);
   float line = 1.0 - smoothstep(1.2, 2.4, (wall.y - wall.x) / step_ / unit);
-  alpha = mix(0.34, 0.10, clamp(wall.x / max(wall.y, 1.0), 0.0, 1.0));
-  alpha = max(alpha, 0.9 * line); c = mix(c, vec3(1.0), 0.25 * line);
+  alpha = mix(0.55, 0.22, clamp(wall.x / max(wall.y, 1.0), 0.0, 1.0));
+  alpha = max(alpha, 0.9 * line); c = mix(c, vec3(1.0), 0.45 * line);
 }
 if (stale > 0.5) alpha *= mix(0.25, 1.3, step(0.5, fract((at.x - at.y + at.z) / 120.0)));
 colour = vec4(fogged(c, at.z), min(alpha, 1.0) * opacity);

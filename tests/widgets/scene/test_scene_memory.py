@@ -3,12 +3,14 @@
 import gc
 from dataclasses import replace
 
+import numpy as np
+
 from citydeck.city.model import CityModel
 from widgets.scene.camera import Camera
 from widgets.scene.material import Material
 from widgets.scene.offscreen import Studio
 from widgets.scene.scene import Scene
-from widgets.scene.table import Beam
+from widgets.scene.table import Beam, LayerTable
 
 
 def materials() -> int:
@@ -47,3 +49,14 @@ def test_that_of_more_alarms_than_ever_before_the_last_has_its_colour(town: City
     studio.close()
     red = (seen[..., 0] > 200) & (seen[..., 1] < 120) & (seen[..., 2] < 120)
     assert red.sum() > 20
+
+
+def test_that_another_city_takes_nothing_from_the_tables_of_the_one_before(town: CityModel) -> None:
+    scene = Scene()
+    scene.set_city(town)
+    rows = np.full((3_000, 4), 200, np.uint8)
+    extra = {"stretches": rows, "stretches_hatched": np.zeros(len(rows), bool)}
+    scene.paint("bridges", LayerTable((), np.zeros((0, 4), np.uint8), np.zeros(0, bool), extra=extra))
+    scene.set_city(replace(town, name="another"))
+    assert scene.city is not None
+    assert scene.city.name == "another"

@@ -17,8 +17,8 @@ from widgets.scene.paint import DATA, HATCHED, Show
 from widgets.scene.table import LayerTable
 from widgets.scene.texels import Floats, Texels
 
-WIDE = 40.0
-"""Metres from the middle of a bar to its sides."""
+WIDEST, NARROWEST, PART = 40.0, 3.0, 0.1
+"""Metres from the middle of a bar to its sides: a `PART` of the side of the ground that each has, between these."""
 SIDES = np.array(
     [
         [(a, b, z) for a, b, z in ((p[0], p[1], 0), (q[0], q[1], 0), (q[0], q[1], 1), (p[0], p[1], 1))]
@@ -50,7 +50,7 @@ class Bars:
         material = self._material = materials.adopt(_material())
         material.texture("colours", self._colours.texture)
         material.texture("heights", self._heights.texture)
-        material.set(wide=WIDE, eye=(0, 0, 1000))
+        material.set(wide=wide(city, len(foot)), eye=(0, 0, 1000))
         actor = material.actor(_geometry(foot).polydata())
         actor.VisibilityOff()
         self._actors = [actor]
@@ -96,6 +96,12 @@ def feet(city: CityModel) -> tuple[tuple[str, ...], npt.NDArray[np.float64]]:
         for row in np.flatnonzero(count).tolist():
             spots[solid.feeders[row]] = np.array([sums[0][row], sums[1][row]]) / count[row]
     return tuple(spots), np.array(list(spots.values()), float).reshape(-1, 2)
+
+
+def wide(city: CityModel, count: int) -> float:
+    """Half the width of a city's bars, when there are so many: those of a small one must hide little of it."""
+    xmin, ymin, xmax, ymax = city.extent
+    return float(np.clip(PART * np.sqrt((xmax - xmin) * (ymax - ymin) / max(count, 1)), NARROWEST, WIDEST))
 
 
 def _geometry(foot: npt.NDArray[np.float64]) -> Geometry:

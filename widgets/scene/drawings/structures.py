@@ -23,6 +23,8 @@ TRENCH_WIDTH, TRENCH_LEAST = 16.0, 13.0
 PIPE_SHARE = 0.42
 """Half the pipe's width by half the trench's."""
 
+NOTHING = np.zeros((0, 4), np.uint8)
+
 
 class Structures:
     """Belongs to the layer of structures; the ground is open above what lies below it while the layer is shown."""
@@ -35,6 +37,7 @@ class Structures:
         self._worn: list[Material] = []
         self._open: list[Material] = []
         self._texels: Texels | None = None
+        self._count = 0
         self._materials: Materials | None = None
 
     def build(self, city: CityModel, materials: Materials) -> Sequence[vtkActor]:
@@ -43,7 +46,8 @@ class Structures:
         self._actors, self._worn, self._open, self._texels = [], [], [], None
         if not len(found):
             return []
-        self._materials, self._texels = materials, Texels(len(found.xyz))
+        self._count = len(found.xyz)
+        self._materials, self._texels = materials, Texels(self._count)
         decks = [row for row, kind in enumerate(found.kinds) if kind == "bridge"]
         below = [row for row, kind in enumerate(found.kinds) if kind != "bridge" and level(city)]
         if decks:
@@ -72,13 +76,14 @@ class Structures:
         self._actors.append(actor)
 
     def paint(self, table: LayerTable) -> None:
-        """Colours of the stretches."""
+        """Colours of the stretches; none from a table that was made for another city."""
         if self._texels is None:
             return
         self._texels.rgba[:] = 0
-        if "stretches" in table.extra:
-            rgba, hatched = table.extra["stretches"], table.extra["stretches_hatched"]
-            part = self._texels.rgba[: len(rgba)]
+        rgba = table.extra.get("stretches", NOTHING)
+        if len(rgba) == self._count:
+            hatched = table.extra["stretches_hatched"]
+            part = self._texels.rgba[: self._count]
             part[:] = rgba
             part[:, 3] = np.where(hatched, HATCHED, np.where(rgba[:, 3] > 0, DATA, 0))
         self._texels.changed()
