@@ -2,7 +2,8 @@
 
 deck.gl is fetched with npm, at one version, into a cache folder outside the project. The page gets the footprints as
 binary arrays and draws them as one layer of extruded polygons, all in full detail, with three cameras like those of
-`benchmarks.scene`. Frames are counted until a pixel was read back. Where node, npm or Chromium is missing, or npm
+`benchmarks.scene`, whose row of the same buildings is measured right after it. Frames are counted until a pixel was
+read back. Where node, npm or Chromium is missing, or npm
 cannot fetch, one line says so and nothing is measured.
 
 ``python -m benchmarks.browser [--buildings N] [--size WxH] [--angle NAME] [--pictures FOLDER] [--json]``
@@ -26,7 +27,8 @@ import numpy as np
 
 from benchmarks import synthetic
 from benchmarks.memory import memory
-from benchmarks.scene_row import pixels
+from benchmarks.scene import BARE, measured
+from benchmarks.scene_row import SIZES, pixels
 
 PACKAGE, VERSION = "deck.gl", "9.1.14"
 PAGE = Path(__file__).resolve().parent / "browser"
@@ -218,6 +220,19 @@ def summary(found: Told, count: int) -> Told:
     }
 
 
+def ratios(line: Told, mine: Told) -> dict[str, float]:
+    """The page's figures over ours of the same buildings; none where ours was not drawn or the size is another."""
+    size = next((name for name, size in SIZES.items() if list(size) == list(line["size"])), "")
+    if "not run" in mine or not size:
+        return {}
+    found = {view: row["p50"] / mine[size][view]["p50"] for view, row in line["frames"].items()}
+    return {
+        **found,
+        "first picture": line["first picture s"] / mine["load"],
+        "memory": line["added_mib"] / mine["added"],
+    }
+
+
 def main() -> int:
     """Print the figures; 0, also where there is no browser."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -232,6 +247,7 @@ def main() -> int:
     width, height = map(int, options.size.split("x"))
     try:
         line = summary(measure(options.buildings, (width, height), options.angle, options.pictures), options.buildings)
+        line["ratios"] = ratios(line, measured(BARE, options.buildings))
     except Missing as missing:
         print(f"skipped: {missing}")
         print(json.dumps({"skipped": str(missing)}))
@@ -243,6 +259,8 @@ def main() -> int:
             print(f"{name:12} p50 {row['p50']:8.1f} ms   p95 {row['p95']:8.1f} ms   ({row['frames']} frames)")
         print(f"pick         p50 {line['pick']['median']:8.1f} ms   most {line['pick']['worst']:7.1f} ms")
         print(f"memory {line['memory_mib']:.0f} MiB in all processes, {line['added_mib']:.0f} more than the empty page")
+        if line["ratios"]:
+            print("the page / citydeck   " + "   ".join(f"{key} {value:.1f}x" for key, value in line["ratios"].items()))
     print(json.dumps(line))
     return 0
 

@@ -93,8 +93,10 @@ def _entries(site: Site, random: np.random.Generator, start: int) -> Iterator[tu
         yield at, Batch.of(rows, stamps, stamps, random.uniform(20.0, 80.0, len(rows))), "traffic"
 
 
-async def measure(run_folder: Path, settings: Path, seconds: float) -> list[Row]:
-    """Open the room on the engine of `run_folder` and measure the four stretches."""
+async def measure(run_folder: Path, settings: Path, seconds: float) -> tuple[list[Row], float]:
+    """Open the room on the engine of `run_folder` and measure the four stretches; per cent of a core that the console
+    takes while it is paused and nobody touches it.
+    """
     from app.room import load_city
     from citydeck.link.client import LinkClient
     from citydeck.link.endpoint import NotedEndpoint
@@ -118,6 +120,9 @@ async def measure(run_folder: Path, settings: Path, seconds: float) -> list[Row]
         while not window.viewport.settled:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
         await asyncio.sleep(1.0)
+        cpu = time.process_time()
+        await asyncio.sleep(seconds)
+        share = 100.0 * (time.process_time() - cpu) / seconds
         rows = [await stretch("idle", window, client, seconds)]
         flying = asyncio.ensure_future(_fly(window.viewport, list(city.views) if city else []))
         await asyncio.sleep(0.5)
@@ -131,7 +136,7 @@ async def measure(run_folder: Path, settings: Path, seconds: float) -> list[Row]
         await asyncio.sleep(0.5)
         rows.append(await stretch("5,000 obs/s, camera flying", window, client, seconds))
         flying.cancel()
-        return rows
+        return rows, share
     finally:
         link.cancel()
         await asyncio.gather(link, return_exceptions=True)
@@ -186,13 +191,13 @@ def child(folder: Path, seconds: float) -> int:
     with qasync.QEventLoop(application) as loop:
         asyncio.set_event_loop(loop)
         run_folder = folder / "state" / "lag-bench-replay"
-        rows = loop.run_until_complete(measure(run_folder, folder / "room.ini", seconds))
-    (folder / "rows.json").write_text(json.dumps([asdict(row) for row in rows]), "utf-8")
+        rows, share = loop.run_until_complete(measure(run_folder, folder / "room.ini", seconds))
+    (folder / "rows.json").write_text(json.dumps({"rows": [asdict(row) for row in rows], "idle": share}), "utf-8")
     return 0
 
 
-def run(seconds: float) -> list[Row]:
-    """Write the recording, start engine and console, and collect the rows."""
+def run(seconds: float) -> tuple[list[Row], float]:
+    """Write the recording, start engine and console, and collect what the console measured."""
     with tempfile.TemporaryDirectory(prefix="citydeck-") as name, virtual_display(f"{SIZE[0]}x{SIZE[1]}"):
         folder = Path(name)
         write(folder / "lag.mcap")
@@ -210,7 +215,8 @@ def run(seconds: float) -> list[Row]:
         finally:
             engine.terminate()
             engine.wait()
-        return [Row(**row) for row in json.loads((folder / "rows.json").read_text("utf-8"))]
+        told = json.loads((folder / "rows.json").read_text("utf-8"))
+        return [Row(**row) for row in told["rows"]], float(told["idle"])
 
 
 def main() -> int:
@@ -222,7 +228,7 @@ def main() -> int:
     options = parser.parse_args()
     if options.child is not None:
         return child(options.child, options.seconds)
-    rows = run(options.seconds)
+    rows, share = run(options.seconds)
     idle = rows[0]
     ratios = {row.name: row.p99 / max(idle.p99, 0.01) for row in rows[1:]}
     if not options.json:
@@ -235,9 +241,9 @@ def main() -> int:
             print(
                 f"{row.name:30}{row.p50:8.2f}{row.p99:8.2f}{row.most:8.1f}{ratio:>9}{row.values:10.0f}{row.frames:10.1f}"
             )
-    print(
-        json.dumps({"python": platform.python_version(), "rows": [asdict(row) for row in rows], "p99_of_idle": ratios})
-    )
+        print(f"paused and untouched, the console takes {share:.2f} % of a core")
+    line = {"rows": [asdict(row) for row in rows], "p99_of_idle": ratios, "idle_percent_of_a_core": share}
+    print(json.dumps({"python": platform.python_version(), **line}))
     return 0
 
 

@@ -2,15 +2,15 @@
 
 import numpy as np
 
+from app.demo_city import demo_city
 from app.specimen import SOURCE, specimen
-from citydeck.city import demo
 from views.city_tables import layer_table
 from widgets.scene.layers.ghost import compared
 from widgets.scene.table import LAYERS
 
 
 def test_that_every_layer_has_something_to_draw_and_one_thing_is_stale() -> None:
-    shown = specimen(demo.build())
+    shown = specimen(demo_city())
     tables = {layer: layer_table(layer, shown.city, shown.mirror) for layer in LAYERS if layer != "ghost"}
     tables["ghost"] = compared(shown.mirror, shown.past)
     for layer, table in tables.items():
@@ -20,7 +20,7 @@ def test_that_every_layer_has_something_to_draw_and_one_thing_is_stale() -> None
 
 
 def test_that_the_same_city_gets_the_same() -> None:
-    city = demo.build()
+    city = demo_city()
     one, two = specimen(city), specimen(city)
     assert [asset.id for asset in one.city.assets] == [asset.id for asset in two.city.assets]
     size = len(one.mirror.channels)

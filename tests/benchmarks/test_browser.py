@@ -30,3 +30,12 @@ def test_without_a_browser_one_line_says_so(
     first, last = capsys.readouterr().out.splitlines()
     assert first.startswith("skipped: no browser is installed")
     assert json.loads(last)["skipped"]
+
+
+def test_the_ratios_are_of_the_same_size_and_only_where_ours_was_drawn() -> None:
+    frames = {"overview": {"p50": 900.0, "p95": 950.0, "frames": 5}}
+    line = {"frames": frames, "size": [1920, 1080], "first picture s": 4.0, "added_mib": 300.0}
+    mine = {"1080p": {"overview": {"p50": 45.0}}, "load": 0.5, "added": 150.0}
+    assert browser.ratios(line, mine) == {"overview": 20.0, "first picture": 8.0, "memory": 2.0}
+    assert browser.ratios({**line, "size": [800, 600]}, mine) == {}
+    assert browser.ratios(line, {"not run": "took more than 300 s"}) == {}
