@@ -19,9 +19,12 @@ TITLE = (
     "# Public city files",
     "",
     "Written by `python -m benchmarks.cities FOLDER -o docs/public-cities.md`. The index counts files in its own way",
-    "(features, batches, tags, elements); seconds are for reading twice, once to count and once to draw.",
+    "(features, batches, tags, elements): what of it can be compared agrees, or the difference is told. Seconds are",
+    "for reading twice, once to count and once to draw.",
     "",
 )
+TYPED = re.compile(r"'?(\w+)'?(?:: |=)(\d+)")
+"""A type of object and how many, as the index writes it."""
 PARTS = (".subtree",)
 """Pieces of a tileset that are read with it and are no file of their own."""
 
@@ -40,8 +43,9 @@ def main() -> int:
     head = [
         f"{len(rows)} files, {len(rows) - refused} read, {refused} refused.",
         "",
-        "| file | format | CRS | in the index | read, by type | drawn: surveyed, footprints, lines | skipped | s |",
-        "|---|---|---|---|---|---|---|---|",
+        "| file | format | CRS | in the index | read, by type | agrees | drawn: surveyed, footprints, lines "
+        "| skipped | s |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     text = "\n".join([*TITLE, *head, *lines]) + "\n"
     if options.output:
@@ -59,7 +63,7 @@ def _line(folder: Path, row: dict[str, str]) -> str:
         info = city_info(path)
         city = open_city(path)
     except CitydeckError as error:
-        return f"| {name} | | | {_index(row)} | not read: {one_line(str(error).split(': ', 1)[-1])} | | | |"
+        return f"| {name} | | | {_index(row)} | not read: {one_line(str(error).split(': ', 1)[-1])} | | | | |"
     spent = time.perf_counter() - begin
     drawn = (
         len(city.mesh.ids) if city.mesh is not None else 0,
@@ -69,7 +73,25 @@ def _line(folder: Path, row: dict[str, str]) -> str:
     objects = ", ".join(f"{kind} {count}" for kind, count in info["objects"].items()) or "none"
     cells = (name, f"{info['format']} {info['version']}", info["crs"], _index(row), objects)
     shown = " | ".join(cell.replace("|", "/") for cell in cells)
-    return f"| {shown} | {', '.join(map(str, drawn))} | {_skipped(info)} | {spent:.1f} |"
+    seen = ", ".join(map(str, drawn)) + ("" if any(drawn) or not info["objects"] else ": no surface in the file")
+    return f"| {shown} | {_agrees(row, info)} | {seen} | {_skipped(info)} | {spent:.1f} |"
+
+
+def _agrees(row: dict[str, str], info: dict[str, Any]) -> str:
+    """Whether what the index counts by type, or else in all, is what was read or skipped."""
+    objects, skipped = info["objects"], info["skipped_kinds"]
+    told = {kind: int(count) for kind, count in TYPED.findall(row["parsed_as"]) if kind in objects or kind in skipped}
+    differ = [
+        f"{kind}: {count} there, {objects.get(kind, 0)} read, {skipped.get(kind, 0)} skipped"
+        for kind, count in told.items()
+        if count not in (objects.get(kind, 0), objects.get(kind, 0) + skipped.get(kind, 0))
+    ]
+    if told:
+        return "; ".join(differ) or "yes"
+    total = sum(objects.values())
+    possible = {total, total + sum(skipped.values()), *objects.values()}
+    count = row["count"]
+    return "yes" if count.isdigit() and int(count) in possible else "counted otherwise"
 
 
 def _skipped(info: dict[str, Any]) -> str:
