@@ -43,8 +43,10 @@ def main() -> int:
     head = [
         f"{len(rows)} files, {len(rows) - refused} read, {refused} refused.",
         "",
-        "| file | format | CRS | in the index | read, by type | agrees | drawn: surveyed, footprints, lines "
-        "| skipped | s |",
+        (
+            "| file | format | CRS | in the index | read, by type | agrees | drawn: surveyed, footprints, lines "
+            "| skipped | s |"
+        ),
         "|---|---|---|---|---|---|---|---|---|",
     ]
     text = "\n".join([*TITLE, *head, *lines]) + "\n"
