@@ -25,6 +25,7 @@ from widgets.scene.daylight import DAYLIGHTS
 from widgets.scene.table import LAYERS, MOVING, Beam, LayerTable
 from widgets.viewport_clock import SceneClock
 from widgets.viewport_layer_names import LayerNames
+from widgets.viewport_melt import Melt
 from widgets.viewport_pace import Pace
 from widgets.viewport_sheet import OverlaySheet
 from widgets.viewport_surface import Surface
@@ -51,6 +52,7 @@ class Viewport(Surface):
         self._closed = False
         self._pace = Pace(self)
         self._pace.due.connect(self._ask)
+        self._melt = Melt(self, self._curtain.fresh)
         self._visible = {layer: layer == "roads" for layer in LAYERS}
         self._filled: set[str] = set()
         self._running = True
@@ -177,6 +179,7 @@ class Viewport(Surface):
         return (
             shot is not None
             and self._pace.idle
+            and not self._melt.active
             and not self._journey.flying
             and shot.request.sharp
             and shot.request.version == self._version
@@ -206,6 +209,7 @@ class Viewport(Surface):
         if not self._closed:
             self._closed = True
             self._pace.stop()
+            self._melt.stop()
             self._journey.stop()
             self._hand.stop()
             self._curtain.stop()
@@ -224,6 +228,7 @@ class Viewport(Surface):
     def _switched(self) -> None:
         """3D was lost or is back, or a try has ended: camera, city and layers stay."""
         self._version += 1
+        self._melt.stop()
         self._sheet.setVisible(self._presenter.widget is not None)
         self._fit()
         self._animate()
@@ -258,6 +263,7 @@ class Viewport(Surface):
     def _show(self, shot: Shot) -> None:
         before, self._shot = self._shot, shot
         if self._presenter.widget is None:
+            self._melt.follow(before, shot)
             self._image = shot.image()
             if before is None or not shot.request.follows(before.request):
                 self.update()
@@ -323,14 +329,22 @@ class Viewport(Surface):
             painter.fillRect(event.rect(), theme.current().color("background"))
             return
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        if (self._image.width(), self._image.height()) == self._device():
-            self._image.setDevicePixelRatio(self.devicePixelRatioF())
-            painter.drawImage(QPointF(0, 0), self._image)
-        else:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(QRectF(self.rect()), self._image)
+        if self._melt.active:
+            self._paint_image(painter, self._melt.image)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            painter.setOpacity(self._melt.share)
+        self._paint_image(painter, self._image)
+        painter.setOpacity(1.0)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         self.paint_overlay(painter)
+
+    def _paint_image(self, painter: QPainter, image: QImage) -> None:
+        if (image.width(), image.height()) == self._device():
+            image.setDevicePixelRatio(self.devicePixelRatioF())
+            painter.drawImage(QPointF(0, 0), image)
+        else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(QRectF(self.rect()), image)
 
     def paint_overlay(self, painter: QPainter) -> None:
         """Names and marks for the frame on the screen."""
