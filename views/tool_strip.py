@@ -39,7 +39,7 @@ class ToolStrip(QFrame):
     def show_state(self, tool: str, heading: str, finding: str, hint: str) -> None:
         """A tool in hand (or ``cut``, or none), what is going on, what was found and what may be done."""
         for name, button in self.tools.items():
-            button.setChecked(name == tool)
+            button.setChecked(name == tool or (name == "cut" and not self.slider.isHidden()))
         for label, text in ((self.heading, heading), (self.finding, finding), (self.hint, hint)):
             label.setText(text)
             label.setVisible(bool(text))
@@ -68,7 +68,7 @@ class ToolStrip(QFrame):
             self.slider.setRange(1, max(2, round(highest)))
             self.slider.setValue(round(height))
             self.slider.blockSignals(False)
-            self.height_label.setText(length_words(height))
+            self.height_label.setText(self.tr("cut at {0}").format(length_words(height)))
 
     def retranslate(self) -> None:
         tips = {name: tool_words.name(name) for name in TOOLS}
@@ -85,7 +85,7 @@ class ToolStrip(QFrame):
         self.hint.setFont(now.font("caption"))
         self.hint.setProperty("role", "dim")
         self.height_label.setFont(now.tabular("strong"))
-        self.height_label.setMinimumWidth(now.px(62))
+        self.height_label.setMinimumWidth(now.px(104))
         self._column.setContentsMargins(now.px(14), now.px(8), now.px(10), now.px(9))
         self._column.setSpacing(now.px(4))
         self._row.setSpacing(now.px(3))

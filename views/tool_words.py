@@ -63,7 +63,8 @@ def found(tool: Tool | None, name_of: Callable[[str], str]) -> str:
     if isinstance(tool, MeasureTool):
         return _track(tool.track)
     if isinstance(tool, HeightTool):
-        return _solid(tool.solid, name_of) if tool.solid is not None else ""
+        nothing = QCoreApplication.translate("ToolWords", "No building there") if tool.missed else ""
+        return _solid(tool.solid, name_of) if tool.solid is not None else nothing
     if isinstance(tool, SightTool):
         return _sight(tool.sight, name_of) if tool.sight is not None else ""
     return ""

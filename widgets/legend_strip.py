@@ -14,6 +14,10 @@ Swatch = tuple[str, str, bool] | tuple[str, str, bool, str]
 """Word, colour, hatched or not, and the name of a sensor's glyph or state where the swatch is one."""
 
 
+WIDEST = 260
+"""Design pixels that a single word may ask for."""
+
+
 class LegendStrip(Canvas):
     """`set_scale` draws ``(value, #rrggbb)`` stops, `set_classes` ``(word, #rrggbb, hatched)`` swatches; a
     fourth part names a glyph of `widgets.scene.glyphs` that is drawn instead of a box, or `DOTS` of a dotted one.
@@ -44,7 +48,11 @@ class LegendStrip(Canvas):
         return [*ends, *([self._unit] if self._unit else []), *(swatch[0] for swatch in self._classes)]
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.current().px(120), self.heightForWidth(max(self.width(), theme.current().px(120))))
+        now = theme.current()
+        metrics = QFontMetrics(now.font("caption"))
+        words = (_side(swatch, now) + now.px(5) + metrics.horizontalAdvance(swatch[0]) for swatch in self._classes)
+        wide = min(max(now.px(120), *map(round, words), 0), now.px(WIDEST))
+        return QSize(wide, self.heightForWidth(max(self.width(), wide)))
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -99,7 +107,9 @@ class LegendStrip(Canvas):
             painter.setBrush(_brush(QColor(color), mark, now, hatched=hatched))
             painter.drawRoundedRect(box, 2, 2)
         painter.setPen(now.color("dim"))
-        painter.drawText(QPointF(x + side + now.px(5), top + metrics.ascent()), word)
+        start = x + side + now.px(5)
+        short = metrics.elidedText(word, Qt.TextElideMode.ElideRight, max(1, self.width() - round(start)))
+        painter.drawText(QPointF(start, top + metrics.ascent()), short)
 
     def _rows(self, width: int) -> list[list[tuple[float, Swatch]]]:
         """Swatches broken into lines of `width` pixels."""

@@ -2505,6 +2505,10 @@
 <context>
     <name>ToolStrip</name>
     <message>
+        <source>cut at {0}</source>
+        <translation>剖切高度 {0}</translation>
+    </message>
+    <message>
         <source>Copy (Ctrl+Shift+C)</source>
         <translation>复制（Ctrl+Shift+C）</translation>
     </message>
@@ -2590,6 +2594,10 @@
     <message>
         <source>Landmarks</source>
         <translation>地标</translation>
+    </message>
+    <message>
+        <source>No building there</source>
+        <translation>此处没有建筑</translation>
     </message>
     <message>
         <source>Over the ground {0}</source>

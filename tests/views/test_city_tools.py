@@ -147,7 +147,7 @@ def test_that_the_cut_follows_its_slider_and_ends_with_escape(make: Make) -> Non
     assert strip.slider.isVisible()
     strip.slider.setValue(12)
     assert tools.cut == 12
-    assert strip.height_label.text() == "12.0 m"
+    assert strip.height_label.text() == "cut at 12.0 m"
     hit = window.viewport.spot_at(QPoint(800, 450).toPointF())
     assert hit is not None
     assert hit.point[2] <= 12.001

@@ -12,18 +12,20 @@ from widgets.tools.tool import Ground, Tool
 
 
 class HeightTool(Tool):
-    """`solid` the building that was pointed at, None for none."""
+    """`solid` the building that was pointed at, None for none; `missed` when there was none where a person clicked."""
 
     name = "height"
 
     def __init__(self) -> None:
         self.solid: Solid | None = None
+        self.missed = False
 
     def click(self, spot: Spot, ground: Ground) -> None:
         self.solid = solid_of(ground.city, spot.asset) if spot.asset else None
+        self.missed = self.solid is None
 
     def back(self) -> bool:
-        had, self.solid = self.solid is not None, None
+        had, self.solid, self.missed = self.solid is not None, None, False
         return had
 
     def paint(self, ink: Ink) -> None:
