@@ -21,6 +21,7 @@ from widgets.scene.muted import Muted
 from widgets.scene.paint import Painted
 from widgets.scene.pyramid import Pyramid
 from widgets.scene.ribbons import ribbons
+from widgets.scene.skyline import Skyline
 from widgets.scene.spared import Spared
 from widgets.scene.sprites import sprites
 from widgets.scene.streets import Streets
@@ -37,8 +38,8 @@ PLAIN = (122, 126, 132)
 U8 = npt.NDArray[np.uint8]
 
 
-def buildings(model: CityModel, bodies: Bodies, materials: Materials) -> tuple[Group, Pyramid]:
-    """Group of all buildings; its actors are the skyline and its mirror image, tiles are made on demand."""
+def buildings(model: CityModel, bodies: Bodies, materials: Materials) -> tuple[Group, Pyramid, Skyline]:
+    """Group of all buildings; its actors are those of the skyline, tiles are made on demand."""
     prepared = model.prepared or prepare(model)
     pyramid = Pyramid(bodies, prepared.boxes, prepared.massing)
     texels = Texels(pyramid.texels)
@@ -54,14 +55,10 @@ def buildings(model: CityModel, bodies: Bodies, materials: Materials) -> tuple[G
         keys.append(Keys(mesh.ids, code))
     keys += belonging.belongings(model, prepared.boxes.centre)
     group = Group(Painted(np.concatenate(base), keys, belonging.LAYERS), texels, pyramid=pyramid)
-    skyline = pyramid.skyline_geometry()
-    if skyline is not None:
-        data = skyline.polydata()
-        mirrored = materials.building(texels, mirrored=True, tall=True).actor(data)
-        mirrored.SetScale(1.0, 1.0, -1.0)
-        group.actors += [materials.building(texels, tall=True).actor(data), mirrored]
-        group.mirrored.append(mirrored)
-    return group, pyramid
+    solid, mirror = (materials.building(texels, mirrored=under, tall=True) for under in (False, True))
+    skyline = Skyline(bodies, prepared.boxes, prepared.massing.skyline, solid, mirror)
+    group.actors += [*skyline.actors, *skyline.mirrored]
+    return group, pyramid, skyline
 
 
 def surveyed_colours(mesh: Mesh) -> U8:

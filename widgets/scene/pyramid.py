@@ -80,10 +80,6 @@ class Pyramid:
             which.astype(np.float32),
         )
 
-    def skyline_geometry(self) -> Geometry | None:
-        """The tallest buildings in full."""
-        return self.bodies.full(self.massing.skyline) if len(self.massing.skyline) else None
-
     def select(self, camera: Camera, width: int, height: int, budget: int) -> list[Node]:
         """Nodes to draw, the nearest first: the worst error on the screen is refined until `budget` triangles are."""
         self.distances = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 import numpy as np
 from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
@@ -28,6 +29,7 @@ from widgets.scene.materials import UNCUT, Frame, Materials, windows_to
 from widgets.scene.paint import Show
 from widgets.scene.sectors import sectors
 from widgets.scene.shade import shade
+from widgets.scene.skyline import Skyline
 from widgets.scene.structures.stretches import drawn_along
 from widgets.scene.table import FIELDS, LAYERS, Beam, LayerTable
 from widgets.scene.terrain import terrain_geometry
@@ -55,6 +57,7 @@ class Scene:
         self._groups: list[Group] = []
         self._roads: list[Group] = []
         self._tiles: Tiles | None = None
+        self._skyline: Skyline | None = None
         self._fixed: list[vtkActor] = []
         self._ground: list[vtkActor] = []
         self._beams = Beams(self.materials)
@@ -78,7 +81,7 @@ class Scene:
         self._ground += self._solid(self.materials.park, flat(polygons(city.parks)))
         bodies = Bodies(city)
         if len(bodies):
-            group, pyramid = assemble.buildings(city, bodies, self.materials)
+            group, pyramid, self._skyline = assemble.buildings(city, bodies, self.materials)
             self._groups.append(group)
             near, far = (self.materials.building(group.texels, windows=on) for on in (True, False))
             self._tiles = Tiles(pyramid, near, far, self.renderer)
@@ -197,7 +200,7 @@ class Scene:
     @property
     def triangles(self) -> int:
         """Triangles of buildings in the last frame, the skyline and its mirror image among them."""
-        return (self._tiles.triangles if self._tiles else 0) + self._skyline()
+        return sum(drawn.triangles for drawn in (self._tiles, self._skyline) if drawn is not None)
 
     def frame(self, frame: Frame, budget: int = STILL_BUDGET) -> None:
         """Prepare the next picture."""
@@ -213,14 +216,15 @@ class Scene:
         self._marked.frame(frame)
         for drawing in self._drawings:
             drawing.frame(frame)
-        self._mirror(float(eye[2]))
+        reflected = self._reflects(float(eye[2]))
         for group in self._roads:
             if group.streets is not None and (not group.owner or self._shows[group.owner].visible):
                 group.streets.frame(camera, frame.width, frame.height)
-        if self._tiles is not None:
-            left = max(budget - self._skyline(), budget // 2)
-            self._tiles.update(camera, frame.width, frame.height, left, windows_to(frame))
-            self._sort([*self._tall(), *self._tiles.near_first])
+        if self._tiles is not None and self._skyline is not None:
+            tall = self._skyline.update(camera, frame.width, frame.height, reflected=reflected)
+            left = max(budget - self._skyline.triangles, budget // 2)
+            low = self._tiles.update(camera, frame.width, frame.height, left, windows_to(frame))
+            self._sort([actor for _, actor in sorted(tall + low, key=itemgetter(0))])
 
     def draw(self) -> None:
         """Draw the prepared picture into the window's render framebuffer. Other threads of Python go on meanwhile: of
@@ -239,23 +243,14 @@ class Scene:
         for prop in (*hiding, *others, *self._ground):
             props.AddItem(prop)
 
-    def _skyline(self) -> int:
-        """Triangles of buildings that are drawn whatever the tiles show."""
-        tall = [*self._tall(), *(actor for group in self._groups if group.pyramid for actor in group.mirrored)]
-        return sum(actor.GetMapper().GetInput().GetNumberOfPolys() for actor in tall if actor.GetVisibility())
-
-    def _tall(self) -> list[vtkActor]:
-        """The buildings that are always drawn in full, without their mirror images."""
-        return [
-            actor for group in self._groups if group.pyramid for actor in group.actors if actor not in group.mirrored
-        ]
-
-    def _mirror(self, height: float) -> None:
+    def _reflects(self, height: float) -> bool:
         """Mirror images are drawn where they can be seen: over water, from low enough for it to reflect."""
         water = self.city is not None and self.city.water is not None and len(self.city.water) > 0
+        reflects = water and height < MIRROR_HEIGHT
         for group in self._groups:
             for actor in group.mirrored:
-                actor.SetVisibility(water and height < MIRROR_HEIGHT)
+                actor.SetVisibility(reflects)
+        return reflects
 
     def _repaint(self, layer: str) -> None:
         for group in self._groups:
@@ -306,7 +301,8 @@ class Scene:
         if self._tiles is not None:
             self._tiles.clear()
         self.materials.forget()
-        self._fixed, self._ground, self._groups, self._roads, self._tiles = [], [], [], [], None
+        self._fixed, self._ground, self._groups, self._roads = [], [], [], []
+        self._tiles = self._skyline = None
 
 
 def _dome() -> Geometry:

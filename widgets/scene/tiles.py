@@ -28,25 +28,28 @@ class Tiles:
         self._actors: OrderedDict[Node, vtkActor | None] = OrderedDict()
         self._shown: set[Node] = set()
         self.triangles = 0
-        self.near_first: list[vtkActor] = []
-        """Actors of the last frame."""
 
-    def update(self, camera: Camera, width: int, height: int, budget: int, windows: float) -> None:
-        """Choose and show nodes for the next frame; `windows` metres from the eye end windows."""
+    def update(
+        self, camera: Camera, width: int, height: int, budget: int, windows: float
+    ) -> list[tuple[float, vtkActor]]:
+        """Choose and show nodes for the next frame; `windows` metres from the eye end windows. Metres from the eye to
+        each that is seen.
+        """
         ordered = self._pyramid.select(camera, width, height, budget)
         chosen = set(ordered)
         for node in self._shown - chosen:
             self._apply(node, lambda actor: actor.VisibilityOff())
         self.triangles = 0
-        self.near_first = []
+        seen = []
         for node, distance in zip(ordered, self._pyramid.distances, strict=True):
             actor = self._actor(node, node.kind != MASS and distance < windows)
             if actor is not None:
                 actor.VisibilityOn()
-                self.near_first.append(actor)
+                seen.append((distance, actor))
                 self.triangles += actor.GetMapper().GetInput().GetNumberOfPolys()
         self._shown = chosen
         self._evict()
+        return seen
 
     def clear(self) -> None:
         """Drop every actor."""
