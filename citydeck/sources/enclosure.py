@@ -22,7 +22,7 @@ _OF_ETC = ("alternatives", "ca-certificates", "crypto-policies", "gai.conf", "ho
            "ld.so.conf", "ld.so.conf.d", "localtime", "mime.types", "nsswitch.conf", "pki", "resolv.conf", "services",
            "ssl", "timezone")  # fmt: skip
 """Names, addresses, certificates and libraries; no users, no passwords, no keys of services."""
-_PROBE_WITHIN = 5.0
+_PROBE_WITHIN, _START_WITHIN = 5.0, 30.0
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,15 @@ class Enclosure:
         for path in dict.fromkeys(os.path.normpath(path.absolute()) for path in readable):
             argv += ["--ro-bind-try", path, path]
         return [*argv, "--dir", os.path.normpath(site.absolute()), "--chdir", "/", "--", *command()], words
+
+    def lets_start(self, found: Found, settings: Mapping[str, object], site: Path) -> bool:
+        """Whether an interpreter starts inside the walls that `around` builds, asked without running the adapter."""
+        argv, _ = self.around(found, settings, site)
+        trial = [*argv[: len(argv) - len(command())], sys.executable, "-I", "-c", "import citydeck.sources"]
+        try:
+            return subprocess.run(trial, capture_output=True, timeout=_START_WITHIN, check=False).returncode == 0
+        except (OSError, subprocess.TimeoutExpired):
+            return False
 
 
 def files_of(found: Found, settings: Mapping[str, object], site: Path) -> list[Path]:

@@ -65,10 +65,11 @@ class Minder:
         prepare: Callable[[int | None, bool], Launch],
         emit: Callable[[str, Item], Awaitable[None]],
         since: int | None = None,
+        walls: Callable[[], bool] = lambda: True,
     ) -> None:
         self.name = name
         self.status = HostStatus(last_observed=since)
-        self._prepare = prepare
+        self._prepare, self._walls = prepare, walls
         self._emit = emit
         self._backoff = Backoff()
         self._crashes = CrashWindow()
@@ -142,9 +143,10 @@ class Minder:
             return False
         if self._renewing:
             return True
-        if not ready:
-            # Nothing was heard at all: perhaps this machine's enclosure does not let an interpreter start.
-            self._enclose = False
+        if not ready and self._enclose:
+            # Nothing was heard at all. An adapter that ends early must not get out of its walls by that: they fall only
+            # where they let no interpreter start.
+            self._enclose = await asyncio.to_thread(self._walls)
         now = time.monotonic()
         reason = reason or f"{fault}the source host {how}"
         if self._crashes.crashed(now):

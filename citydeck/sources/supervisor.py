@@ -70,7 +70,13 @@ class Supervisor:
             self._start(name, self._since.get(name))
 
     def _start(self, name: str, since: int | None) -> None:
-        minder = Minder(name, lambda at, enclose: self._prepare(name, at, enclose=enclose), self._emit, since)
+        minder = Minder(
+            name,
+            lambda at, enclose: self._prepare(name, at, enclose=enclose),
+            self._emit,
+            since,
+            lambda: self._walls(name),
+        )
         self._minders[name] = minder
         minder.start()
 
@@ -119,6 +125,12 @@ class Supervisor:
 
     async def _emit(self, name: str, item: Item) -> None:
         await self._queue.put(Arrived(name, item))
+
+    def _walls(self, name: str) -> bool:
+        """Whether the walls of a source's host let an interpreter start."""
+        source = self._sources[name]
+        found = (self._registry or scan()).get(source.adapter)
+        return self._enclosure.lets_start(found, dict(source.settings), self._site)
 
     def _prepare(self, name: str, since: int | None, *, enclose: bool) -> Launch:
         source = self._sources[name]

@@ -350,6 +350,38 @@ yield Marker('tried', {{'en': str((tried, interfaces))}})
         assert supervisor.status()["one"].enforced["network"] == "enforced"
 
 
+@pytest.mark.parametrize(("starts", "enforced"), [(True, "enforced"), (False, "declared, not enforced")])
+async def test_that_a_host_which_ends_before_it_speaks_loses_its_walls_only_where_nothing_starts_in_them(
+    run, impatient, monkeypatch, starts: bool, enforced: str
+):
+    walls = Enclosure.detect()
+    if walls.program is None:
+        pytest.skip("bubblewrap is not here or does not work: permissions are declared, not enforced")
+    lives = []
+    monkeypatch.setattr("citydeck.sources.minder.Minder._read", lambda self, process: _ends(lives, process))
+    monkeypatch.setattr(Enclosure, "lets_start", lambda *_: starts)
+    async with run(enclosure=walls) as supervisor:
+        while len(lives) < 3:
+            await asyncio.sleep(0.01)
+        assert supervisor.status()["one"].enforced["files"] == enforced
+
+
+async def _ends(lives: list[object], process) -> bool:
+    """A host that says nothing and is gone."""
+    lives.append(process)
+    process.kill()
+    return False
+
+
+def test_that_walls_are_tried_with_an_interpreter_and_not_with_the_adapter(install, tmp_path):
+    found = install(code=STREAM).get("trial_feed")
+    walls = Enclosure.detect()
+    if walls.program is not None:
+        assert walls.lets_start(found, {}, tmp_path)
+    assert not Enclosure("/bin/false").lets_start(found, {}, tmp_path)
+    assert not Enclosure(str(tmp_path / "missing")).lets_start(found, {}, tmp_path)
+
+
 async def test_that_without_walls_permissions_are_said_to_be_declared_only(run):
     async with run() as supervisor:
         await until(supervisor, rows)
