@@ -102,7 +102,10 @@ vec4 field = texture(cover, vec2(q.x, (up + lower) / coverLevels.x));
 vec4 higher = texture(cover, vec2(q.x, (up + min(lower + 1.0, coverLevels.x - 1.0)) / coverLevels.x));
 field = all(equal(q, clamp(q, 0.0, 1.0))) ? mix(field, higher, level - lower) : vec4(0.0);
 float body = dot(c, vec3(0.30, 0.55, 0.15));   // the wall's own light and windows stay readable under the field
-c = mix(c, field.rgb * (0.42 + 0.8 * body), min(1.5 * field.a, 1.0) * coverShow);  // a wall has colours of its own
+float most = max(max(field.r, field.g), field.b), least = min(min(field.r, field.g), field.b);
+float dull = 1.0 - smoothstep(0.06, 0.12, most - least);  // grey is stale, and striped
+float bar = 0.5 + 0.85 * step(0.5, fract((at.x + at.y + at.z * 1.4) / 14.0));
+c = mix(c, field.rgb * (0.42 + 0.8 * body) * mix(1.0, bar, dull), min(1.5 * field.a, 1.0) * coverShow);
 """
 
 

@@ -67,6 +67,7 @@ class Material:
         """Have an actor wear this material instead of its own, which has the same attributes."""
         actor.SetProperty(self.property)
         actor.SetShaderProperty(self.shader)
+        actor.GetMapper().Modified()  # else VTK keeps the program of the other, where that was written later
 
     def actor(self, data: vtkPolyData) -> vtkActor:
         """A new actor of `data` that wears this material."""

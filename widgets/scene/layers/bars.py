@@ -8,7 +8,7 @@ from widgets.scene.layers.readings import newest
 from widgets.scene.layers.scale import STALE, STALE_CLASS, Scale, colour
 from widgets.scene.table import LayerTable, Legend, LegendClass
 
-POWER = Scale(((0, "#28406b"), (10, "#33789a"), (20, "#58ab8f"), (30, "#d8bd55"), (40, "#ff9a4d")))
+POWER = Scale(((0, "#1b3262"), (10, "#2a6c98"), (20, "#4ba78f"), (30, "#b9d06c"), (40, "#fff0a0")))
 """MW of a feeder."""
 METRES = 10.0
 """Metres of bar for a megawatt."""

@@ -18,7 +18,7 @@ from widgets.scene.structures.along import along
 from widgets.scene.structures.stretches import stretches
 from widgets.scene.table import LayerTable, Legend, LegendClass
 
-USE = Scale(((0, "#33566b"), (50, "#4c8fa0"), (75, "#d8c45a"), (90, "#ff9a3d"), (100, "#ff4f3a"), (130, "#ffb3c0")))
+USE = Scale(((0, "#33566b"), (50, "#4c8fa0"), (75, "#e0d06a"), (90, "#f5912e"), (100, "#e2362c"), (130, "#ffb3c0")))
 """Per cent of the limit at which the most urgent rule of the channel speaks."""
 RISING = ("stress", "settlement", "strain", "force", "inclination")
 FALLING = ("pressure",)
@@ -110,7 +110,7 @@ def glyph_rgba(table: LayerTable) -> npt.NDArray[np.uint8]:
 
 def legend() -> Legend:
     """What the colours mean."""
-    inks = {"good": "#4c8fa0", "near": "#ff9a3d", "limit": "#ff4f3a", "never": SILENT}
+    inks = {"good": "#4c8fa0", "near": "#f5912e", "limit": "#e2362c", "never": SILENT}
     known = [LegendClass(f"sensor {state}", ink, mark=state) for state, ink in inks.items()]
     states = (*known, replace(STALE_CLASS, mark="stale"))
     kinds = tuple(LegendClass(kind, NEUTRAL, mark=kind) for kind in SHOWN_KINDS)

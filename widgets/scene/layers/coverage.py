@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from citydeck.city.model import CityModel
 from citydeck.link.mirror import CityMirror
-from widgets.scene.layers.radio import MODEL, antennas, gain_of, strongest
+from widgets.scene.layers.radio import MODEL, antennas, strongest
 from widgets.scene.layers.readings import Readings, newest
 from widgets.scene.layers.scale import CUT, STALE, STALE_CLASS, Scale, colour
 from widgets.scene.sectors import SECTOR
@@ -21,8 +21,8 @@ ON_AIR = "#bfe3ea"
 OPACITY = 120
 STRIPE = 68.0
 """Metres of a stripe, eastwards, where only silent cells would be heard."""
-METRICS = ("cell_state", "rsrp")
-"""What its colours are made of."""
+METRICS = ("cell_state",)
+"""What its colours are made of: which cells are on the air. What phones measure is on their cards."""
 
 
 class Heard(NamedTuple):
@@ -30,7 +30,6 @@ class Heard(NamedTuple):
 
     city: CityModel
     state: Readings
-    signal: Readings
 
 
 def table(city: CityModel, mirror: CityMirror) -> LayerTable:
@@ -40,7 +39,7 @@ def table(city: CityModel, mirror: CityMirror) -> LayerTable:
 
 def gathered(city: CityModel, mirror: CityMirror) -> Heard:
     """Quick; `drawn` takes long, the first time of a city above all, and may run in another thread."""
-    return Heard(city, newest(mirror, "cell_state"), newest(mirror, "rsrp"))
+    return Heard(city, newest(mirror, "cell_state"))
 
 
 def drawn(heard: Heard) -> LayerTable:
@@ -63,12 +62,13 @@ def _field(heard: Heard) -> Field | None:
     if not found.ids or not len(heard.state):
         return None
     mine = heard.state.of(found.ids)
-    gain = gain_of(heard.signal.of(found.ids))
-    live = strongest(found, mine.known & (mine.value >= 0.5), gain)
+    live = strongest(found, mine.known & (mine.value >= 0.5))
     rgba = _painted(live)
     if np.any(mine.stale):
-        silent = strongest(found, mine.stale, gain)
-        rgba[(silent >= EDGE) & (silent > live) & _stripes(live.shape[1:], found.extent)] = colour(STALE, 90)
+        silent = strongest(found, mine.stale)
+        grey = (silent >= EDGE) & (silent > live)
+        grey[0] &= _stripes(live.shape[1:], found.extent)  # walls are striped where they are drawn: they are narrower
+        rgba[grey] = colour(STALE, 90)
     return Field(found.extent, rgba[0], tuple(zip(found.heights[1:], rgba[1:], strict=True)))
 
 

@@ -8,7 +8,7 @@ from widgets.scene.layers.readings import newest
 from widgets.scene.layers.scale import CUT, STALE, STALE_CLASS, Scale, colour
 from widgets.scene.table import LayerTable, Legend, LegendClass
 
-LOAD = Scale(((0, "#1f3f66"), (40, "#2f6f8f"), (70, "#58a78f"), (90, "#d8b24a"), (105, "#ff8a3d"), (120, "#ffd9b0")))
+LOAD = Scale(((0, "#16305a"), (40, "#24668f"), (70, "#4aa38c"), (90, "#a8ad50"), (105, "#ffe07a"), (120, "#fffbe6")))
 """Per cent of the rating."""
 DARK, DIM = "#0e1218", 150
 """A building without power: its own colour, dimmed, and no window is lit."""

@@ -23,7 +23,7 @@ METRICS = ("fibre_state",)
 def table(city: CityModel, mirror: CityMirror) -> LayerTable:
     """Two rows a route: itself, and its cross, which only a cut one shows; two a cabinet: itself, and its buildings.
 
-    Buildings of a cut route are dotted in a colour of their own; where the route is silent they are left alone.
+    Buildings of a cut route are dotted in a colour of their own; those of a silent one are grey and hatched.
     """
     state = newest(mirror, "fibre_state")
     cut = state.known & (state.value < 0.5)
@@ -37,12 +37,13 @@ def table(city: CityModel, mirror: CityMirror) -> LayerTable:
     homes = np.full((len(mine), 4), CLEAR, np.uint8)
     homes[mine.known & ~lost] = colour(SERVED, TINT)
     homes[lost] = colour(WITHOUT, MARK)
+    homes[mine.stale] = colour(STALE, MARK)
     ids = (*state.ids, *(key + CROSS for key in state.ids), *found.ids, *(key + HOMES for key in found.ids))
     none, quiet = np.zeros(len(state), bool), np.zeros(len(mine), bool)
     return LayerTable(
         ids,
         np.concatenate([routes, crosses, boxes, homes]),
-        np.concatenate([state.stale, none, mine.stale, quiet]),
+        np.concatenate([state.stale, none, mine.stale, mine.stale]),
         dashed=np.concatenate([cut, none, lost, quiet]),
         dotted=np.concatenate([none, none, quiet, lost]),
     )

@@ -13,7 +13,6 @@ from citydeck.city.model import CityModel
 from citydeck.model.asset import Asset
 from widgets.scene import places
 from widgets.scene.layers.obstacles import Obstacles, ground_at, obstacles, seen_from
-from widgets.scene.layers.readings import Readings
 from widgets.scene.layers.tr38901 import element, path_loss
 
 Extent = tuple[float, float, float, float]
@@ -111,24 +110,12 @@ def _number(asset: Asset, names: tuple[str, ...], missing: float) -> float:
     return missing
 
 
-def gain_of(measured: Readings) -> F64:
-    """dB by which each cell's measured signal differs from the middle of all, in whole dB: a weak cell covers less.
-
-    0 where nothing is measured.
-    """
-    if not np.any(measured.known):
-        return np.zeros(len(measured))
-    middle = float(np.median(measured.value[measured.known]))
-    gain = np.where(measured.known, measured.value - middle, 0.0)
-    return np.asarray(np.round(np.clip(gain, -15.0, 10.0)))
-
-
-def strongest(found: Antennas, active: npt.NDArray[np.bool_], gain: F64) -> F32:
+def strongest(found: Antennas, active: npt.NDArray[np.bool_]) -> F32:
     """``(levels, rows, columns)`` dBm of the best `active` cell, `NONE` where none is heard; row 0 in the south."""
     best = np.full((len(found.heights), *found.shape), round(NONE * 100), HUNDREDTH)
     for cell in np.flatnonzero(active):
         window = best[:, found.rows[cell], found.columns[cell]]
-        np.maximum(window, found.windows[cell] + HUNDREDTH(round(gain[cell] * 100)), out=window)
+        np.maximum(window, found.windows[cell], out=window)
     return best.astype(np.float32) / np.float32(100.0)
 
 

@@ -8,7 +8,7 @@ from widgets.scene.layers.readings import Readings, newest
 from widgets.scene.layers.scale import STALE, STALE_CLASS, Scale, colour
 from widgets.scene.table import LayerTable, Legend, LegendClass
 
-REPORTS = Scale(((0, "#2b4a6b"), (10, "#4a6fa5"), (20, "#9a7fc0"), (30, "#e08fb0"), (60, "#ffd0a8")))
+REPORTS = Scale(((0, "#223f63"), (10, "#4668a6"), (20, "#9c8ccd"), (30, "#e7a2c0"), (60, "#ffe3c8")))
 """Open reports of a district."""
 GOOD, FAIR, POOR = "#4f9ad0", "#d8c45a", "#ff7a3d"
 AIR = ((35.0, GOOD), (75.0, FAIR), (float("inf"), POOR))

@@ -64,14 +64,16 @@ def test_that_buildings_follow_the_state_of_their_route(wired: CityModel, mirror
     assert not np.any(table.hatched), "nothing here is stale"
 
 
-def test_that_a_silent_route_says_nothing_of_its_buildings(
+def test_that_buildings_of_a_silent_route_are_grey_and_hatched(
     wired: CityModel, mirror_of: Callable[..., CityMirror]
 ) -> None:
     mirror = mirror_of({(ROUTE, "fibre_state"): 0.0})
     mirror.set_connected(False)
     table = fibre.table(wired, mirror)
     rows = dict(zip(table.ids, table.rgba.tolist(), strict=True))
-    assert rows[f"urn:ngsi-ld:Cabinet:a{fibre.HOMES}"][3] == 0
+    homes = f"urn:ngsi-ld:Cabinet:a{fibre.HOMES}"
+    assert tuple(rows[homes]) == colour(STALE, fibre.MARK)
+    assert table.hatched[table.ids.index(homes)]
     assert tuple(rows["urn:ngsi-ld:Cabinet:a"]) == colour(STALE)
 
 

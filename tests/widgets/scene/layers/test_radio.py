@@ -40,7 +40,7 @@ def city(*houses: tuple[float, float, float], cells: tuple[Asset, ...]) -> CityM
 
 def signal(town: CityModel, level: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     found = radio.antennas(town)
-    best = radio.strongest(found, np.ones(len(found.ids), bool), np.zeros(len(found.ids)))[level]
+    best = radio.strongest(found, np.ones(len(found.ids), bool))[level]
     xmin, ymin, xmax, ymax = found.extent
     rows, columns = found.shape
     x = xmin + (np.arange(columns) + 0.5) * (xmax - xmin) / columns
@@ -93,9 +93,7 @@ def test_that_a_cell_that_is_off_changes_upper_storeys_only_where_it_was_the_bes
     town = city((100, 50, 40), (-200, -80, 170), cells=(cell(-400, 0, 1, azimuth=90.0), cell(400, 100, 2)))
     found = radio.antennas(town)
     assert found.heights == radio.LEVELS
-    both, second, first = (
-        radio.strongest(found, np.array(on), np.zeros(2)) for on in ([True, True], [False, True], [True, False])
-    )
+    both, second, first = (radio.strongest(found, np.array(on)) for on in ([True, True], [False, True], [True, False]))
     assert np.array_equal(both != second, first > second)
 
 
@@ -118,9 +116,9 @@ def test_that_a_building_lower_than_the_line_to_the_far_ground_leaves_it_alone()
 def test_that_a_cell_that_is_off_is_missed_only_where_it_was_the_best() -> None:
     town = city((100, 50, 40), (-200, -80, 25), cells=(cell(-400, 0, 1, azimuth=90.0), cell(400, 100, 2)))
     found = radio.antennas(town)
-    both = radio.strongest(found, np.array([True, True]), np.zeros(2))
-    second = radio.strongest(found, np.array([False, True]), np.zeros(2))
-    first = radio.strongest(found, np.array([True, False]), np.zeros(2))
+    both = radio.strongest(found, np.array([True, True]))
+    second = radio.strongest(found, np.array([False, True]))
+    first = radio.strongest(found, np.array([True, False]))
     assert np.array_equal(both != second, first > second)
 
 

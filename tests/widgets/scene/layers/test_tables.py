@@ -1,7 +1,7 @@
 """Colour tables of the six layers: what is known is coloured, what is stale is grey and hatched, nothing is guessed."""
 
+import importlib
 from collections.abc import Callable
-from types import ModuleType
 
 import numpy as np
 import pytest
@@ -10,9 +10,9 @@ from citydeck.city.model import CityModel
 from citydeck.link.message import RuleInfo
 from citydeck.link.mirror import CityMirror
 from citydeck.model.quality import Quality
-from widgets.scene.layers import bridges, coverage, energy, fibre, ghost, radio, roads, services
+from widgets.scene.layers import bridges, coverage, energy, fibre, radio, roads, services
 from widgets.scene.layers.scale import CUT, STALE, Scale, colour
-from widgets.scene.table import LayerTable
+from widgets.scene.table import LAYERS, LayerTable
 
 Mirrors = Callable[..., CityMirror]
 GREY = np.array(colour(STALE), np.uint8)
@@ -131,11 +131,26 @@ def test_that_coverage_changes_only_where_the_changed_cell_was_the_strongest(
     assert second is not None
     changed = np.any(first.rgba != second.rgba, axis=2)
     found, everyone = radio.antennas(town), np.ones(len(cells), bool)
-    best = radio.strongest(found, everyone, np.zeros(len(cells)))[0]
+    best = radio.strongest(found, everyone)[0]
     mine = np.full(best.shape, radio.NONE, np.float32)
     mine[found.rows[0], found.columns[0]] = found.windows[0][0] / np.float32(100)
     assert changed.any()
     assert not np.any(changed & (mine < best))
+
+
+def test_that_what_phones_measure_at_one_cell_changes_the_modelled_field_of_none(
+    town: CityModel, mirror_of: Mirrors
+) -> None:
+    cells = [asset.id for asset in town.assets if asset.kind == "cell"]
+    on = {(cell, "cell_state"): 1.0 for cell in cells}
+    fields = [
+        coverage.table(town, mirror_of({**on, **{(cell, "rsrp"): -80.0 - 3.0 * row for row, cell in enumerate(some)}}))
+        for some in ((), cells, cells[1:])
+    ]
+    for other in fields[1:]:
+        assert fields[0].field is not None
+        assert other.field is not None
+        assert np.array_equal(fields[0].field.rgba, other.field.rgba)
 
 
 def test_that_an_antenna_is_heard_further_ahead_than_behind(town: CityModel) -> None:
@@ -164,13 +179,26 @@ DEUTAN = np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.04741
 PROTAN = np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]])
 
 
-@pytest.mark.parametrize("seen", [DEUTAN, PROTAN], ids=["deutan", "protan"])
-@pytest.mark.parametrize("module", [roads, energy, bridges, services, ghost], ids=lambda module: module.__name__[-8:])
-def test_that_neighbouring_stops_stay_apart_for_colour_blind_eyes(module: ModuleType, seen: np.ndarray) -> None:
-    stops = module.legend().stops
-    rgb = Scale(stops).rgba([value for value, _ in stops])[:, :3] / 255.0
-    told = np.clip((rgb**2.2) @ seen.T, 0, 1) ** (1 / 2.2)
-    assert np.min(np.linalg.norm(np.diff(told, axis=0), axis=1)) > 0.08
+TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+WHITE = np.array([0.9505, 1.0, 1.089])
+SCALED = [name for name in LAYERS if importlib.import_module(f"widgets.scene.layers.{name}").legend().stops]
+
+
+def lab(rgb: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """CIE L*a*b* of sRGB colours ``(n, 3)`` of 0 to 1 as eyes with the matrix `seen` see them (Machado 2009)."""
+    light = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    xyz = np.clip(light @ seen.T, 0, 1) @ TO_XYZ.T / WHITE
+    root = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.stack([116 * root[:, 1] - 16, 500 * (root[:, 0] - root[:, 1]), 200 * (root[:, 1] - root[:, 2])], axis=1)
+
+
+@pytest.mark.parametrize("seen", [np.eye(3), DEUTAN, PROTAN], ids=["all", "deutan", "protan"])
+@pytest.mark.parametrize("layer", SCALED)
+def test_that_no_two_stops_of_a_scale_look_alike_to_any_eye(layer: str, seen: np.ndarray) -> None:
+    stops = importlib.import_module(f"widgets.scene.layers.{layer}").legend().stops
+    found = lab(Scale(stops).rgba([value for value, _ in stops])[:, :3] / 255.0, seen)
+    apart = np.linalg.norm(found[:, None] - found[None], axis=2)[np.triu_indices(len(stops), 1)]
+    assert apart.min() > 12, "one can just tell apart 2, and 12 on walls in any light"
 
 
 def test_that_cut_and_served_differ_for_colour_blind_eyes() -> None:
