@@ -1,13 +1,14 @@
 """Bookmarks of the city on screen: kept in the person's settings, reached by keys, card and tour."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from citydeck.link.message import Notice
 from views.bookmark_book import Book
 from views.bookmarks_card import BookmarksCard
 from views.layout_store import LayoutStore
@@ -23,8 +24,11 @@ _UNSEEN = ("home", "wall")
 class Bookmarks(QObject):
     """Of `viewport`, which may be without a city and, in a room without 3D, without a camera."""
 
-    def __init__(self, viewport: QWidget, store: LayoutStore, ground: QWidget, window: QWidget) -> None:
+    def __init__(
+        self, viewport: QWidget, store: LayoutStore, ground: QWidget, window: QWidget, say: Callable[[Notice], object]
+    ) -> None:
         super().__init__(window)
+        self._say = say
         self._viewport: Any = viewport
         self._store = store
         self.card = BookmarksCard(ground)
@@ -49,7 +53,9 @@ class Bookmarks(QObject):
     def go(self, row: int) -> None:
         """Fly to a bookmark."""
         marks = self.book.marks
-        if 0 <= row < len(marks) and hasattr(self._viewport, "go"):
+        if not 0 <= row < len(marks):
+            self._say(Notice(code="bookmark_none", args={"number": str(row + 1)}))
+        elif hasattr(self._viewport, "go"):
             self.card.close_card()
             self._viewport.go(marks[row].camera)
 
@@ -86,7 +92,9 @@ class Bookmarks(QObject):
 
     def _put(self, book: Book, row: int) -> None:
         self._keep(book)
-        self.card.show_book(book, min(row, len(book) - 1))
+        at = min(row, len(book) - 1)
+        self._say(Notice(code="bookmark_kept", args={"number": str(at + 1), "name": book.marks[at].name}))
+        self.card.show_book(book, at)
 
     def _keep(self, book: Book) -> None:
         self._store.put(self._name(), book.text())

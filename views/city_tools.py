@@ -29,7 +29,7 @@ class CityTools(QObject):
         self._window = window
         self._viewport = cast("Any", window.viewport)
         self.tools: Tools | None = getattr(window.viewport, "tools", None)
-        self.bookmarks = Bookmarks(window.viewport, window.store, window.stage, window)
+        self.bookmarks = Bookmarks(window.viewport, window.store, window.stage, window, window.room.mirror.notice)
         self.strip = ToolStrip(window.stage, lambda: window.captions.clear_part())  # noqa: PLW0108 - made later
         self._cutting = self._copied = False
         self._highest = 100.0

@@ -112,7 +112,8 @@ class LayerList(Panel):
             legend = legend_of(layer)
             computed = self.tr("modelled") if legend.modelled else ""
             computed = self.tr("illustrative") if legend.illustrative else computed
-            row.unit.setToolTip(self.tr("Model: {0}").format(class_word(legend.model)) if legend.model else "")
+            if computed and legend.model:
+                computed = f"{computed} · {class_word(legend.model)}"
             row.show_words(layer_name(layer), computed, self.tr("Opacity"), self.tr("Move up"), self.tr("Move down"))
             fill_scale(row.legend, layer)
 

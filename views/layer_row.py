@@ -19,10 +19,12 @@ class LayerRow(QWidget):
         super().__init__(parent)
         self.layer = layer
         self._before = 1.0
-        self._absent = False
+        self._absent = self._on = False
+        self._choices: list[QWidget] = []
         self.box = QCheckBox(self)
         self.unit = QLabel(self)
         self.unit.setProperty("role", "dim")
+        self.unit.setWordWrap(True)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(10, 100)
         self.slider.setPageStep(10)
@@ -40,9 +42,10 @@ class LayerRow(QWidget):
         self._grid.addWidget(self.up, 0, 3)
         self._grid.addWidget(self.down, 0, 4)
         self._grid.addWidget(self.legend, 1, 0, 1, 5)
-        for column, widget, span in ((0, self.unit, 1), (1, self.source, 1), (2, self.slider, 3)):
-            self._grid.addWidget(widget, 2, column, 1, span)
-        self._grid.addWidget(self.reason, 3, 0, 1, 5)
+        self._grid.addWidget(self.unit, 2, 0, 1, 5)
+        self._grid.addWidget(self.source, 3, 0, 1, 2)
+        self._grid.addWidget(self.slider, 3, 2, 1, 3)
+        self._grid.addWidget(self.reason, 4, 0, 1, 5)
         self._grid.setColumnStretch(1, 1)
         self.box.clicked.connect(self.switched)
         self.slider.sliderPressed.connect(self._grab)
@@ -58,7 +61,8 @@ class LayerRow(QWidget):
         self.slider.setValue(round(opacity * 100))
         self.slider.blockSignals(False)
         self._before = opacity
-        self.slider.setEnabled(visible)
+        self._on = visible
+        self._unfold()
         self.up.setEnabled(not first)
         self.down.setEnabled(not last)
 
@@ -70,8 +74,15 @@ class LayerRow(QWidget):
         self.box.setAccessibleDescription(self.reason.text())
         self.reason.setVisible(absent)
         self.box.setEnabled(not absent)
-        for part in (self.legend, self.source, self.slider, self.up, self.down):
+        for part in (self.up, self.down):
             part.setVisible(not absent)
+        self._unfold()
+
+    def _unfold(self) -> None:
+        """Legend, source and opacity are there while the layer is drawn: a list of many layers stays short."""
+        for part in (self.legend, self.source, self.slider, *self._choices):
+            part.setVisible(self._on and not self._absent)
+        self.unit.setVisible(self._on and not self._absent and bool(self.unit.text()))
 
     def show_source(self, words: str) -> None:
         """Where its values come from and their age, already translated; written only when it changes."""
@@ -81,13 +92,15 @@ class LayerRow(QWidget):
 
     def add_choice(self, widget: QWidget) -> None:
         """A control of the layer's own, under its legend."""
-        self._grid.addWidget(widget, 4, 0, 1, 5)
+        self._grid.addWidget(widget, 5, 0, 1, 5)
+        self._choices.append(widget)
+        self._unfold()
 
     def show_words(self, name: str, unit: str, opacity: str, up: str, down: str) -> None:
         """Texts, already translated."""
         self.box.setText(name)
         self.unit.setText(unit)
-        self.unit.setVisible(bool(unit))
+        self._unfold()
         for widget, words in ((self.slider, opacity), (self.up, up), (self.down, down)):
             widget.setToolTip(words)
             widget.setAccessibleName(f"{name}: {words}")

@@ -14,11 +14,15 @@ from widgets import age
 
 @dataclass(frozen=True, slots=True)
 class LayerSource:
-    """`sources` in the order of their names; `newest` ns of observation, 0 for none; `stale` when not one is good."""
+    """`sources` in the order of their names; `newest` ns of observation, 0 for none; `stale` when not one is good; `old`
+    of `count` are not.
+    """
 
     sources: tuple[str, ...]
     newest: int = 0
     stale: bool = False
+    old: int = 0
+    count: int = 0
 
     @classmethod
     def of(cls, layer: str, mirror: CityMirror) -> "LayerSource":
@@ -29,7 +33,8 @@ class LayerSource:
         which = np.array(handles, np.int64)
         sources = tuple(sorted({mirror.channels[handle].source for handle in handles}))
         good = np.isin(mirror.quality[which], (Quality.STALE, Quality.BAD), invert=True)
-        return cls(sources, int(mirror.observed_at[which].max()), not (mirror.connected and good.any()))
+        stale = not (mirror.connected and good.any())
+        return cls(sources, int(mirror.observed_at[which].max()), stale, int((~good).sum()), len(good))
 
     def words(self, now: int) -> str:
         """``Traffic · 3 s``; ``Traffic · stale 40 s``; empty for a layer without channels."""
@@ -41,4 +46,6 @@ class LayerSource:
         old = age.age_text(now - self.newest)
         if self.stale:
             old = QCoreApplication.translate("Layers", "stale {0}").format(old)
+        elif self.old:
+            old += " · " + QCoreApplication.translate("Layers", "{0} of {1} stale").format(self.old, self.count)
         return f"{names} · {old}"

@@ -18,8 +18,10 @@ Layers = tuple[LayerState, ...]
 """All layers, the uppermost first."""
 CALM = {"energy": 0.45, "coverage": 0.6}
 """Layers that cover much of the city start half faded: the city itself stays in sight."""
-ON_WISH = ("weather", "evacuation", "vehicles", "flow", "ghost", "areas", "bars", "air", "heat", "reports")
-"""Layers that move or compare are off until someone wants them: a room at rest stays at rest."""
+ON_WISH = ("coverage", "weather", "evacuation", "vehicles", "flow", "ghost", "areas", "bars", "air", "heat", "reports")
+"""Layers that move or compare are off until someone wants them, for a room at rest stays at rest; so are those that
+would colour the same buildings as energy does.
+"""
 DEFAULT: Layers = tuple(LayerState(layer, layer not in ON_WISH, CALM.get(layer, 1.0)) for layer in LAYERS)
 
 

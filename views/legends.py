@@ -93,10 +93,16 @@ def legend_of(layer: str) -> Legend:
 
 
 def picture_note(layers: Iterable[str]) -> str:
-    """What a picture with these layers must say of them: which are illustrative, and by what model."""
-    words = QCoreApplication.translate("Layers", "{0}: illustrative ({1})")
+    """What a picture with these layers must say of them: which are illustrative or modelled, and by what model."""
+    illustrative = QCoreApplication.translate("Layers", "{0}: illustrative ({1})")
+    modelled = QCoreApplication.translate("Layers", "{0}: modelled ({1})")
     found = [(layer, legend_of(layer)) for layer in layers]
-    return " · ".join(words.format(layer_name(layer), one.model) for layer, one in found if one.illustrative)
+    said = [
+        (illustrative if one.illustrative else modelled).format(layer_name(layer), class_word(one.model))
+        for layer, one in found
+        if one.illustrative or one.modelled
+    ]
+    return " · ".join(said)
 
 
 def fill_scale(strip: LegendStrip, layer: str) -> None:

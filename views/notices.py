@@ -18,6 +18,8 @@ _WORDS = {
     "city_windows_full": QT_TRANSLATE_NOOP(
         "Notices", "There are {count} further windows on the city, and no more can be"
     ),
+    "bookmark_kept": QT_TRANSLATE_NOOP("Notices", "Bookmark {number} is kept: {name}"),
+    "bookmark_none": QT_TRANSLATE_NOOP("Notices", "There is no bookmark {number}"),
     "screen_gone": QT_TRANSLATE_NOOP("Notices", "A screen is gone: its window has moved to {screen}"),
     "city_skipped": QT_TRANSLATE_NOOP(
         "Notices", "{count} objects of the city file were skipped: see “About this city”"

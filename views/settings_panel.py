@@ -46,10 +46,13 @@ class SettingsPanel(Panel):
         self.body.addLayout(self._form)
         self.body.addStretch(1)
         self._saver = (True, "")
+        self._force: dict[QComboBox, str] = {self.palette_box: "dark", self.second: "", self.light: "dusk"}
         self.language.activated.connect(lambda row: self.languagePicked.emit(str(self.language.itemData(row))))
         self.palette_box.activated.connect(lambda row: self.themePicked.emit(str(self.palette_box.itemData(row))))
         self.second.activated.connect(lambda row: self.secondPicked.emit(str(self.second.itemData(row))))
         self.light.activated.connect(lambda row: self.lightPicked.emit(str(self.light.itemData(row))))
+        for box in self._force:
+            box.activated.connect(lambda row, box=box: self._force.update({box: str(box.itemData(row))}))
         self.distance.editingFinished.connect(lambda: self.distancePicked.emit(self.distance.value()))
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _=False, name=name: self.pressed.emit(name))
@@ -59,13 +62,18 @@ class SettingsPanel(Panel):
 
     def set_state(self, palette: str, distance: float, second: str) -> None:
         """What is in force; `second` the panel key of the second window or empty."""
-        self.palette_box.setCurrentIndex(self.palette_box.findData(palette))
+        self._choose(self.palette_box, palette)
         self.distance.setValue(distance)
-        self.second.setCurrentIndex(self.second.findData(second))
+        self._choose(self.second, second)
 
     def set_light(self, choice: str) -> None:
         """The light on the city that is in force."""
-        self.light.setCurrentIndex(self.light.findData(choice))
+        self._choose(self.light, choice)
+
+    def _choose(self, box: QComboBox, key: str) -> None:
+        """What is in force, also when the box has no words yet."""
+        self._force[box] = key
+        box.setCurrentIndex(box.findData(key))
 
     def set_saver(self, held: bool, reason: str) -> None:
         """Whether the screen saver is held off, and why not."""
@@ -86,13 +94,13 @@ class SettingsPanel(Panel):
             label.setText(words[name])
         self._fill_languages()
         themes = (("dark", self.tr("Dark")), ("light", self.tr("Light")), ("contrast", self.tr("High contrast")))
-        _fill(self.palette_box, themes)
+        self._fill(self.palette_box, themes)
         lights = (("dusk", self.tr("Dusk")), ("hour", self.tr("By date and hour")))
-        _fill(self.light, (*lights, ("day", self.tr("Day")), ("night", self.tr("Night"))))
+        self._fill(self.light, (*lights, ("day", self.tr("Day")), ("night", self.tr("Night"))))
         domains = [
             (key, wording.domain_name(key)) for key in ("traffic", "connectivity", "energy", "resilience", "services")
         ]
-        _fill(self.second, (("", self.tr("None")), ("alarms", self.tr("Alarms")), *domains))
+        self._fill(self.second, (("", self.tr("None")), ("alarms", self.tr("Alarms")), *domains))
         self.distance.setSuffix(self.tr(" m"))
         self.distance.setToolTip(self.tr("0.7 m at a desk, 5 m before a wall: texts grow with it"))
         self.buttons["sound"].setText(self.tr("Test the alarm sound"))
@@ -122,10 +130,8 @@ class SettingsPanel(Panel):
         at = self.language.findData(self.room.language)
         self.language.setCurrentIndex(at if at >= 0 else chosen)
 
-
-def _fill(box: QComboBox, lines: tuple[tuple[str, str], ...]) -> None:
-    at = box.currentData()
-    box.clear()
-    for key, words in lines:
-        box.addItem(words, key)
-    box.setCurrentIndex(max(0, box.findData(at)))
+    def _fill(self, box: QComboBox, lines: tuple[tuple[str, str], ...]) -> None:
+        box.clear()
+        for key, words in lines:
+            box.addItem(words, key)
+        box.setCurrentIndex(max(0, box.findData(self._force[box])))

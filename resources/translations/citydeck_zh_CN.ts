@@ -1436,10 +1436,6 @@
         <translation>示意</translation>
     </message>
     <message>
-        <source>Model: {0}</source>
-        <translation>模型：{0}</translation>
-    </message>
-    <message>
         <source>Opacity</source>
         <translation>不透明度</translation>
     </message>
@@ -1687,12 +1683,20 @@
         <translation>{0}：示意（{1}）</translation>
     </message>
     <message>
+        <source>{0}: modelled ({1})</source>
+        <translation>{0}：模型计算（{1}）</translation>
+    </message>
+    <message>
         <source>hatched</source>
         <translation>斜纹</translation>
     </message>
     <message>
         <source>stale {0}</source>
         <translation>陈旧 {0}</translation>
+    </message>
+    <message>
+        <source>{0} of {1} stale</source>
+        <translation>{0}/{1} 已过期</translation>
     </message>
 </context>
 <context>
@@ -1770,6 +1774,14 @@
     <message>
         <source>There are {count} further windows on the city, and no more can be</source>
         <translation>已另开 {count} 个城市窗口，不能再多</translation>
+    </message>
+    <message>
+        <source>Bookmark {number} is kept: {name}</source>
+        <translation>书签 {number} 已保存：{name}</translation>
+    </message>
+    <message>
+        <source>There is no bookmark {number}</source>
+        <translation>没有书签 {number}</translation>
     </message>
     <message>
         <source>A screen is gone: its window has moved to {screen}</source>
