@@ -14,7 +14,7 @@ from widgets import age
 
 @dataclass(frozen=True, slots=True)
 class LayerSource:
-    """`sources` in the order of their names; `newest` ns of observation, 0 for none; `stale` when not one is good; `old`
+    """`sources` in the order of their names; `newest` ns of observation, 0 for none; `stale` when none is good; `old`
     of `count` are not.
     """
 

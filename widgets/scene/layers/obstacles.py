@@ -2,20 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 
 from citydeck.city.boxes import Boxes, boxes_of
-from citydeck.city.model import CityModel, Mesh, Terrain
+from citydeck.city.model import CityModel, Extrusions, Mesh, Terrain
 from citydeck.city.terrain_height import heights_at
 
 F64 = npt.NDArray[np.float64]
 F32 = npt.NDArray[np.float32]
 LEAST, CELLS = 10.0, 3000
 """Metres of a grid cell, and most cells along an edge."""
-MOST_SAMPLES = 48
+MOST_SAMPLES = 320
 """Points along a side of a building that are looked at."""
+BOXY = 0.92
+"""Share of its box from which on a footprint is taken for the whole of it; others are looked at point by point."""
+FLOATS = 8.0
+"""Metres of air under a building from which on it is passed under, and left out."""
 DIRECTIONS = 720
 """Directions of the sweep round an antenna: half a degree, 10 m at 1.2 km."""
 BODY = (0, 1, 3)
@@ -45,8 +51,8 @@ def obstacles(city: CityModel) -> Obstacles:
     top = ground.copy() if ground is not None else np.zeros(shape, np.float32)
     made = Obstacles(top, ground, xmin, ymin, pitch)
     boxes = boxes_of(city.buildings, None)
-    if len(boxes):
-        _stand(made, boxes)
+    if len(boxes) and city.buildings is not None:
+        _stand(made, boxes, city.buildings)
     if city.mesh is not None and len(city.mesh.triangles):
         _drape(made, city.mesh)
     return made
@@ -113,16 +119,35 @@ def _raise(grid: Obstacles, x: F64, y: F64, top: npt.NDArray[np.floating]) -> No
     np.maximum.at(grid.top.reshape(-1), place, top[inside].astype(np.float32))
 
 
-def _stand(grid: Obstacles, boxes: Boxes) -> None:
+def _stand(grid: Obstacles, boxes: Boxes, buildings: Extrusions) -> None:
     across = np.stack([-boxes.axis[:, 1], boxes.axis[:, 0]], axis=1)
     count = np.clip(np.ceil(2 * boxes.half / grid.pitch).astype(int) + 1, 1, MOST_SAMPLES)
-    for along, aside in np.unique(count, axis=0):
-        which = np.flatnonzero((count == (along, aside)).all(axis=1))
+    top = boxes.base + boxes.height
+    stands = boxes.base - ground_at(grid, *boxes.centre.T) < FLOATS
+    boxy = boxes.area >= BOXY * 4 * boxes.half.prod(axis=1)
+    shapes = _outlines(grid, buildings, np.flatnonzero(stands & ~boxy), top)
+    for along, aside in np.unique(count[stands], axis=0):
+        which = np.flatnonzero((count == (along, aside)).all(axis=1) & stands)
+        bent = np.flatnonzero(~boxy[which])
         for u in (np.arange(along) + 0.5) / along * 2 - 1:
             for v in (np.arange(aside) + 0.5) / aside * 2 - 1:
                 spot = boxes.centre[which] + boxes.axis[which] * (u * boxes.half[which, :1])
                 spot += across[which] * (v * boxes.half[which, 1:])
-                _raise(grid, spot[:, 0], spot[:, 1], (boxes.base + boxes.height)[which])
+                inside = np.ones(len(which), bool)
+                inside[bent] = shapely.contains_xy(shapes[which[bent]], *spot[bent].T)
+                _raise(grid, spot[inside, 0], spot[inside, 1], top[which[inside]])
+
+
+def _outlines(grid: Obstacles, buildings: Extrusions, which: npt.NDArray[np.int64], top: F32) -> npt.NDArray[Any]:
+    """Shapes of footprints `which`, None for all others; their walls are on the grid, however thin they are."""
+    shapes = np.full(len(buildings), None, object)
+    for row in which.tolist():
+        shapes[row] = shapely.Polygon(buildings.xy[buildings.offsets[row] : buildings.offsets[row + 1]])
+    if len(which):
+        walls, owner = shapely.get_coordinates(shapely.segmentize(shapes[which], grid.pitch), return_index=True)
+        _raise(grid, walls[:, 0], walls[:, 1], top[which[owner]])
+        shapely.prepare(shapes[which])
+    return shapes
 
 
 def _drape(grid: Obstacles, mesh: Mesh, parts: int = 4) -> None:

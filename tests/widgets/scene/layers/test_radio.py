@@ -48,6 +48,53 @@ def signal(town: CityModel, level: int = 0) -> tuple[np.ndarray, np.ndarray, np.
     return best, *np.meshgrid(x, y)
 
 
+def house(outline: list[tuple[float, float]], height: float, base: float, cells: tuple[Asset, ...]) -> CityModel:
+    """A town of one house of that outline."""
+    town = city((0, 0, height), cells=cells)
+    assert town.buildings is not None
+    one = dataclasses.replace(
+        town.buildings,
+        offsets=np.array([0, len(outline)], np.int32),
+        xy=np.array(outline, np.float32),
+        base=np.array([base], np.float32),
+    )
+    return dataclasses.replace(town, buildings=one)
+
+
+def test_that_the_open_court_of_a_house_is_not_taken_for_the_house() -> None:
+    sender = (cell(700, 300),)
+    arms = [(300, -150), (600, -150), (600, -130), (320, -130), (320, 150), (300, 150)]
+    before, x, y = signal(city(cells=sender))
+    after, _, _ = signal(house(arms, 60, 0, sender))
+    court = (x > 350) & (x < 580) & (y > -100) & (y < 130)
+    assert np.array_equal(after[court], before[court])
+    assert np.all(
+        after[(x > 150) & (x < 280) & (y > -60) & (y < 0)] < before[(x > 150) & (x < 280) & (y > -60) & (y < 0)]
+    )
+
+
+@pytest.mark.parametrize("outline", [
+    [(200, -350), (230, -350), (230, 350), (200, 350)],
+    [(300, -200), (303, -200), (303, 200), (300, 200)],
+    [(200, -300), (800, -300), (800, 300), (200, 300)],
+])  # fmt: skip
+def test_that_no_signal_slips_through_a_long_wall_a_thin_or_a_wide_one(outline: list[tuple[float, float]]) -> None:
+    sender = (cell(0, 0),)
+    before, x, y = signal(city(cells=sender))
+    after, _, _ = signal(house(outline, 60, 0, sender))
+    behind = (x > max(corner[0] for corner in outline) + 15) & (np.abs(y) < 60)
+    assert behind.any()
+    assert np.all(after[behind] < before[behind])
+
+
+def test_that_what_stands_on_high_pillars_leaves_the_ground_below_alone() -> None:
+    sender = (cell(0, 0),)
+    square = [(200, -20), (240, -20), (240, 20), (200, 20)]
+    free, _, _ = signal(city(cells=sender))
+    assert np.array_equal(signal(house(square, 60, 40, sender))[0], free)
+    assert not np.array_equal(signal(house(square, 60, 0, sender))[0], free)
+
+
 def test_that_a_building_changes_only_its_own_ground_and_the_shadow_behind_it() -> None:
     sender = (cell(0, 0),)
     before, x, y = signal(city((-600, 500, 20), cells=sender))
