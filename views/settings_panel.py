@@ -31,7 +31,9 @@ class SettingsPanel(Panel):
         self.distance.setRange(0.3, 30.0)
         self.distance.setSingleStep(0.1)
         self.distance.setDecimals(1)
-        self.distance.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)  # typed, wheeled or by arrow keys
+        self.distance.setButtonSymbols(
+            QDoubleSpinBox.ButtonSymbols.PlusMinus
+        )  # with none of them a style sheet hides the text
         self.saver = QLabel(self)
         self.saver.setWordWrap(True)
         self.buttons = {name: QPushButton(self) for name in ("sound", "lock", "reset")}

@@ -58,7 +58,7 @@ def sheet(theme: Theme) -> str:
         background: {p.panel_solid}; color: {p.text}; border: 1px solid {p.border}; border-radius: {px(5)}px;
         padding: {px(4)}px {px(6)}px; min-height: {px(20)}px;
         selection-background-color: {p.accent}; selection-color: {p.background}; }}
-    QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0; min-height: 0; }}
+    QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0 0 0 {px(5)}px; min-height: 0; }}
     QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 1px solid {p.critical}; }}
     QFrame[box="true"] {{ background: transparent; border: 1px solid {p.grid}; border-radius: {px(6)}px; }}
     QFrame[line="true"] {{ background: {p.grid}; border: none; max-height: 1px; min-height: 1px; }}

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
 from citydeck.city.model import CityModel
-from widgets import theme
+from widgets import plate, theme
 from widgets.scene.beams import top
 from widgets.scene.camera import Camera
 from widgets.scene.table import Beam
@@ -112,7 +112,14 @@ class Overlay:
             paint_edge_mark(painter, mark)
         if self.hover is not None:
             picture = halo_text(self.hover[0], "body", ratio)
-            painter.drawPixmap(self.hover[1] + QPointF(now.px(14), now.px(10)), picture)
+            corner = self.hover[1] + QPointF(now.px(14), now.px(10))
+            ground = now.color("panel_solid")
+            ground.setAlpha(225)
+            size = picture.deviceIndependentSize()
+            left, top_ = round(corner.x()) - now.px(5), round(corner.y()) - now.px(3)
+            rect = QRect(left, top_, round(size.width()) + now.px(10), round(size.height()) + now.px(6))
+            plate.paint(painter, rect, ground, now.color("border"), now.px(5))
+            painter.drawPixmap(corner, picture)
         return placed
 
     def _written(self, painter: QPainter, corner: QPointF, ratio: float) -> QRectF:

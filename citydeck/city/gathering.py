@@ -10,7 +10,7 @@ import numpy as np
 from citydeck.city import level_choice
 from citydeck.city.asset_book import AssetBook, asset_id
 from citydeck.city.crs import F64
-from citydeck.city.looks import colour_of, is_built
+from citydeck.city.looks import as_paint, colour_of, is_built
 from citydeck.city.model import Mesh
 from citydeck.city.names import NameSink
 from citydeck.city.piece import (
@@ -208,4 +208,4 @@ def _built(piece: Piece, rows: I64) -> np.ndarray[Any, np.dtype[np.bool_]]:
 def _colour(piece: Piece, row: int) -> tuple[int, int, int]:
     colours: Sequence[tuple[int, int, int] | None] = piece.objects.colours
     said = colours[row] if len(colours) else None
-    return said or colour_of(piece.objects.types[row])
+    return as_paint(said) if said else colour_of(piece.objects.types[row])

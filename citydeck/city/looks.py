@@ -26,6 +26,18 @@ def is_built(kind: str) -> bool:
     return kind.startswith(("Building", "+Building")) or kind == "OtherConstruction"
 
 
+DIMMEST, BRIGHTEST = 34, 196
+"""Of 255: fresh soot and fresh whitewash."""
+
+
 def colour_of(kind: str) -> tuple[int, int, int]:
     """Base colour of a type."""
     return COLOURS.get(kind, PLAIN)
+
+
+def as_paint(said: tuple[int, int, int]) -> tuple[int, int, int]:
+    """A colour that a file says, as a wall can have it: none reflects all light of a colour, or none of it. In full sun
+    a pure red or white would burn out, and its edges and windows with it.
+    """
+    red, green, blue = (round(DIMMEST + (BRIGHTEST - DIMMEST) * part / 255) for part in said)
+    return red, green, blue

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from views.settings_panel import SettingsPanel
+from widgets import style, theme
 
 
 @pytest.fixture
@@ -19,6 +20,16 @@ def test_that_what_was_set_before_there_were_words_is_shown(panel: SettingsPanel
     assert shown == ("night", "contrast", "alarms")
     assert panel.distance.value() == 3.5
     assert panel.distance.text().startswith("3.5")
+
+
+def test_that_the_viewing_distance_can_be_read(panel: SettingsPanel) -> None:
+    panel.retranslate()
+    panel.restyle()
+    panel.setStyleSheet(style.sheet(theme.current()))
+    panel.resize(340, 420)
+    panel.show()
+    QApplication.processEvents()
+    assert panel.distance.lineEdit().width() > 60
 
 
 def test_that_another_language_keeps_what_a_person_chose(panel: SettingsPanel) -> None:

@@ -61,6 +61,7 @@ def store_info(path: Path) -> dict[str, Any]:
     folder = path.parent if path.name == manifest.NAME else path
     table = manifest.read(folder)
     city = open_store(folder)
+    low, high = _heights(city)
     counts = {
         "Footprint": len(city.buildings) if city.buildings is not None else 0,
         "Surveyed feature": len(city.mesh.ids) if city.mesh is not None else 0,
@@ -71,7 +72,8 @@ def store_info(path: Path) -> dict[str, Any]:
         "version": str(table.version),
         "crs": table.crs,
         "crs_name": "",
-        "extent": [table.extent[0], table.extent[1], 0.0, table.extent[2], table.extent[3], 0.0],
+        "extent": [*table.extent[:2], low, *table.extent[2:], high],
+        "extent_in": "metres east, north and up of the city's place",
         "place": _place(table),
         "objects": dict(table.objects) or {name: count for name, count in counts.items() if count},
         "top_level": table.top_level or sum(origin.objects for origin in table.origins),
@@ -139,3 +141,14 @@ def _assets(file: Path) -> tuple[Asset, ...]:
         return msgspec.json.decode(file.read_bytes(), type=tuple[Asset, ...])
     except (OSError, msgspec.MsgspecError) as error:
         raise UnreadableInput(f"{file}: {error}") from None
+
+
+def _heights(city: CityModel) -> tuple[float, float]:
+    """Metres of the lowest and the highest corner; 0 and 0 for a city without solids."""
+    spans = []
+    if city.buildings is not None and len(city.buildings):
+        top = city.buildings.base + city.buildings.height
+        spans.append((float(city.buildings.base.min()), float(top.max())))
+    if city.mesh is not None and city.mesh.box is not None and len(city.mesh.box):
+        spans.append((float(city.mesh.box[:, 2].min()), float(city.mesh.box[:, 5].max())))
+    return (min(low for low, _ in spans), max(high for _, high in spans)) if spans else (0.0, 0.0)

@@ -118,7 +118,7 @@ def test_that_semantics_that_do_not_fit_are_left_out(values, save, make_city, ma
 def test_that_a_material_gives_the_base_colour(material, save, make_city, make_cube):
     document = make_city({"a": building(make_cube(material={"summer": material})), "b": building(make_cube())})
     document["appearance"] = {"materials": [{"name": "x"}, {"name": "red", "diffuseColor": [1.0, 0.0, 0.2]}]}
-    assert open_city(save(document)).mesh.colour.tolist() == [[255, 0, 51], [122, 126, 132]]
+    assert open_city(save(document)).mesh.colour.tolist() == [[196, 34, 66], [122, 126, 132]]
 
 
 def test_that_templates_are_set_down_by_their_matrix(save, make_city, make_cube):

@@ -74,7 +74,7 @@ def seen_from(
     steps = max(1, int(np.ceil(min(away.max(), reach) / grid.pitch))) + 1
     angle = (np.arange(DIRECTIONS) * (2 * np.pi / DIRECTIONS)).astype(np.float32)
     out = (np.arange(1, steps + 1) * grid.pitch).astype(np.float32)
-    top = _tops(
+    top = tops_at(
         grid, np.float32(eye[0]) + np.outer(np.sin(angle), out), np.float32(eye[1]) + np.outer(np.cos(angle), out)
     )
     steepest = np.maximum.accumulate((top - np.float32(eye[2])) / out, axis=1)
@@ -82,7 +82,7 @@ def seen_from(
     step = np.floor(away / grid.pitch).astype(np.int64) - 1
     before = np.where(step < 0, -np.inf, steepest[direction, np.clip(step, 0, steps - 1)])
     points = np.meshgrid(x, y)
-    own, flat, foot = _tops(grid, *points), np.maximum(away, 1.0), ground_at(grid, *points)
+    own, flat, foot = tops_at(grid, *points), np.maximum(away, 1.0), ground_at(grid, *points)
     return np.stack([(own <= foot + high) & ((foot + high - eye[2]) / flat >= before) for high in heights])
 
 
@@ -91,7 +91,8 @@ def ground_at(grid: Obstacles, x: npt.NDArray[np.floating], y: npt.NDArray[np.fl
     return np.zeros(np.shape(x), np.float32) if grid.ground is None else _at(grid, grid.ground, x, y)
 
 
-def _tops(grid: Obstacles, x: npt.NDArray[np.floating], y: npt.NDArray[np.floating]) -> F32:
+def tops_at(grid: Obstacles, x: npt.NDArray[np.floating], y: npt.NDArray[np.floating]) -> F32:
+    """Metres of the highest building at each place, or of the ground."""
     return _at(grid, grid.top, x, y)
 
 

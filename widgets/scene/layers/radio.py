@@ -12,7 +12,7 @@ import numpy.typing as npt
 from citydeck.city.model import CityModel
 from citydeck.model.asset import Asset
 from widgets.scene import places
-from widgets.scene.layers.obstacles import Obstacles, ground_at, obstacles, seen_from
+from widgets.scene.layers.obstacles import Obstacles, ground_at, obstacles, seen_from, tops_at
 from widgets.scene.layers.tr38901 import element, path_loss
 
 Extent = tuple[float, float, float, float]
@@ -29,6 +29,8 @@ LEVELS = (1.5, 20.0, 60.0, 160.0)
 """Metres of the phone above the ground: in the street and outside the windows of upper storeys."""
 MAST, GIGAHERTZ, BANDWIDTH, POWER, TILT = 25.0, 3.5, 100.0, 46.0, 6.0
 """What a cell has that does not say: metres, GHz, MHz, dBm of all carriers together, degrees down."""
+OVER_ROOF = 3.0
+"""Metres of a mast on a roof."""
 SUBCARRIERS_A_MHZ = 12 * 273 / 100
 """Resource elements that share the power: 273 blocks of 12 in 100 MHz at 30 kHz (3GPP TS 38.104)."""
 MODEL = "3GPP TR 38.901 UMa/UMi"
@@ -87,8 +89,10 @@ def _antennas(city: CityModel, steps: int = STEPS) -> Antennas:
     for cell, (cx, cy, cz) in zip(cells, places.points(city, cells).tolist(), strict=True):
         across.append(slice(*map(int, np.searchsorted(x, (cx - REACH, cx + REACH)))))
         along.append(slice(*map(int, np.searchsorted(y, (cy - REACH, cy + REACH)))))
-        foot = float(ground_at(grid, np.array([cx]), np.array([cy]))[0])
-        above = cz - foot if cz > foot else _number(cell, ("height_m", "height"), MAST)
+        spot = np.array([cx]), np.array([cy])
+        foot, roof = float(ground_at(grid, *spot)[0]), float(tops_at(grid, *spot)[0])
+        usual = max(MAST, roof - foot + OVER_ROOF)  # one that does not say stands on the house that is there
+        above = cz - foot if cz > foot else _number(cell, ("height_m", "height"), usual)
         masts.append(Mast(cx, cy, foot, foot + above))
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # numpy lets go of the interpreter's lock in what takes the time
         windows = pool.map(lambda c, m, a, b: _signal(c, m, x[a], y[b], heights, grid), cells, masts, across, along)

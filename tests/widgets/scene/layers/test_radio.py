@@ -87,6 +87,15 @@ def test_that_no_signal_slips_through_a_long_wall_a_thin_or_a_wide_one(outline: 
     assert np.all(after[behind] < before[behind])
 
 
+def test_that_an_antenna_that_does_not_say_how_high_it_is_stands_on_the_roof_and_not_in_the_house() -> None:
+    longitude, latitude = map(float, FRAME.to_degrees(0, 0))
+    silent = (Asset("urn:ngsi-ld:Cell:9", "cell", {"en": "Cell"}, Place(longitude, latitude, 0.0)),)
+    on_roof, x, y = signal(city((0, 0, 60), cells=silent))
+    street = (np.hypot(x, y) > 300) & (np.hypot(x, y) < 900)
+    on_mast, _, _ = signal(city(cells=silent))
+    assert np.median(on_roof[street] - on_mast[street]) > -6
+
+
 def test_that_what_stands_on_high_pillars_leaves_the_ground_below_alone() -> None:
     sender = (cell(0, 0),)
     square = [(200, -20), (240, -20), (240, 20), (200, 20)]
