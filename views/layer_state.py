@@ -16,7 +16,7 @@ class LayerState:
 
 Layers = tuple[LayerState, ...]
 """All layers, the uppermost first."""
-CALM = {"energy": 0.45, "coverage": 0.6}
+CALM = {"energy": 0.7, "coverage": 0.6}
 """Layers that cover much of the city start half faded: the city itself stays in sight."""
 ON_WISH = ("coverage", "weather", "evacuation", "vehicles", "flow", "ghost", "areas", "bars", "air", "heat", "reports")
 """Layers that move or compare are off until someone wants them, for a room at rest stays at rest; so are those that

@@ -115,9 +115,9 @@ class Overlay:
             corner = self.hover[1] + QPointF(now.px(14), now.px(10))
             ground = now.color("panel_solid")
             ground.setAlpha(225)
-            size = picture.deviceIndependentSize()
+            words = picture.deviceIndependentSize()
             left, top_ = round(corner.x()) - now.px(5), round(corner.y()) - now.px(3)
-            rect = QRect(left, top_, round(size.width()) + now.px(10), round(size.height()) + now.px(6))
+            rect = QRect(left, top_, round(words.width()) + now.px(10), round(words.height()) + now.px(6))
             plate.paint(painter, rect, ground, now.color("border"), now.px(5))
             painter.drawPixmap(corner, picture)
         return placed

@@ -28,8 +28,10 @@ seed = int(aux.x + 0.5) * 668265263;
 bool roof = aux.z < -0.5;
 vec3 n = unpacked(aux.y);
 float shade = 0.42 + 0.58 * dot(n.xy, sunTo.xy) + n.z * (n.z > 0.0 ? 0.12 + 0.50 * sunTo.z : 0.3);
-tint.rgb *= mix(ambient, sun, clamp(shade, 0.0, 1.0)) * (roof ? 0.92 : 1.0);
 float painted = step(0.5, tint.a);
+vec3 light = mix(ambient, sun, clamp(shade, 0.0, 1.0));
+float plain = clamp(dot(light, vec3(0.3, 0.6, 0.1)), 0.55, 1.1);  // data keeps its legend's colour at any hour
+tint.rgb *= mix(light, vec3(plain), painted) * (roof ? 0.92 : 1.0);
 tint.rgb *= mix(0.93 + 0.14 * fract(aux.x * 0.6180340), 1.0, painted);  // blocks from afar vary as houses do
 share = litShare * mix(tint.a * 2.0, 0.42 * step(tint.a, 0.72), painted);  // out of service or stale: no light
 glow = lamp * min(share, 1.0) * 0.31;
@@ -103,7 +105,7 @@ vec4 higher = texture(cover, vec2(q.x, (up + min(lower + 1.0, coverLevels.x - 1.
 field = all(equal(q, clamp(q, 0.0, 1.0))) ? mix(field, higher, level - lower) : vec4(0.0);
 float body = dot(c, vec3(0.30, 0.55, 0.15));   // the wall's own light and windows stay readable under the field
 float most = max(max(field.r, field.g), field.b), least = min(min(field.r, field.g), field.b);
-float dull = 1.0 - smoothstep(0.06, 0.12, most - least);  // grey is stale, and striped
+float dull = (1.0 - smoothstep(0.06, 0.12, most - least)) * step(abs(field.a - 0.353), 0.02);  // stale, and striped
 float bar = 0.5 + 0.85 * step(0.5, fract((at.x + at.y + at.z * 1.4) / 14.0));
 c = mix(c, field.rgb * (0.42 + 0.8 * body) * mix(1.0, bar, dull), min(1.5 * field.a, 1.0) * coverShow);
 """

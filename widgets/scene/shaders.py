@@ -125,8 +125,9 @@ float data = step(0.5, tint.a); float stale = step(0.97, tint.a);
 float cut = step(0.72, tint.a) - stale;
 float edge = 1.0 - 0.30 * smoothstep(0.55, 1.0, abs(run.y));
 vec3 c = tint.rgb * edge;
-if (stale > 0.5) c *= mix(0.42, 1.15, step(0.5, fract((run.x + run.y * 9.0) / 60.0)));
-if (cut > 0.5) c *= mix(0.18, 1.25, step(0.4, fract(run.x / 90.0)));
+float wide = exp2(max(0.0, ceil(log2(max(fwidth(run.x), 1e-3) * 0.2))));  // from afar too a stripe is 12 pixels long
+if (stale > 0.5) c *= mix(0.36, 1.0, step(0.5, fract((run.x + run.y * 9.0 * wide) / (60.0 * wide))));
+if (cut > 0.5) c *= mix(0.18, 1.25, step(0.4, fract(run.x / (90.0 * wide))));
 c = mix(c, c * shine, data);
 colour = vec4(fogged(c, at.z), {alpha});
 """

@@ -8,7 +8,7 @@ from widgets.scene.layers.readings import newest
 from widgets.scene.layers.scale import STALE, STALE_CLASS, Scale, colour
 from widgets.scene.table import LayerTable, Legend, LegendClass
 
-DUST = Scale(((0, "#23417c"), (35, "#3f8fcb"), (75, "#a9b7a0"), (115, "#f3d67a"), (150, "#fff6e0")))
+DUST = Scale(((0, "#23417c"), (35, "#3f8fcb"), (75, "#9cc27a"), (115, "#f3d67a"), (150, "#fff6e0")))
 """PM2.5, µg/m³; 35 and 75 are the 24-hour grades I and II of GB 3095-2012."""
 METRICS = ("pm25",)
 """What its colours are made of."""

@@ -18,7 +18,8 @@ SIGNAL = Scale(((-115, "#2a1f4d"), (-105, "#3b3a8c"), (-95, "#2f6f9f"), (-85, "#
 EDGE = -118.0
 """dBm below which nothing is drawn: a phone would not stay on the cell."""
 ON_AIR = "#bfe3ea"
-OPACITY = 120
+OPACITY, SILENT = 120, 90
+"""Of what is heard, and of what only silent cells would give: facades know it by this, and stripe it."""
 STRIPE = 68.0
 """Metres of a stripe, eastwards, where only silent cells would be heard."""
 METRICS = ("cell_state",)
@@ -68,7 +69,7 @@ def _field(heard: Heard) -> Field | None:
         silent = strongest(found, mine.stale)
         grey = (silent >= EDGE) & (silent > live)
         grey[0] &= _stripes(live.shape[1:], found.extent)  # walls are striped where they are drawn: they are narrower
-        rgba[grey] = colour(STALE, 90)
+        rgba[grey] = colour(STALE, SILENT)
     return Field(found.extent, rgba[0], tuple(zip(found.heights[1:], rgba[1:], strict=True)))
 
 
