@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPixmap
 
 from widgets import theme
 from widgets.scene.camera import Camera
+from widgets.viewport_hiding import Hiding
 
 F64 = npt.NDArray[np.float64]
 Label = tuple[dict[str, str], float, float, float, int]
@@ -43,6 +44,7 @@ class Labels:
         self._reach = np.zeros(0)
         self._pixmaps: dict[tuple[str, int, float, float, str], QPixmap] = {}
         self._placed: tuple[tuple[object, ...], list[Placed]] | None = None
+        self.hiding = Hiding()
         self.language = "en"
 
     def set(self, labels: Sequence[Label]) -> None:
@@ -89,6 +91,7 @@ class Labels:
         beams: Sequence[QRectF],
     ) -> list[Placed]:
         seen = camera.project(self._points, *size)
+        seen[self.hiding.hidden(camera.eye, self._points), 2] = -1.0
         used = list(taken)
         result: list[Placed] = []
         inside = QRectF(0, 0, *size)

@@ -48,6 +48,7 @@ class Overlay:
     def set_city(self, city: CityModel) -> None:
         """Names of another city."""
         self.labels.set(city.labels)
+        self.labels.hiding.set_city(city)
         self.selected = None
 
     def cut(self, height: float | None) -> None:

@@ -12,8 +12,10 @@ CELLS = 1024
 """Most cells along an edge."""
 LEAST = 4.0
 """Metres of the smallest cell."""
-MOST_SAMPLES = 12
-"""Points along the longer side of a building that are looked at."""
+MOST_SAMPLES = 128
+"""Points along a side of a building that are looked at."""
+AT_ONCE = 500_000
+"""Points that are looked at together."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,19 +46,20 @@ def skyline_raster(boxes: Boxes) -> SkylineRaster:
     pitch = max(LEAST, float((high - low).max()) / CELLS)
     columns, rows = (np.ceil((high - low) / pitch).astype(int) + 1).tolist()
     height, cover = np.zeros(rows * columns, np.float32), np.zeros(rows * columns)
-    count = np.clip(np.ceil(2 * boxes.half / pitch).astype(int) + 1, 1, MOST_SAMPLES)
+    count = np.clip(np.ceil(2 * boxes.half / pitch).astype(np.int64) + 1, 1, MOST_SAMPLES)
     across = np.stack([-boxes.axis[:, 1], boxes.axis[:, 0]], axis=1)
-    for along, aside in np.unique(count, axis=0):
-        which = np.flatnonzero((count == (along, aside)).all(axis=1))
-        share = boxes.area[which] / (along * aside * pitch**2)
-        for u in (np.arange(along) + 0.5) / along * 2 - 1:
-            for v in (np.arange(aside) + 0.5) / aside * 2 - 1:
-                spot = boxes.centre[which] + boxes.axis[which] * (u * boxes.half[which, :1])
-                spot += across[which] * (v * boxes.half[which, 1:])
-                cell = np.floor((spot - low) / pitch).astype(np.int64)
-                place = cell[:, 1] * columns + cell[:, 0]
-                np.maximum.at(height, place, boxes.height[which])
-                cover += np.bincount(place, share, len(cover))
+    each = count.prod(axis=1)
+    for which in np.split(np.arange(len(boxes)), np.flatnonzero(np.diff(np.cumsum(each) // AT_ONCE)) + 1):
+        owner = np.repeat(which, each[which])
+        number = np.arange(len(owner)) - np.repeat(np.cumsum(each[which]) - each[which], each[which])
+        along, aside = np.divmod(number, count[owner, 1])
+        u = ((along + 0.5) / count[owner, 0] * 2 - 1) * boxes.half[owner, 0]
+        v = ((aside + 0.5) / count[owner, 1] * 2 - 1) * boxes.half[owner, 1]
+        spot = boxes.centre[owner] + boxes.axis[owner] * u[:, None] + across[owner] * v[:, None]
+        cell = np.floor((spot - low) / pitch).astype(np.int64)
+        place = cell[:, 1] * columns + cell[:, 0]
+        np.maximum.at(height, place, boxes.height[owner])
+        cover += np.bincount(place, boxes.area[owner] / (each[owner] * pitch**2), len(cover))
     shape = (rows, columns)
     built = np.minimum(cover, 1.0).astype(np.float32).reshape(shape)
     return SkylineRaster(height.reshape(shape), built, float(low[0]), float(low[1]), pitch)
