@@ -50,7 +50,8 @@ class Pointing:
         """The solid or the ground under a point, None above the horizon; symbols and lines do not count."""
         hit = self.picker.surface(camera, at.x(), at.y(), self._size()) if self.picker is not None else None
         if hit is not None:
-            return Spot(hit.point, hit.asset)
+            back = -camera.ray(at.x(), at.y(), *self._size())[1]
+            return Spot(hit.point, hit.asset, (float(back[0]), float(back[1]), float(back[2])))
         ground = camera.ground(at.x(), at.y(), *self._size())
         return None if ground is None else Spot((float(ground[0]), float(ground[1]), float(ground[2])))
 

@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QApplication
 from citydeck.city.model import CityModel
 from widgets.scene.camera import Camera
 from widgets.scene.lasso import Selection
+from widgets.scene.picker import Picker
+from widgets.scene.sight import look
+from widgets.scene.spot import Spot
 from widgets.tools.height_tool import HeightTool
 from widgets.tools.measure_tool import MeasureTool
 from widgets.tools.sight_tool import SightTool
@@ -244,3 +247,18 @@ def test_that_a_click_on_the_arrow_turns_north_up(view: Surface) -> None:
             if view.overlay.mark_at(QPointF(x, y)) == "scale"
         )
     )
+
+
+def test_that_one_who_stands_at_a_wall_looks_from_before_it_and_not_from_within(town: CityModel) -> None:
+    buildings = town.buildings
+    assert buildings is not None
+    ring = buildings.xy[: buildings.offsets[1]].astype(float)
+    along = ring[1] - ring[0]
+    out = np.array([along[1], -along[0]]) / np.linalg.norm(along)  # rings run counter-clockwise
+    middle = (*((ring[0] + ring[1]) / 2).tolist(), 2.0)
+    wall = Spot(middle, "b0", (float(out[0]), float(out[1]), 0.0))
+    aim = (middle[0] + 500 * out[0], middle[1] + 500 * out[1], 900.0)
+    picker = Picker(town)
+    assert "b0" not in [block.asset for block in look(picker, wall.before(0.6), aim).blocks]
+    assert "b0" in [block.asset for block in look(picker, wall.before(-0.6), aim).blocks]
+    assert Spot((3.0, 4.0, 0.0)).before(0.6) == (3.0, 4.0, 0.0)

@@ -13,6 +13,8 @@ from widgets.scene.material import Material
 
 F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
+MIRRORED = 2_500.0
+"""Metres from the eye to the farthest block whose image is seen in the water."""
 BLOCK = 24
 """Buildings of a block at most: fewer cost more calls than they save."""
 
@@ -38,12 +40,12 @@ class Skyline:
         """Show blocks, and where they are `reflected` their images; metres from the eye to each block that is seen."""
         planes = camera.planes(width / max(1, height))
         seen = self._inside(planes, self._centre)
-        images = self._inside(planes, self._centre * (1.0, 1.0, -1.0)) & reflected
+        away = np.maximum(np.linalg.norm(self._centre - camera.eye, axis=1) - self._radius, 0.0)
+        images = self._inside(planes, self._centre * (1.0, 1.0, -1.0)) & (away < MIRRORED) & reflected
         for actor, image, *shown in zip(self.actors, self.mirrored, seen.tolist(), images.tolist(), strict=True):
             actor.SetVisibility(shown[0])
             image.SetVisibility(shown[1])
         self.triangles = int(self._counts[seen].sum() + self._counts[images].sum())
-        away = np.maximum(np.linalg.norm(self._centre - camera.eye, axis=1) - self._radius, 0.0)
         return [(float(away[row]), self.actors[row]) for row in np.flatnonzero(seen)]
 
     def _inside(self, planes: F64, centre: F64) -> npt.NDArray[np.bool_]:

@@ -7,14 +7,14 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
 
 from widgets.scene.camera import Camera
 from widgets.scene.material import Material
-from widgets.scene.pyramid import MASS, Node, Pyramid
+from widgets.scene.pyramid import Node, Pyramid
 
 KEPT = 240
 
 
 class Tiles:
-    """Shows the buildings of `pyramid` in `renderer` as well as a triangle budget allows. Single ones nearer
-    than windows are drawn wear the `near` material, massed ones and all that is farther the `far` one.
+    """Shows the buildings of `pyramid` in `renderer` as well as a triangle budget allows. Those nearer than windows are
+    drawn wear the `near` material, massed ones too, so that none looks blank beside another; all others the `far` one.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Tiles:
         self.triangles = 0
         seen = []
         for node, distance in zip(ordered, self._pyramid.distances, strict=True):
-            actor = self._actor(node, node.kind != MASS and distance < windows)
+            actor = self._actor(node, distance < windows)
             if actor is not None:
                 actor.VisibilityOn()
                 seen.append((distance, actor))

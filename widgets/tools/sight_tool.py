@@ -11,6 +11,9 @@ from widgets.scene.spot import Spot
 from widgets.tools.ink import Ink
 from widgets.tools.tool import Ground, Tool
 
+OFF = 0.6
+"""Metres before a wall from which one looks along it, and at which it counts as seen."""
+
 
 class SightTool(Tool):
     """`stand` where one looks from, `sight` the line to the second place, each None until it is there."""
@@ -24,9 +27,9 @@ class SightTool(Tool):
 
     def click(self, spot: Spot, ground: Ground) -> None:
         if self.stand is None or self.sight is not None:
-            self.stand, self.sight = spot.point, None
+            self.stand, self.sight = spot.before(OFF), None
         else:
-            self.sight = look(ground.picker, self.stand, spot.point)
+            self.sight = look(ground.picker, self.stand, spot.before(OFF))
         self._next = None
 
     def hover(self, spot: Spot | None) -> None:
