@@ -47,7 +47,7 @@ class RasterPresenter(QObject):
         self._canvas = canvas
         self._fresh.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._ended.connect(self._lose, Qt.ConnectionType.QueuedConnection)
-        self._moving = Allowance(self.GOAL, MOVING_BUDGET, 30_000, self.STILL * 9 // 10)
+        self._moving = Allowance(self.GOAL, MOVING_BUDGET, 27_000, self.STILL * 9 // 10)
         self._watch = QTimer(self, interval=round(min(1.0, patience / 4) * 1000))
         self._watch.timeout.connect(self._look)
         self._thread: RenderThread | None = RenderThread(

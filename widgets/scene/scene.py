@@ -35,7 +35,7 @@ from widgets.scene.table import FIELDS, LAYERS, Beam, LayerTable
 from widgets.scene.terrain import terrain_geometry
 from widgets.scene.tiles import Tiles
 
-STILL_BUDGET, MOVING_BUDGET = 68_000, 34_000
+STILL_BUDGET, MOVING_BUDGET = 65_000, 31_000
 """Triangles of buildings in a sharp frame on a software renderer, and in the first one of a moving camera."""
 
 
