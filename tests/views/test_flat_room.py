@@ -132,6 +132,7 @@ def test_that_a_room_without_opengl_opens_as_a_map(window: RoomWindow, make_room
     other.show()
     assert spin(lambda: other.viewport.loss is not None and other.viewport.settled)
     assert other.flat.words.text() == "3D is not available (no OpenGL here): flat map"
+    other.layers.only(["coverage"])
     picked: list[str] = []
     other.viewport.picked.connect(picked.append)
     thing = next(a for a in city.assets if a.kind == "cell" and a.place is not None)

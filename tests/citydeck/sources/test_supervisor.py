@@ -370,6 +370,8 @@ async def _ends(lives: list[object], process) -> bool:
     """A host that says nothing and is gone."""
     lives.append(process)
     process.kill()
+    while await process.read() is not None:
+        pass
     return False
 
 
