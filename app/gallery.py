@@ -20,7 +20,7 @@ from citydeck.city.open import open_city
 from citydeck.link.mirror import CityMirror
 from citydeck.model.time import NS_PER_S
 from views.city_tables import layer_table, open_beams
-from views.legends import layer_name, legend_of
+from views.legends import class_word, layer_name, legend_of
 from widgets.scene import whereabouts
 from widgets.scene.camera import Camera
 from widgets.scene.layers.ghost import METRICS as COMPARED
@@ -162,6 +162,7 @@ def _said(layer: str) -> str:
     """A layer with what its legend says of it."""
     legend = legend_of(layer)
     how = "illustrative" if legend.illustrative else "modelled" if legend.modelled else ""
+    how = f"{how} ({class_word(legend.model)})" if how and legend.model else how
     return " · ".join(filter(None, (layer_name(layer), legend.unit.strip("{}"), how)))
 
 

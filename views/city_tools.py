@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
+from citydeck.city.model import CityModel
 from views import tool_words
 from views.bookmarks import Bookmarks
 from views.tool_strip import ToolStrip
@@ -17,8 +20,8 @@ from widgets.viewport_tools import TOOLS, Tools
 if TYPE_CHECKING:
     from views.room_window import RoomWindow
 
-CUT_AT = 0.35
-"""Share of the highest roof at which a cut begins."""
+HIGHER, CUT_AT = 80.0, 0.7
+"""A cut begins at this share of this percentile of the roofs: it is seen at once, for all that one tower is high."""
 
 
 class CityTools(QObject):
@@ -74,8 +77,10 @@ class CityTools(QObject):
             self._cutting = False
             self.tools.set_cut(None)
         else:
-            self._cutting, self._highest = True, _highest(self._viewport.city)
-            self.tools.set_cut(float(round(self._highest * CUT_AT)))
+            roofs = _roofs(self._viewport.city)
+            self._cutting, self._highest = True, max(100.0, float(roofs.max(initial=0.0)))
+            high = float(np.percentile(roofs, HIGHER)) if len(roofs) else self._highest
+            self.tools.set_cut(float(max(1, round(CUT_AT * high))))
             self.strip.slider.setFocus(Qt.FocusReason.OtherFocusReason)
         self.refresh()
 
@@ -180,11 +185,12 @@ class CityTools(QObject):
         return named or (self.tr("building {0}").format(asset) if ":" not in asset else asset.rpartition(":")[2])
 
 
-def _highest(city: Any) -> float:
-    """Metres of the highest roof."""
-    tops = [100.0]
-    if city is not None and city.buildings is not None and len(city.buildings):
-        tops.append(float((city.buildings.base + city.buildings.height).max()))
+def _roofs(city: CityModel | None) -> npt.NDArray[np.float64]:
+    """Metres of every roof, of landmarks too."""
+    tops: list[npt.NDArray[np.floating]] = [np.zeros(0)]
+    if city is not None and city.buildings is not None:
+        tops.append(city.buildings.base + city.buildings.height)
     if city is not None and city.mesh is not None and len(city.mesh.vertices):
-        tops.append(float(city.mesh.vertices[:, 2].max()))
-    return max(tops)
+        box = city.mesh.box
+        tops.append(box[:, 5] if box is not None else city.mesh.vertices[:, 2].max(keepdims=True))
+    return np.asarray(np.concatenate(tops), np.float64)

@@ -48,7 +48,7 @@ _WORDS: dict[str, str] = {
     "missing": QT_TRANSLATE_NOOP("Layers", "no data"),
     "down": QT_TRANSLATE_NOOP("Layers", "out of service"),
     "dark": QT_TRANSLATE_NOOP("Layers", "out of service"),
-    "tripped": QT_TRANSLATE_NOOP("Layers", "tripped"),
+    "tripped": QT_TRANSLATE_NOOP("Layers", "tripped: its buildings are dark"),
     "good": QT_TRANSLATE_NOOP("Layers", "good"),
     "fair": QT_TRANSLATE_NOOP("Layers", "fair"),
     "poor": QT_TRANSLATE_NOOP("Layers", "poor"),

@@ -89,6 +89,7 @@ class Viewport(Surface):
         """Show, hide or fade a layer."""
         self._visible[layer] = visible and opacity > 0
         self._names.show(layer, self._visible[layer])
+        self.overlay.symbols.show(layer, self._visible[layer])
         self._animate()
         self._change(lambda scene: scene.set_layer(layer, visible, opacity), layer)
 
@@ -268,7 +269,7 @@ class Viewport(Surface):
             if before is None or not shot.request.follows(before.request):
                 self.update()
             else:
-                self._curtain.fresh()
+                self._curtain.fresh(moving=not shot.request.sharp)
         else:
             self._sheet.update()
         self._pace.arrived()

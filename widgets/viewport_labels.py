@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -70,16 +71,16 @@ class Labels:
         size: tuple[int, int],
         ratio: float,
         taken: Sequence[QRectF] = (),
-        beams: Sequence[QRectF] = (),
+        beside: Sequence[Sequence[QRectF]] = (),
     ) -> list[Placed]:
         """Names that fit into a widget of `size`, most important first, off `taken` rectangles and each other, and
-        beside `beams` where there is room.
+        where there is room beside what `beside` lists: the last list is given up first.
         """
         if not len(self._points):
             return []
-        asked = (camera, size, ratio, self.language, theme.current(), list(taken), list(beams))
+        asked = (camera, size, ratio, self.language, theme.current(), list(taken), [list(one) for one in beside])
         if self._placed is None or self._placed[0] != asked:
-            self._placed = asked, self._place(camera, size, ratio, taken, beams)
+            self._placed = asked, self._place(camera, size, ratio, taken, beside)
         return self._placed[1]
 
     def _place(
@@ -88,7 +89,7 @@ class Labels:
         size: tuple[int, int],
         ratio: float,
         taken: Sequence[QRectF],
-        beams: Sequence[QRectF],
+        beside: Sequence[Sequence[QRectF]],
     ) -> list[Placed]:
         seen = camera.project(self._points, *size)
         seen[self.hiding.hidden(camera.eye, self._points), 2] = -1.0
@@ -103,10 +104,11 @@ class Labels:
             rect = QRectF(x - wide / 2, max(0.0, y - high), wide, high)
             if inside.contains(rect) and not any(rect.intersects(other) for other in used):
                 others = {other: shaft for other, shaft in shafts.items() if other != row}
-                moved = _beside(rect, x, [*others.values(), *beams], [*used, *_outside(inside)])
                 nearer = (shaft for other, shaft in others.items() if seen[other, 2] < seen[row, 2])
-                if moved is None:
-                    moved = _beside(rect, x, others.values(), [*used, *_outside(inside)])
+                moved = None
+                for kept in range(len(beside), -1, -1):
+                    off = [*others.values(), *chain.from_iterable(beside[:kept])]
+                    moved = moved or _beside(rect, x, off, [*used, *_outside(inside)])
                 if moved is None and any(shaft.contains(x, y) for shaft in nearer):
                     continue  # it stands behind the other one
                 rect = moved or rect

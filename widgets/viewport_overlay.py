@@ -17,6 +17,7 @@ from widgets.viewport_edge import EdgeMark, edge_marks, paint_edge_mark
 from widgets.viewport_free import covered, free_area, free_corner
 from widgets.viewport_labels import Labels, Placed, halo_text
 from widgets.viewport_marks import paint_north, paint_pulse, paint_scale, paint_selection, pulse_rect
+from widgets.viewport_symbols import SymbolPlaces
 
 PULSE_SECONDS = 1.4
 PULSE_MS = 70
@@ -29,6 +30,7 @@ class Overlay:
         self._host = host
         self._clock = clock
         self.labels = Labels()
+        self.symbols = SymbolPlaces()
         self.labels_shown = True
         self.note = ""
         self.selected: tuple[float, float, float] | None = None
@@ -49,6 +51,7 @@ class Overlay:
         """Names of another city."""
         self.labels.set(city.labels)
         self.labels.hiding.set_city(city)
+        self.symbols.set_city(city)
         self.selected = None
 
     def cut(self, height: float | None) -> None:
@@ -106,7 +109,8 @@ class Overlay:
         self.edges = edge_marks(self._open, camera, size, free_area(QRectF(host.rect()), panels))
         taken = [*panels, *self._rects.values(), *(mark.rect() for mark in self.edges)]
         marks, shafts = alarm_places(self._open, camera, size)
-        placed = self.labels.place(camera, size, ratio, [*taken, *marks], shafts) if self.labels_shown else []
+        beside = (shafts, self.symbols.rects(camera, size))
+        placed = self.labels.place(camera, size, ratio, [*taken, *marks], beside) if self.labels_shown else []
         self.labels.paint(painter, placed, ratio)
         self._marks(painter, camera, size)
         for mark in self.edges:

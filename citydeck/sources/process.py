@@ -1,7 +1,9 @@
 """One source host process, seen from the engine: start it, read its frames, ask it, end it."""
 
 import asyncio
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 from collections import deque
@@ -111,12 +113,14 @@ class Process:
                 self._last_words.append(self._redaction.text(text)[:300])
 
     def kill(self) -> None:
-        """End it at once."""
-        if self._process.returncode is None:
-            try:
+        """End it at once, and what it has started: walls that fall while they are built would leave a child behind."""
+        if self._process.returncode is not None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            if sys.platform == "win32":
                 self._process.kill()
-            except ProcessLookupError:
-                return
+            else:
+                os.killpg(self._process.pid, signal.SIGKILL)
 
     async def end(self) -> tuple[str, int]:
         """Let it go, forcing it after five seconds. Returns how it ended, in words, and its exit status."""

@@ -1583,8 +1583,8 @@
         <translation>停用</translation>
     </message>
     <message>
-        <source>tripped</source>
-        <translation>跳闸</translation>
+        <source>tripped: its buildings are dark</source>
+        <translation>跳闸：所供建筑变暗</translation>
     </message>
     <message>
         <source>good</source>

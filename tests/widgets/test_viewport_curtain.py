@@ -1,7 +1,7 @@
 """A frame comes at once where the city is seen, and under one panel a turn after it."""
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -27,6 +27,7 @@ class Ground:
         self.painted: list[QRegion] = []
         self.curtain = Curtain(self.host, self.painted.append)
         self.turn = self.curtain._turn
+        self.band = self.curtain._band
 
 
 @pytest.fixture
@@ -38,13 +39,39 @@ def ground(qapp: QApplication) -> Ground:
 
 
 def test_that_a_frame_comes_at_once_where_nothing_lies_over_it(ground: Ground) -> None:
-    ground.curtain.fresh()
+    ground.curtain.fresh(moving=True)
     assert len(ground.painted) == 1
     assert ground.painted[0] == QRegion(ground.host.rect()) - QRegion(LEFT) - QRegion(RIGHT)
 
 
-def test_that_every_panel_has_its_turn_and_then_nothing_is_left(ground: Ground) -> None:
+def test_that_a_frame_of_a_camera_at_rest_comes_in_bands_and_the_loop_turns_between_them(ground: Ground) -> None:
     ground.curtain.fresh()
+    assert len(ground.painted) == 1
+    turned: list[int] = []
+    timer = QTimer(interval=0)
+    timer.timeout.connect(lambda: turned.append(len(ground.painted)))
+    timer.start()
+    while ground.curtain._bands:
+        QApplication.processEvents()
+    timer.stop()
+    assert len(set(turned)) > 1, "nothing else had its turn between two bands"
+    bands, whole = [part for part in ground.painted if part not in (QRegion(LEFT), QRegion(RIGHT))], QRegion()
+    for part in bands:
+        assert (whole & part).isEmpty()
+        whole += part
+    assert whole == QRegion(ground.host.rect()) - QRegion(LEFT) - QRegion(RIGHT)
+
+
+def test_that_a_frame_that_comes_before_the_last_band_is_painted_whole(ground: Ground) -> None:
+    ground.curtain.fresh()
+    ground.painted.clear()
+    ground.curtain.fresh(moving=True)
+    ground.band()
+    assert ground.painted == [QRegion(ground.host.rect()) - QRegion(LEFT) - QRegion(RIGHT)]
+
+
+def test_that_every_panel_has_its_turn_and_then_nothing_is_left(ground: Ground) -> None:
+    ground.curtain.fresh(moving=True)
     for _ in range(5):
         ground.turn()
     assert ground.painted[1:] == [QRegion(LEFT), QRegion(RIGHT)]
@@ -63,7 +90,7 @@ def test_that_frames_that_come_quickly_starve_no_panel(ground: Ground) -> None:
 
 
 def test_that_a_hidden_panel_covers_nothing(ground: Ground) -> None:
-    ground.curtain.fresh()
+    ground.curtain.fresh(moving=True)
     ground.panels[0].hide()
-    ground.curtain.fresh()
+    ground.curtain.fresh(moving=True)
     assert ground.painted[-1] == QRegion(ground.host.rect()) - QRegion(RIGHT)

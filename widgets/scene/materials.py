@@ -4,7 +4,6 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -49,19 +48,28 @@ def windows_to(frame: Frame) -> float:
     return min(2.2 * frame.camera.focal(frame.height) / (1.5 * max(frame.unit, 1.0)), 1900.0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A material and what is kept up for it: the haze, the size of a pixel, the `least` width in pixels of a line, and
+    of a facade its `code` and how many times farther than others it `reach`es with windows.
+    """
+
+    material: Material
+    hazed: bool = True
+    sized: bool = False
+    least: float | None = None
+    code: Callable[..., str] | None = None
+    reach: float = 1.0
+
+
 class Materials:
     """Owns uniforms that many materials share."""
 
     def __init__(self) -> None:
         self.cover = Raster()
         self._shade = Raster(grey(np.full((2, 2), 255, np.uint8)))
-        self._all: list[Material] = []
-        self._sized: list[Material] = []
-        self._least: list[tuple[Material, float]] = []
-        self._buildings: list[Material] = []
-        self._facades: list[tuple[Material, Callable[..., str]]] = []
-        self._reach: list[tuple[Material, float]] = []
-        self._lasting: tuple[int, ...] = ()
+        self._kept: list[_Kept] = []
+        self._lasting = 0
         self._cut = UNCUT
         self._covered = False
         self._cover: dict[str, float | Sequence[float]] = dict(UNCOVERED)
@@ -74,30 +82,36 @@ class Materials:
         self.sky = self._sky()
         self.light(DUSK)
 
-    def _keep(self, material: Material) -> Material:
-        material.set(haze=self.daylight.horizon, fogDistance=1e4)
-        self._all.append(material)
+    def _keep(
+        self,
+        material: Material,
+        *,
+        hazed: bool = True,
+        sized: bool = False,
+        least: float | None = None,
+        code: Callable[..., str] | None = None,
+        reach: float = 1.0,
+    ) -> Material:
+        if hazed:
+            material.set(haze=self.daylight.horizon, fogDistance=1e4)
+        if sized:
+            material.set(pixel=(0.001, 0.001), unit=1.0)
+        if least is not None:
+            material.set(leastPixels=1.0)
+        self._kept.append(_Kept(material, hazed, sized, least, code, reach))
         return material
 
     def adopt(self, material: Material, least: float = 1.0) -> Material:
         """A drawing's own material: `haze`, `fogDistance`, `pixel`, `unit` and `leastPixels` are kept up for it."""
-        self._keep(material)
-        material.set(pixel=(0.001, 0.001), unit=1.0, leastPixels=1.0)
-        self._sized.append(material)
-        self._least.append((material, least))
-        return material
+        return self._keep(material, sized=True, least=least)
 
     def settle(self) -> None:
         """What there is now lasts as long as the scene; what comes later belongs to the city that is shown."""
-        self._lasting = tuple(len(kept) for kept in self._registers())
+        self._lasting = len(self._kept)
 
     def forget(self) -> None:
         """The city is gone, and its materials with it."""
-        for kept, lasting in zip(self._registers(), self._lasting, strict=True):
-            del kept[lasting:]
-
-    def _registers(self) -> tuple[list[Any], ...]:
-        return self._all, self._sized, self._least, self._buildings, self._facades, self._reach
+        del self._kept[self._lasting :]
 
     def building(self, texels: Texels, *, mirrored: bool = False, windows: bool = True, tall: bool = False) -> Material:
         """Facades; `mirrored` ones are seen in the water. Without `windows` they have only their mean light; `tall`
@@ -111,7 +125,9 @@ class Materials:
                 building_shader.VERTEX,
                 building_shader.FRAGMENT_HEAD,
                 code(cut=self._cut < UNCUT, stale=self._stale, covered=self._covered),
-            )
+            ),
+            code=code,
+            reach=2.0 if tall else 1.0,
         )
         if mirrored:
             material.property.BackfaceCullingOff()
@@ -119,9 +135,6 @@ class Materials:
         material.texture("colours", texels.texture)
         material.texture("cover", self.cover.texture)
         material.set(cutAt=self._cut, windowsTo=1e4, **self._cover)
-        self._buildings.append(material)
-        self._facades.append((material, code))
-        self._reach.append((material, 2.0 if tall else 1.0))
         self._light_building(material)
         return material
 
@@ -138,30 +151,31 @@ class Materials:
                 placed=placed,
                 culled=False,
                 translucent=on_top,
-            )
+            ),
+            sized=True,
+            least=least,
         )
         material.texture("colours", texels.texture)
-        material.set(
-            lift=rank * RANK, leastPixels=1.0, pixel=(0.001, 0.001), shine=shine, opacity=0.6 if on_top else 1.0
-        )
-        self._sized.append(material)
-        self._least.append((material, least))
+        material.set(lift=rank * RANK, shine=shine, opacity=0.6 if on_top else 1.0)
         return material
 
     def sprite(self, texels: Texels, rank: int = 60, *, on_top: bool = False) -> Material:
         """Symbols; nothing hides those `on_top`."""
-        material = Material(
-            {"shape": 4},
-            shaders.SPRITE_VERTEX_HEAD,
-            shaders.SPRITE_VERTEX,
-            shaders.SPRITE_FRAGMENT_HEAD,
-            shaders.SPRITE_FRAGMENT,
-            placed=(shaders.ON_TOP if on_top else "") + shaders.SPRITE_PLACED,
-            culled=False,
+        material = self._keep(
+            Material(
+                {"shape": 4},
+                shaders.SPRITE_VERTEX_HEAD,
+                shaders.SPRITE_VERTEX,
+                shaders.SPRITE_FRAGMENT_HEAD,
+                shaders.SPRITE_FRAGMENT,
+                placed=(shaders.ON_TOP if on_top else "") + shaders.SPRITE_PLACED,
+                culled=False,
+            ),
+            hazed=False,
+            sized=True,
         )
         material.texture("colours", texels.texture)
-        material.set(pixel=(0.001, 0.001), unit=1.0, lift=rank * RANK, opacity=1.0)
-        self._sized.append(material)
+        material.set(lift=rank * RANK, opacity=1.0)
         return material
 
     def tint(self, texels: Texels, rank: int = 2) -> Material:
@@ -182,20 +196,23 @@ class Materials:
 
     def beam(self, texels: Texels, *, hidden: bool = False) -> Material:
         """Vertical light; the `hidden` one shines faintly through whatever stands before it."""
-        material = Material(
-            {"beam": 4},
-            shaders.BEAM_VERTEX_HEAD,
-            shaders.BEAM_VERTEX,
-            shaders.BEAM_FRAGMENT_HEAD,
-            shaders.BEAM_FRAGMENT,
-            placed=(shaders.ON_TOP if hidden else "") + shaders.BEAM_PLACED,
-            culled=False,
-            translucent=True,
+        material = self._keep(
+            Material(
+                {"beam": 4},
+                shaders.BEAM_VERTEX_HEAD,
+                shaders.BEAM_VERTEX,
+                shaders.BEAM_FRAGMENT_HEAD,
+                shaders.BEAM_FRAGMENT,
+                placed=(shaders.ON_TOP if hidden else "") + shaders.BEAM_PLACED,
+                culled=False,
+                translucent=True,
+            ),
+            hazed=False,
+            sized=True,
         )
         material.texture("colours", texels.texture)
         strength, whiteness = (0.5, 0.0) if hidden else (1.0, 0.55)
-        material.set(pixel=(0.001, 0.001), unit=1.0, strength=strength, whiteness=whiteness)
-        self._sized.append(material)
+        material.set(strength=strength, whiteness=whiteness)
         return material
 
     def _ground(self, rank: int) -> Material:
@@ -263,9 +280,10 @@ class Materials:
     def light(self, daylight: Daylight) -> None:
         """Put the scene in another light."""
         self.daylight = daylight
-        for material in self._all:
-            material.set(haze=daylight.horizon)
-        for material in self._buildings:
+        for kept in self._kept:
+            if kept.hazed:
+                kept.material.set(haze=daylight.horizon)
+        for material in self._facades():
             self._light_building(material)
         angle = math.radians(daylight.glow_heading)
         towards = (math.sin(angle), math.cos(angle))
@@ -284,7 +302,7 @@ class Materials:
         before, self._cut = self._cut, UNCUT if height is None else height
         if (before < UNCUT) != (self._cut < UNCUT):
             self._rewrite()
-        for material in self._buildings:
+        for material in self._facades():
             material.set(cutAt=self._cut)
 
     def hatched(self, stale: bool) -> None:
@@ -294,8 +312,13 @@ class Materials:
             self._rewrite()
 
     def _rewrite(self) -> None:
-        for material, code in self._facades:
-            material.write(code(cut=self._cut < UNCUT, stale=self._stale, covered=self._covered))
+        for kept in self._kept:
+            if kept.code is not None:
+                code = kept.code(cut=self._cut < UNCUT, stale=self._stale, covered=self._covered)
+                kept.material.write(code)
+
+    def _facades(self) -> list[Material]:
+        return [kept.material for kept in self._kept if kept.code is not None]
 
     def _light_building(self, material: Material) -> None:
         light = self.daylight
@@ -336,7 +359,7 @@ class Materials:
             self.terrain.write(shaders.TERRAIN_FRAGMENT.format(covered=code))
             self.water.write(shaders.WATER_FRAGMENT.format(covered=code))
             self._rewrite()
-        for material in (self.land, self.park, self.terrain, self.water, *self._buildings):
+        for material in (self.land, self.park, self.terrain, self.water, *self._facades()):
             material.set(**how)
 
     def size(self, frame: Frame) -> None:
@@ -344,16 +367,17 @@ class Materials:
         camera = frame.camera
         eye = camera.eye
         fog = max(8_500.0, 1.7 * camera.distance, 4.5 * float(eye[2]))
-        for material in self._all:
-            material.set(fogDistance=fog)
         self.water.set(eye=tuple(eye), detail=max(2500.0, 1.5 * camera.distance))
         self.sky.set(eyeAt=tuple(eye), edge=1.2 * max(float(eye[2]), 0.0) / FAR)
         windows = windows_to(frame)
-        for material, times in self._reach:
-            material.set(windowsTo=windows * times)
         pixel = (2.0 / frame.width, 2.0 / frame.height)
-        for material in self._sized:
-            material.set(pixel=pixel, unit=frame.unit)
         tangent = math.tan(math.radians(camera.fov) / 2)
-        for material, least in self._least:
-            material.set(leastPixels=float(np.float32(least * frame.unit * tangent)))
+        for kept in self._kept:
+            if kept.hazed:
+                kept.material.set(fogDistance=fog)
+            if kept.code is not None:
+                kept.material.set(windowsTo=windows * kept.reach)
+            if kept.sized:
+                kept.material.set(pixel=pixel, unit=frame.unit)
+            if kept.least is not None:
+                kept.material.set(leastPixels=float(np.float32(kept.least * frame.unit * tangent)))
