@@ -5,7 +5,8 @@ view draws streets and the beams of alarms besides, and tiles under its triangle
 draws less of what is far, and that is its point. PyVista gets one merged mesh of all buildings, once as `add_mesh`
 draws it by default and once tuned (no lighting, back faces culled); naive VTK has an actor a building. Memory is
 resident memory added after imports and the city's arrays; load is from those arrays to the first picture. Colours are
-the caller's time, and what the next frame costs more. Moving frames have half the resolution and fewer triangles.
+the caller's time, and what the next frame costs more. Moving frames have half the resolution, at
+most 1.3 million pixels, and fewer triangles.
 
 ``python -m benchmarks.scene [--buildings N …] [--naive MOST] [--budget TRIANGLES] [--json FILE]``
 """

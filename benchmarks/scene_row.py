@@ -29,9 +29,10 @@ def pixels() -> list[tuple[int, int]]:
 
 
 def citydeck(model: CityModel, layers: str, wanted: int = 0) -> Row:
-    """The 3D view: sharp frames, then frames of a moving camera (half the resolution, drawn large by the window). On a
-    graphics card both may have the budget that is `wanted`, and as many pixels.
+    """The 3D view: sharp frames, then frames of a moving camera (half the resolution or less, drawn large by the
+    window). On a graphics card both may have the budget that is `wanted`, and as many pixels.
     """
+    from widgets.scene.allowance import moving_scale
     from widgets.scene.materials import Frame
     from widgets.scene.picker import Picker
     from widgets.scene.scene import MOVING_BUDGET, STILL_BUDGET, Scene
@@ -61,9 +62,10 @@ def citydeck(model: CityModel, layers: str, wanted: int = 0) -> Row:
         for view, camera in views.items():
             row[name][view] = stopwatch.frames(show, camera, target)
             row["triangles"][view] = scene.triangles
-    budget, part = (wanted, 1) if wanted else (MOVING_BUDGET, 2)
+    budget = wanted or MOVING_BUDGET
     for name, (width, height) in SIZES.items():
-        size = (width // part, height // part)
+        part = 1.0 if wanted else moving_scale(width, height)
+        size = (round(width * part), round(height * part))
         target.SetSize(*size)
         row[f"{name} moving"] = {view: stopwatch.frames(show, camera, target) for view, camera in views.items()}
     budget, size = wanted or STILL_BUDGET, SIZES["1080p"]

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from widgets.presenter_canvas import Canvas
 from widgets.presenter_frame import Job, Loss, Request, Shot
 from widgets.presenter_thread import PATIENCE, RenderThread
-from widgets.scene.allowance import Allowance
+from widgets.scene.allowance import Allowance, moving_scale
 from widgets.scene.scene import MOVING_BUDGET, STILL_BUDGET
 
 JOIN_SECONDS = 10.0
@@ -36,7 +36,6 @@ class RasterPresenter(QObject):
     _ended = Signal(object)
     STILL, PICTURE = STILL_BUDGET, 700_000
     """Triangles of buildings that a processor draws in a sharp frame and in a picture: the same on every machine."""
-    MOVING_SCALE = 0.5
     GOAL = 0.02
     """Seconds of a frame while the camera moves."""
     widget = None
@@ -62,6 +61,11 @@ class RasterPresenter(QObject):
     def moving(self) -> int:
         """Triangles of buildings in the next frame of a moving camera."""
         return self._moving.triangles
+
+    @staticmethod
+    def moving_scale(width: int, height: int) -> float:
+        """Pixels drawn for each, in both directions, while the camera moves."""
+        return moving_scale(width, height)
 
     def post(self, job: Job, key: str = "") -> None:
         if self._thread is not None:

@@ -78,10 +78,9 @@ class Switch(QObject):
         """Triangles of buildings in a picture that nobody waits for."""
         return self._presenter.PICTURE
 
-    @property
-    def moving_scale(self) -> float:
-        """Pixels drawn for each, in both directions, while the camera moves."""
-        return self._presenter.MOVING_SCALE
+    def moving_scale(self, width: int, height: int) -> float:
+        """Pixels drawn for each of a picture of that size, in both directions, while the camera moves."""
+        return self._presenter.moving_scale(width, height)
 
     def post(self, job: Job, part: str = "") -> None:
         """Run `job` on the scene before the next frame. Of jobs made at the same place of the code with the same

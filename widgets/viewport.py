@@ -253,7 +253,7 @@ class Viewport(Surface):
                 width,
                 height,
                 self._unit(width),
-                1.0 if sharp else presenter.moving_scale,
+                1.0 if sharp else presenter.moving_scale(width, height),
                 presenter.still if sharp else presenter.moving,
                 sharp,
                 self._version,

@@ -1,9 +1,17 @@
-"""How many triangles a frame may have while the camera moves: as many as this machine draws in time, as measured."""
+"""What a frame may have while the camera moves: as many triangles as this machine draws in time, and fewer pixels."""
 
 import math
 
 STEP = 1.3
 """Most that one frame changes it by: a single slow frame says little."""
+COARSE, COARSEST = 0.5, 0.25
+PIXELS = 1_300_000
+"""Of a moving frame at most: more cost a processor longer than a frame of a moving camera may take."""
+
+
+def moving_scale(width: int, height: int) -> float:
+    """Pixels drawn by a processor for each of a picture of that size, in both directions, while the camera moves."""
+    return max(COARSEST, min(COARSE, math.sqrt(PIXELS / max(1, width * height))))
 
 
 class Allowance:

@@ -17,7 +17,7 @@ from widgets.scene.street_pieces import Pieces, pieces
 F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
-SQUARE = 1500.0
+SQUARE = 3000.0
 """Metres of a side of the finest squares and of the longest piece of a street; each level's are twice as wide."""
 TOLERANCES = (0.0, 6.0, 18.0, 54.0)
 """Metres by which the corners of each level may be off."""

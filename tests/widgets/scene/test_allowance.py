@@ -1,6 +1,8 @@
 """Triangles of a moving frame follow the time that frames take."""
 
-from widgets.scene.allowance import Allowance
+import pytest
+
+from widgets.scene.allowance import PIXELS, Allowance, moving_scale
 
 
 def _settled(per_triangle: float, fixed: float) -> Allowance:
@@ -28,3 +30,15 @@ def test_that_one_slow_frame_says_little() -> None:
     made = Allowance(0.033, 40_000, 15_000, 150_000)
     made.told(2.0)
     assert made.triangles > 30_000
+
+
+@pytest.mark.parametrize(("size", "scale"), [((1920, 1080), 0.5), ((640, 360), 0.5), ((15_360, 8_640), 0.25)])
+def test_that_a_moving_frame_has_half_the_resolution_and_never_less_than_a_quarter(
+    size: tuple[int, int], scale: float
+) -> None:
+    assert moving_scale(*size) == scale
+
+
+def test_that_on_a_large_display_the_pixels_of_a_moving_frame_are_bounded() -> None:
+    scale = moving_scale(3840, 2160)
+    assert 3840 * 2160 * scale**2 == pytest.approx(PIXELS)

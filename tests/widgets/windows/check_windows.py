@@ -162,7 +162,7 @@ def test_that_a_moving_view_is_coarse_and_then_sharp(desk) -> None:
     view.fly_to(30.0, 0.0, distance=800.0, seconds=0.3)
     desk.right(view)
     assert seen[-1] == (True, 1.0)
-    assert {scale for sharp, scale in seen if not sharp} == {view._presenter.moving_scale}
+    assert {scale for sharp, scale in seen if not sharp} == {view._presenter.moving_scale(400, 240)}
 
 
 def test_that_another_screen_is_drawn_for(desk, three: Three) -> None:
