@@ -35,7 +35,7 @@ class GhostChoice(QComboBox):
         if not backs:
             none = self.tr("No earlier values are kept")
             self.addItem(self.tr("Switch on to compare") if self._backs is None else none, 0)
-        default = next((back for back in backs if back <= 86_400), None)
+        default = next((back for back in backs if back <= 86_400), backs[-1] if backs else None)
         at = self.findData(chosen if chosen in backs else default)
         self.setCurrentIndex(max(at, 0))
         self.setEnabled(bool(backs))

@@ -8,6 +8,7 @@ from citydeck.history.trend import trend
 from citydeck.link.trend import Trend
 from citydeck.model.batch import Batch
 from citydeck.model.channel import Channel
+from citydeck.model.time import NEVER
 
 BUDGET = 96 << 20
 _ROW = 8 + 8 + 1
@@ -55,6 +56,11 @@ class HistoryRing:
             return Samples.of(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.uint8))
         places = self._places(handle)
         return Samples.of(self._time[handle, places], self._value[handle, places], self._quality[handle, places])
+
+    def oldest(self, handle: int) -> int:
+        """When the oldest sample that is kept of a channel was observed (ns); `NEVER` for none."""
+        times = self.samples(handle).time
+        return int(times[0]) if len(times) else NEVER
 
     def trend(self, handle: int, channel: Channel, start: int, end: int, width: int) -> Trend:
         """Trend of what is kept (see `citydeck.history.trend.trend`)."""

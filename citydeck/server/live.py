@@ -8,6 +8,7 @@ import numpy.typing as npt
 import structlog
 
 from citydeck.alarms.journal import Journal
+from citydeck.history.logged import LoggedTrends
 from citydeck.history.ring import HistoryRing
 from citydeck.link import message as msg
 from citydeck.link.trend import Trend
@@ -66,6 +67,7 @@ class LiveSession(Session):
         self._judged = judged_to(rows)
         self._judged_of: dict[str, npt.NDArray[np.int64]] = {}
         self.ring = HistoryRing()
+        self.logged = LoggedTrends(log_folder)
         self._handles: dict[str, Handles] = {}
         metadata = {
             "site": site.config.id,
@@ -87,7 +89,14 @@ class LiveSession(Session):
     def trend(self, keys: list[ChannelKey], start: int, end: int, width: int) -> list[Trend]:
         state = self.core.state
         handles = [handle for key in keys if (handle := state.handle_of(key)) is not None]
-        return [self.ring.trend(handle, state.channels[handle], start, end, width) for handle in handles]
+        found = {handle: self.ring.trend(handle, state.channels[handle], start, end, width) for handle in handles}
+        # What memory has let go, or never held since this start, is in the log.
+        gone = [handle for handle in found if self.ring.oldest(handle) > start]
+        channels = [state.channels[handle] for handle in gone]
+        for handle, older in zip(gone, self.logged.trend(channels, start, end, width) if gone else (), strict=True):
+            if len(older.time) > len(found[handle].time):
+                found[handle] = older
+        return [found[handle] for handle in handles]
 
     async def run(self) -> None:
         """Run until `stopping` is set; sources, log and journal are closed behind it."""
@@ -111,6 +120,7 @@ class LiveSession(Session):
         finally:
             beat.cancel()
             await self.keeper.drain()
+            self.logged.close()
             self._recorder.close()
 
     async def carry_out(self, act: OperatorAct) -> None:

@@ -1,9 +1,11 @@
 """Now against before: only what the engine keeps is offered, and only what both instants have is coloured."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import numpy as np
+from msgspec import structs
 from PySide6.QtWidgets import QApplication
 
 from citydeck.link.trend import Trend
@@ -52,6 +54,68 @@ def test_that_only_what_the_engine_keeps_is_offered(qapp: QApplication, make_roo
     assert told(room, Keeper(now, 1_000)).choices == (900, 300)
     assert told(room, Keeper(now, 0)).choices == ()
     assert told(room, Keeper(now, 100_000)).back == 86_400
+    assert told(room, Keeper(now, 18 * 60)).choices == (900, 300)
+
+
+class Witness(Keeper):
+    """An engine in which only one channel ever told anything."""
+
+    async def trend(self, keys: list[ChannelKey], start: int, end: int, width: int) -> list[Trend]:
+        none = np.zeros(0)
+        found = await super().trend(keys, start, end, width)
+        return [found[0], *(Trend(key, np.zeros(0, np.int64), none, none, none) for key in keys[1:])]
+
+
+def test_that_one_channel_that_told_something_is_enough(qapp: QApplication, make_room) -> None:
+    room = make_room()
+    assert told(room, Witness(room.mirror.transport.now, 1_000)).choices == (900, 300)
+
+
+class Away:
+    """An engine that cannot be reached."""
+
+    async def trend(self, *_: object) -> list[Trend]:
+        raise ConnectionError("the engine is away")
+
+
+def test_that_what_was_chosen_stays_while_the_engine_is_away_and_when_it_comes_back(
+    qapp: QApplication, make_room
+) -> None:
+    room = make_room()
+    ghost = told(room, Keeper(room.mirror.transport.now, 4_000))
+    again(ghost, lambda: ghost.choose(300))
+    kept = ghost.past
+    assert kept is not None
+    room.client = Away()
+    again(ghost, ghost.look)
+    assert (ghost.choices, ghost.back, ghost.past) == ((3_600, 1_800, 900, 300), 300, kept)
+    room.client = Keeper(room.mirror.transport.now, 4_000)
+    again(ghost, room.baseline.emit)
+    assert ghost.back == 300
+    assert ghost.past is not None
+
+
+def test_that_of_another_take_nothing_is_kept(qapp: QApplication, make_room) -> None:
+    room = make_room()
+    ghost = told(room, Keeper(room.mirror.transport.now, 4_000))
+    again(ghost, room.baseline.emit)
+    assert room.mirror.hello is not None
+    room.mirror.hello = structs.replace(room.mirror.hello, take=room.mirror.hello.take + 1)
+    room.client = Away()
+    again(ghost, room.baseline.emit)
+    assert (ghost.choices, ghost.past) == ((), None)
+
+
+def again(ghost: Ghost, deed: Callable[[], object]) -> None:
+    """Do something and let every question be answered."""
+
+    async def play() -> None:
+        deed()
+        for _ in range(6):
+            await history.settle()
+            await asyncio.sleep(0)
+
+    asyncio.run(play())
 
 
 def test_that_every_road_and_feeder_is_asked_in_questions_of_bounded_size(qapp: QApplication, make_room) -> None:

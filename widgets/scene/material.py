@@ -87,8 +87,11 @@ class Material:
         return actor
 
     def fade(self, opacity: float) -> None:
-        """Set the uniform ``opacity``; below 1 an opaque material's actors are drawn with the translucent ones."""
-        self.set(opacity=opacity)
+        """Set the uniform ``layerOpacity``; below 1 an opaque material's actors are drawn with the translucent ones.
+
+        It must not be called ``opacity``: VTK declares a variable of that name in every fragment.
+        """
+        self.set(layerOpacity=opacity)
         for actor in self._actors:
             _force(actor, self._translucent or opacity < 1.0)
 

@@ -147,7 +147,7 @@ class Materials:
                 shaders.RIBBON_VERTEX_HEAD,
                 shaders.RIBBON_VERTEX,
                 shaders.RIBBON_FRAGMENT_HEAD,
-                shaders.RIBBON_FRAGMENT.format(alpha="mix(1.0, opacity, data)" if on_top else "1.0"),
+                shaders.RIBBON_FRAGMENT.format(alpha="mix(1.0, layerOpacity, data)" if on_top else "1.0"),
                 placed=placed,
                 culled=False,
                 translucent=on_top,
@@ -156,7 +156,7 @@ class Materials:
             least=least,
         )
         material.texture("colours", texels.texture)
-        material.set(lift=rank * RANK, shine=shine, opacity=0.6 if on_top else 1.0)
+        material.set(lift=rank * RANK, shine=shine, layerOpacity=0.6 if on_top else 1.0)
         return material
 
     def sprite(self, texels: Texels, rank: int = 60, *, on_top: bool = False) -> Material:
@@ -175,7 +175,7 @@ class Materials:
             sized=True,
         )
         material.texture("colours", texels.texture)
-        material.set(lift=rank * RANK, opacity=1.0)
+        material.set(lift=rank * RANK, layerOpacity=1.0)
         return material
 
     def tint(self, texels: Texels, rank: int = 2) -> Material:
@@ -191,7 +191,7 @@ class Materials:
             )
         )
         material.texture("colours", texels.texture)
-        material.set(lift=rank * RANK, opacity=1.0)
+        material.set(lift=rank * RANK, layerOpacity=1.0)
         return material
 
     def beam(self, texels: Texels, *, hidden: bool = False) -> Material:

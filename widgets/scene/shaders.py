@@ -150,7 +150,7 @@ SPRITE_FRAGMENT = """
 if (tint.a < 0.02) discard;  // nothing known: no symbol
 float stale = step(0.97, tint.a);
 vec3 c = tint.rgb * mix(1.0, 0.35 + 0.65 * step(0.5, fract((gl_FragCoord.x + gl_FragCoord.y) / (5.0 * unit))), stale);
-colour = vec4(mix(c, vec3(0.02, 0.03, 0.05), dark), opacity);
+colour = vec4(mix(c, vec3(0.02, 0.03, 0.05), dark), layerOpacity);
 """
 
 TINT_VERTEX_HEAD = "uniform sampler2D colours; out vec4 tint; out vec3 at;\n" + TEXEL
@@ -158,7 +158,7 @@ TINT_VERTEX = "tint = texel(colours, aux.x); at = vertexMC.xyz; bias = lift;"
 TINT_FRAGMENT_HEAD = "in vec4 tint; in vec3 at;\n" + COMMON
 TINT_FRAGMENT = """
 float stale = step(0.97, tint.a);
-float alpha = opacity * step(0.5, tint.a) * mix(0.30, 0.30 * step(0.6, fract((at.x - at.y) / 220.0)), stale);
+float alpha = layerOpacity * step(0.5, tint.a) * mix(0.30, 0.30 * step(0.6, fract((at.x - at.y) / 220.0)), stale);
 colour = vec4(fogged(tint.rgb, 0.0), alpha);
 """
 

@@ -33,5 +33,5 @@ if (wall.w > 0.5) {                                     // the lid lets the city
   alpha = max(alpha, 0.9 * line); c = mix(c, vec3(1.0), 0.45 * line);
 }
 if (stale > 0.5) alpha *= mix(0.25, 1.3, step(0.5, fract((at.x - at.y + at.z) / 120.0)));
-colour = vec4(fogged(c, at.z), min(alpha, 1.0) * opacity);
+colour = vec4(fogged(c, at.z), min(alpha, 1.0) * layerOpacity);
 """

@@ -55,5 +55,5 @@ if (!lid) {
   alpha = max(alpha, 0.95 * rim); c = mix(c, vec3(1.0), 0.30 * rim * known);
 }
 if (alpha < 0.01) discard;
-colour = vec4(fogged(c, at.z), min(alpha, 1.0) * opacity);
+colour = vec4(fogged(c, at.z), min(alpha, 1.0) * layerOpacity);
 """

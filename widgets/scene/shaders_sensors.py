@@ -43,5 +43,5 @@ float rim = 0.14 + 0.16 * (near + limit);               // what is near its limi
 vec3 line = mix(LIGHT, vec3(0.62, 0.65, 0.69), max(never, stale));
 c = mix(c, line, smoothstep(-rim - soft, -rim + soft, d - 0.10));
 c = mix(c, DARK, smoothstep(-soft, soft, d - 0.12));
-colour = vec4(c, opacity * (1.0 - smoothstep(0.34 - soft, 0.34 + soft, d)));
+colour = vec4(c, layerOpacity * (1.0 - smoothstep(0.34 - soft, 0.34 + soft, d)));
 """

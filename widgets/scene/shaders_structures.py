@@ -38,7 +38,7 @@ TRENCH_FRAGMENT = """
 if (abs(run.y) > 1.0) discard;                          // behind the edge of the opening
 vec3 c = soil * mix(1.5, 0.55, run.w) * (0.94 + 0.12 * step(0.5, fract(run.w * 3.0 + 0.02)));
 c = mix(c, rim, smoothstep(0.93, 0.97, abs(run.y)));
-colour = vec4(fogged(c, 0.0), opacity);
+colour = vec4(fogged(c, 0.0), layerOpacity);
 """
 PIPE_FRAGMENT = """
 if (abs(run.y) > 1.0) discard;
@@ -49,7 +49,7 @@ if (stale > 0.5) c *= mix(0.42, 1.15, step(0.5, fract((run.x + round_ * 9.0) / 6
 float chevron = fract((run.x * sign(flows) + abs(round_) * 16.0) / 90.0);
 c = mix(c, vec3(1.0), 0.65 * step(0.5, abs(flows)) * smoothstep(0.78, 0.82, chevron) * (1.0 - stale));
 c = mix(c, rim * 0.4, smoothstep(0.86, 0.95, abs(round_)));
-colour = vec4(fogged(c, 0.0), opacity);
+colour = vec4(fogged(c, 0.0), layerOpacity);
 """
 
 DECK_VERTEX_HEAD = (
@@ -79,5 +79,5 @@ float inside = (1.0 - abs(run.y)) / max(fwidth(run.y), 1e-6);           // pixel
 vec3 c = tint.rgb * 1.15;
 if (stale > 0.5) c *= mix(0.42, 1.15, step(0.5, fract((run.x + run.y * run.z * 0.8) / (2.7 * run.z))));
 c = mix(c * 0.30, c, smoothstep(0.5, 1.6, inside));                      // a dark edge, as glyphs have
-colour = vec4(mix(c, fogged(c, at.z), 0.45), opacity);                   // data shine through haze
+colour = vec4(mix(c, fogged(c, at.z), 0.45), layerOpacity);                   // data shine through haze
 """

@@ -43,7 +43,7 @@ glow *= 1.0 - smoothstep(0.55, 1.0, across_);
 float hatch = step(0.5, fract((run.x + run.y * 9.0) / 60.0));
 float seen = mix(0.12 + 0.88 * glow, 0.20 + 0.55 * hatch, stale);
 vec3 c = mix(tint.rgb, vec3(1.0), 0.60 * glow * (1.0 - stale));
-colour = vec4(fogged(c, at.z), seen * opacity);
+colour = vec4(fogged(c, at.z), seen * layerOpacity);
 """
 
 VEHICLE_VERTEX_HEAD = """

@@ -29,7 +29,7 @@ vec2 shown = middle + along * streak.y * 0.5 * stretch + vec2(-along.y, along.x)
 gl_Position = streak.y > 0.0 ? head : tail;
 gl_Position.xy = shown * pixel * gl_Position.w;
 run = vec4((0.5 + 0.5 * streak.y) * stretch, streak.z * half_, stretch, paint.w * unit);
-tint.a *= opacity * (1.0 - 0.4 * hazed(gl_Position.w, 0.0));
+tint.a *= layerOpacity * (1.0 - 0.4 * hazed(gl_Position.w, 0.0));
 if (head_.w < 0.01 || head.w < 20.0 || tail.w < 20.0) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
 """
 STREAK_FRAGMENT_HEAD = "in vec4 tint; in vec4 run; in float look;"

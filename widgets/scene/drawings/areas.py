@@ -38,7 +38,7 @@ class Areas:
         material = self._material = materials.adopt(_material())
         material.texture("colours", self._colours.texture)
         material.texture("heights", self._heights.texture)
-        material.set(lift=RANK * 3, opacity=1.0)
+        material.set(lift=RANK * 3, layerOpacity=1.0)
         actor = material.actor(Geometry.joined([_walls(city.districts), _lids(city.districts)]).polydata())
         actor.VisibilityOff()
         self._actors = [actor]
@@ -64,7 +64,7 @@ class Areas:
         for actor in self._actors:
             actor.SetVisibility(show.visible)
         if self._material is not None:
-            self._material.set(opacity=show.opacity)
+            self._material.set(layerOpacity=show.opacity)
 
     def frame(self, frame: Frame) -> None:
         """Nothing moves."""

@@ -45,7 +45,7 @@ class Evacuation:
         material = self._material = materials.adopt(_material())
         material.texture("colours", self._colours.texture)
         material.texture("states", self._states.texture)
-        material.set(lift=RANK * 4, opacity=1.0)
+        material.set(lift=RANK * 4, layerOpacity=1.0)
         actor = material.actor(geometry.polydata())
         actor.VisibilityOff()
         self._actors = [actor]
@@ -73,7 +73,7 @@ class Evacuation:
         for actor in self._actors:
             actor.SetVisibility(show.visible)
         if self._material is not None:
-            self._material.set(opacity=show.opacity)
+            self._material.set(layerOpacity=show.opacity)
 
     def frame(self, frame: Frame) -> None:
         """Nothing moves."""

@@ -48,7 +48,7 @@ class Flow:
         material = self._material = materials.adopt(_material(), 1.0)
         material.texture("colours", self._colours.texture)
         material.texture("phases", self._metres.texture)
-        material.set(lift=RANKED * RANK, opacity=1.0, handed=-1.0 if ways.left_hand else 1.0)
+        material.set(lift=RANKED * RANK, layerOpacity=1.0, handed=-1.0 if ways.left_hand else 1.0)
         size = len(ways)
         geometry = ribbons(ways.offsets, ways.xyz, ways.width, np.full(size, LEAST), np.arange(size))
         actor = material.actor(geometry.polydata())
@@ -79,7 +79,7 @@ class Flow:
         for actor in self._actors:
             actor.SetVisibility(show.visible)
         if self._material is not None:
-            self._material.set(opacity=show.opacity)
+            self._material.set(layerOpacity=show.opacity)
 
     def lift(self, lift: float) -> None:
         """Over or under other lines on the ground."""

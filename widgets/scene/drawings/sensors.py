@@ -51,7 +51,7 @@ class Sensors:
         material = self._material = materials.adopt(_material())
         material.texture("colours", self._colours.texture)
         material.texture("states", self._states.texture)
-        material.set(opacity=1.0, eye=(0, 0, 1000))
+        material.set(layerOpacity=1.0, eye=(0, 0, 1000))
         actor = material.actor(_quads(self._at).polydata())
         actor.VisibilityOff()
         self._actors = [actor]
@@ -75,7 +75,7 @@ class Sensors:
         for actor in self._actors:
             actor.SetVisibility(show.visible)
         if self._material is not None:
-            self._material.set(opacity=show.opacity)
+            self._material.set(layerOpacity=show.opacity)
 
     def frame(self, frame: Frame) -> None:
         """Where the eye is, and which glyphs are drawn for it."""

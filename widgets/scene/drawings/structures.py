@@ -69,7 +69,7 @@ class Structures:
         assert self._texels is not None
         self._materials.adopt(material, 1.0)
         material.texture("colours", self._texels.texture)
-        material.set(lift=lift, opacity=1.0)
+        material.set(lift=lift, layerOpacity=1.0)
         actor = material.actor(geometry.polydata())
         actor.VisibilityOff()
         self._worn.append(material)
@@ -94,7 +94,7 @@ class Structures:
         for actor in self._actors:
             actor.SetVisibility(show.visible)
         for material in self._worn:
-            material.set(opacity=show.opacity)
+            material.set(layerOpacity=show.opacity)
 
     def frame(self, frame: Frame) -> None:
         """Where the eye is, and the light of the day on the soil."""

@@ -56,7 +56,7 @@ class WeatherDrawing:
         self._materials = materials
         material = self._material = materials.adopt(_material())
         material.texture("streaks", self._streaks.texture)
-        material.set(opacity=1.0, glow=1.0)
+        material.set(layerOpacity=1.0, glow=1.0)
         actor = material.actor(quads(MOST).polydata())
         actor.VisibilityOff()
         self._actors = [actor]
@@ -72,7 +72,7 @@ class WeatherDrawing:
         for actor in self._actors:
             actor.SetVisibility(show.visible)
         if self._material is not None:
-            self._material.set(opacity=show.opacity)
+            self._material.set(layerOpacity=show.opacity)
 
     def frame(self, frame: Frame) -> None:
         """Move all streaks."""
