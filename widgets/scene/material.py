@@ -10,6 +10,8 @@ from vtkmodules.vtkRenderingOpenGL2 import vtkOpenGLPolyDataMapper, vtkShader  #
 
 from vtkmodules.vtkRenderingCore import vtkTexture  # isort: skip
 
+THIN = "if (layerOpacity <= fract(52.9829 * fract(dot(gl_FragCoord.xy, vec2(0.06711, 0.00584))))) discard;\n"
+"""Interleaved gradient noise (Jimenez 2014): as many pixels are left out as the opacity asks for, evenly."""
 PLACE = "\ngl_Position = MCDCMatrix * place; gl_Position.z -= bias * gl_Position.w;\n{0}"
 Value = float | Sequence[float]
 
@@ -36,6 +38,7 @@ class Material:
     ) -> None:
         self._attributes = dict(attributes)
         self._translucent = translucent
+        self._fragment, self._thin = fragment, False
         self._actors: weakref.WeakSet[vtkActor] = weakref.WeakSet()
         self.property = vtkProperty()
         self.property.LightingOff()
@@ -55,8 +58,9 @@ class Material:
 
     def write(self, fragment: str) -> None:
         """Other code for the fragments from the next frame on; the program is compiled anew."""
+        self._fragment = fragment
         self.shader.ClearFragmentShaderReplacement("//VTK::Light::Impl", True)
-        _write(self.shader, fragment)
+        _write(self.shader, (THIN if self._thin else "") + fragment)
 
     def texture(self, name: str, texture: vtkTexture) -> None:
         """Bind a texture as ``sampler2D name``, which the shader code declares."""
@@ -94,6 +98,13 @@ class Material:
         self.set(layerOpacity=opacity)
         for actor in self._actors:
             _force(actor, self._translucent or opacity < 1.0)
+
+    def thin(self, opacity: float) -> None:
+        """As `fade`, for solid things that hide each other: below 1 they are drawn with pixels left out."""
+        self.set(layerOpacity=opacity)
+        if (opacity < 1.0) != self._thin:
+            self._thin = opacity < 1.0
+            self.write(self._fragment)
 
 
 def _force(actor: vtkActor, translucent: bool) -> None:

@@ -158,7 +158,8 @@ class Scene:
 
     def set_layer(self, layer: str, visible: bool, opacity: float = 1.0) -> None:
         """Show or hide a layer; `opacity` 0 to 1 mixes its colours with the city's own."""
-        self._shows[layer] = replace(self._shows[layer], visible=visible, opacity=min(max(opacity, 0.0), 1.0))
+        opacity = min(max(opacity, 0.0), 1.0)
+        self._shows[layer] = replace(self._shows[layer], visible=visible and opacity > 0, opacity=opacity)
         self._repaint(layer)
         for drawing in self._drawings:
             if drawing.layer == layer and self.city is not None:

@@ -72,9 +72,11 @@ class Bars:
         self._heights.changed()
 
     def show(self, show: Show) -> None:
-        """Switch; a bar is opaque, its length is read against the others."""
+        """Switch and fade."""
         for actor in self._actors:
             actor.SetVisibility(show.visible)
+        if self._material is not None:
+            self._material.thin(show.opacity)
 
     def frame(self, frame: Frame) -> None:
         """Nothing moves; the light on its sides follows the eye."""

@@ -78,9 +78,11 @@ class Vehicles:
         self._chosen = None
 
     def show(self, show: Show) -> None:
-        """Switch; vehicles are there or not, a half one would be a lie about nothing."""
+        """Switch and fade."""
         for actor in self._actors:
             actor.SetVisibility(show.visible)
+        for material in self._worn:
+            material.thin(show.opacity)
 
     def lift(self, lift: float) -> None:
         """Over or under lines on the ground."""
