@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from citydeck.city.model import CityModel
@@ -24,11 +25,16 @@ def slow_table(layer: str, city: CityModel, mirror: CityMirror) -> Callable[[], 
 
 
 def open_beams(city: CityModel, mirror: CityMirror) -> list[Beam]:
-    """A beam for every alarm in the list whose asset has a place; the most important alarm of an asset wins."""
+    """A beam for every asset with a place and an alarm in the list: of the most important one, and it pulses while any
+    of them is not acknowledged.
+    """
     chosen: dict[str, Beam] = {}
     for row in sorted(mirror.alarms.values(), key=lambda row: (row.priority, row.acked)):
         asset = mirror.assets.get(row.asset)
-        if not row.retained or row.hidden or asset is None or asset.place is None or asset.id in chosen:
+        if not row.retained or row.hidden or asset is None or asset.place is None:
+            continue
+        if (known := chosen.get(asset.id)) is not None:
+            chosen[asset.id] = replace(known, pulsing=known.pulsing or not row.acked)
             continue
         x, y = city.frame.to_local(asset.place.longitude, asset.place.latitude).reshape(2)
         height = max(0.0, asset.place.height)

@@ -1,11 +1,13 @@
 """The layer list: every map layer with its legend and unit, switched, faded and ordered."""
 
+import time
 from collections.abc import Collection
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from citydeck.model.time import NS_PER_S
 from views import layer_state
 from views.bridge import Room
 from views.ghost_choice import GhostChoice
@@ -38,6 +40,9 @@ class LayerList(Panel):
         self.layers: Layers = layer_state.DEFAULT
         self.present: Collection[str] = LAYERS
         self._flat = False
+        self._hear()
+        for signal in (room.heard, room.transport, room.baseline):
+            signal.connect(self._hear)
         self.rows: dict[str, LayerRow] = {}
         self._inner = QWidget()
         self._column = QVBoxLayout(self._inner)
@@ -69,7 +74,16 @@ class LayerList(Panel):
             if self._flat and layer in LEFT_OUT:
                 row.show_source(self.tr("Not on the flat map: in 3D only"))
             else:
-                row.show_source(LayerSource.of(layer, mirror).words(mirror.transport.now))
+                row.show_source(LayerSource.of(layer, mirror).words(self._now()))
+
+    def _now(self) -> int:
+        """Session time; while the engine is away it goes on by this machine's clock: what is old grows older."""
+        mirror = self.room.mirror
+        away = 0.0 if mirror.connected else time.monotonic() - self._heard
+        return mirror.transport.now + round(away * NS_PER_S)
+
+    def _hear(self) -> None:
+        self._heard = time.monotonic()
 
     def title(self) -> str:
         return self.tr("Layers")

@@ -108,8 +108,8 @@ class SceneHost(QObject):
             self._note()
 
     def _note(self) -> None:
-        """Say on the picture what in it is only illustrative."""
-        shown = [one.layer for one in self.layers if one.visible and len(self._tables.get(one.layer, _NOTHING).ids)]
+        """Say on the picture what in it is illustrative or modelled."""
+        shown = [one.layer for one in self.layers if one.visible and self._tables.get(one.layer, _NOTHING).paints]
         words = [picture_note(shown)]
         if "ghost" in shown and self.ghost.past is not None:
             hello = self.room.mirror.hello

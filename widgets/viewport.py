@@ -118,8 +118,8 @@ class Viewport(Surface):
 
     def set_note(self, text: str) -> None:
         """One line on the picture that says what in it is not measured; empty for none."""
-        if text != self.overlay.note:
-            self.overlay.note = text
+        if text != self.overlay.note.text:
+            self.overlay.note.text = text
             self.update()
             self._sheet.update()
 

@@ -37,8 +37,11 @@ class EdgeMark:
         return QRectF(self.at.x() - reach, self.at.y() - reach, 2 * reach, 2 * reach)
 
 
-def edge_marks(beams: Sequence[Beam], camera: Camera, size: tuple[int, int], free: QRectF) -> list[EdgeMark]:
-    """Marks on the edge of `free`, the part of the picture that no panel covers, for beams whose top is not in it.
+def edge_marks(
+    beams: Sequence[Beam], camera: Camera, size: tuple[int, int], free: QRectF, taken: Sequence[QRectF] = ()
+) -> list[EdgeMark]:
+    """Marks on the edge of `free`, the part of the picture that no panel covers, for beams whose top is not in it; none
+    over what is `taken`.
 
     The most urgent comes first; of equal ones those that are not acknowledged.
     """
@@ -55,13 +58,24 @@ def edge_marks(beams: Sequence[Beam], camera: Camera, size: tuple[int, int], fre
         if depth > 0 and free.contains(QPointF(x, y)):
             continue
         dx, dy = x - middle.x(), y - middle.y()
-        at = _clipped(frame, dx, dy)
+        at = _beside(_clipped(frame, dx, dy), taken)
         near = next((mark for mark in marks if _distance(mark.at, at) < theme.current().px(APART)), None)
         if near is None:
             marks.append(EdgeMark(at, math.degrees(math.atan2(dy, dx)), (beam,)))
         else:
             marks[marks.index(near)] = EdgeMark(near.at, near.angle, (*near.beams, beam))
     return marks
+
+
+def _beside(at: QPointF, taken: Sequence[QRectF]) -> QPointF:
+    """`at`, or the nearer place right of or above what it would cover: that stands in the lower left."""
+    reach = theme.current().px(EDGE)
+    for rect in taken:
+        wide = rect.adjusted(-reach, -reach, reach, reach)
+        if wide.contains(at):
+            right, above = QPointF(wide.right(), at.y()), QPointF(at.x(), wide.top())
+            at = min(right, above, key=lambda place: _distance(place, at))
+    return at
 
 
 def paint_edge_mark(painter: QPainter, mark: EdgeMark) -> None:

@@ -47,7 +47,7 @@ def free_area(area: QRectF, taken: Sequence[QRectF]) -> QRectF:
     of it, then what stands at the left and the right, then what lies at the top and the bottom between those.
     """
     left, top, right, bottom = area.left(), area.top(), area.right(), area.bottom()
-    reach, middle = theme.current().px(24), area.center()
+    reach, near, middle = theme.current().px(24), theme.current().px(48), area.center()
     for rect in taken:
         if rect.width() > 0.7 * area.width():
             if rect.center().y() < middle.y():
@@ -61,8 +61,8 @@ def free_area(area: QRectF, taken: Sequence[QRectF]) -> QRectF:
             right = min(right, rect.left())
     for rect in taken:
         if rect.left() >= left and rect.right() <= right:
-            if rect.bottom() >= bottom - reach and rect.top() > middle.y():
+            if rect.bottom() >= bottom - near and rect.top() > middle.y():
                 bottom = min(bottom, rect.top())
-            elif rect.top() <= top + reach and rect.bottom() < middle.y():
+            elif rect.top() <= top + near and rect.bottom() < middle.y():
                 top = max(top, rect.bottom())
     return QRectF(QPointF(left, top), QPointF(max(left, right), max(top, bottom)))

@@ -17,6 +17,7 @@ from widgets.viewport_edge import EdgeMark, edge_marks, paint_edge_mark
 from widgets.viewport_free import covered, free_area, free_corner
 from widgets.viewport_labels import Labels, Placed, halo_text
 from widgets.viewport_marks import paint_north, paint_pulse, paint_scale, paint_selection, pulse_rect
+from widgets.viewport_note import Note
 from widgets.viewport_symbols import SymbolPlaces
 
 PULSE_SECONDS = 1.4
@@ -32,7 +33,7 @@ class Overlay:
         self.labels = Labels()
         self.symbols = SymbolPlaces()
         self.labels_shown = True
-        self.note = ""
+        self.note = Note()
         self.selected: tuple[float, float, float] | None = None
         self.hover: tuple[str, QPointF] | None = None
         self._beams: tuple[Beam, ...] = ()
@@ -104,9 +105,12 @@ class Overlay:
             "north": paint_north(painter, corner + QPointF(now.px(40), -now.px(42)), camera.heading, north),
             "scale": paint_scale(painter, corner + QPointF(now.px(92), -now.px(28)), camera, host.height()),
         }
-        if self.note:
-            self._rects["note"] = self._written(painter, corner, ratio)
-        self.edges = edge_marks(self._open, camera, size, free_area(QRectF(host.rect()), panels))
+        area = free_area(QRectF(host.rect()), panels)
+        if self.note.text:
+            foot = corner + QPointF(now.px(86), -now.px(48))
+            self._rects["note"] = self.note.paint(painter, foot, max(now.px(180), area.right() - foot.x()), ratio)
+        written = tuple(self._rects.values())
+        self.edges = edge_marks(self._open, camera, size, area, written)
         taken = [*panels, *self._rects.values(), *(mark.rect() for mark in self.edges)]
         marks, shafts = alarm_places(self._open, camera, size)
         beside = (shafts, self.symbols.rects(camera, size))
@@ -126,13 +130,6 @@ class Overlay:
             plate.paint(painter, rect, ground, now.color("border"), now.px(5))
             painter.drawPixmap(corner, picture)
         return placed
-
-    def _written(self, painter: QPainter, corner: QPointF, ratio: float) -> QRectF:
-        """The note above the scale bar; its place."""
-        picture = halo_text(self.note, "caption", ratio)
-        at = corner + QPointF(theme.current().px(86), -theme.current().px(70))
-        painter.drawPixmap(at, picture)
-        return QRectF(at, QSizeF(picture.deviceIndependentSize()))
 
     def _corner(self, panels: list[QRectF]) -> QPointF:
         """Where scale and arrow stand; looked for again only when panels or sizes have changed."""

@@ -1,6 +1,7 @@
 """The layer list tells where values come from, how old the newest is, and that it is stale when none is good."""
 
 import numpy as np
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from citydeck.model.quality import Quality
@@ -57,4 +58,24 @@ def test_that_many_sources_never_push_the_rows_past_the_edge_of_the_list(qapp: Q
     assert around is not None
     assert inner.width() == around.width()
     assert row.down.geometry().right() < around.width()
+    listed.close()
+
+
+def test_that_what_is_old_grows_older_while_the_engine_is_away(
+    qapp: QApplication, make_room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = [100.0]
+    monkeypatch.setattr("views.layer_list.time.monotonic", lambda: seconds[0])
+    room = make_room()
+    listed = LayerList(room)
+    handles = np.array(room.mirror.handles_of_metric["speed"])
+    room.mirror.observed_at[handles] = room.mirror.transport.now
+    listed.show()
+    room.mirror.set_connected(False)
+    seconds[0] += 40.0
+    listed.show_sources()
+    assert listed.rows["roads"].source.text().endswith("stale 40 s")
+    room.mirror.set_connected(True)
+    listed.show_sources()
+    assert "40 s" not in listed.rows["roads"].source.text()
     listed.close()

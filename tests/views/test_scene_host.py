@@ -13,6 +13,7 @@ from views.equipment import metrics_of
 from views.layer_news import LayerNews
 from views.layer_state import DEFAULT
 from views.scene_host import SceneHost
+from widgets.scene.table import Field, LayerTable
 
 
 class FakeViewport(QWidget):
@@ -22,12 +23,16 @@ class FakeViewport(QWidget):
         super().__init__()
         self.painted: list[str] = []
         self.beams = 0
+        self.note = ""
 
     def paint_layer(self, layer: str, _table: object) -> None:
         self.painted.append(layer)
 
     def set_layer(self, layer: str, visible: bool, opacity: float) -> None:
         pass
+
+    def set_note(self, note: str) -> None:
+        self.note = note
 
     def set_beams(self, _beams: object) -> None:
         self.beams += 1
@@ -94,3 +99,12 @@ def test_that_beams_are_told_only_when_they_change(host: SceneHost) -> None:
     before = host.viewport.beams
     host.show_beams()
     assert host.viewport.beams == before
+
+
+def test_that_a_picture_says_of_a_field_without_rows_that_it_is_modelled(host: SceneHost) -> None:
+    field = Field((0.0, 0.0, 1.0, 1.0), np.zeros((2, 2, 4), np.uint8))
+    host.show_layers(tuple(replace(state, visible=state.layer == "heat") for state in DEFAULT))
+    host._give("heat", replace(LayerTable.empty(), field=field))
+    assert "modelled" in host.viewport.note
+    host.show_layers(tuple(replace(state, visible=False) for state in DEFAULT))
+    assert host.viewport.note == ""

@@ -48,3 +48,19 @@ def test_that_marks_stay_off_the_panels(qapp):
     assert free == QRectF(200, 50, 700, 350)
     (mark,) = edge_marks([beam("w", -9000, 0)], NORTHWARD, SIZE, free)
     assert free.contains(mark.rect())
+
+
+def test_that_marks_stay_off_a_notice_a_hand_above_a_bar(qapp):
+    bar, notice = QRectF(0, 560, 1000, 40), QRectF(350, 490, 300, 36)
+    free = free_area(AREA, [bar, notice])
+    (mark,) = edge_marks([beam("s", 0, -9000)], Camera(0, 0, 0, 2000, pitch=85), SIZE, free)
+    assert not mark.rect().intersects(notice)
+
+
+def test_that_marks_stay_off_what_is_written_on_the_picture(qapp):
+    scale = QRectF(10, 250, 200, 100)
+    (plain,) = edge_marks([beam("w", -9000, 0)], NORTHWARD, SIZE, AREA)
+    assert plain.rect().intersects(scale)
+    (mark,) = edge_marks([beam("w", -9000, 0)], NORTHWARD, SIZE, AREA, [scale])
+    assert not mark.rect().intersects(scale)
+    assert AREA.contains(mark.rect())

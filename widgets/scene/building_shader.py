@@ -107,7 +107,8 @@ float body = dot(c, vec3(0.30, 0.55, 0.15));   // the wall's own light and windo
 float most = max(max(field.r, field.g), field.b), least = min(min(field.r, field.g), field.b);
 float dull = (1.0 - smoothstep(0.06, 0.12, most - least)) * step(abs(field.a - 0.353), 0.02);  // stale, and striped
 float bar = 0.5 + 0.85 * step(0.5, fract((at.x + at.y + at.z * 1.4) / 14.0));
-c = mix(c, field.rgb * (0.42 + 0.8 * body) * mix(1.0, bar, dull), min(1.5 * field.a, 1.0) * coverShow);
+float share_ = min(1.5 * field.a, 1.0) * coverShow * (tint.a < 0.5 ? 1.0 : coverPainted);
+c = mix(c, field.rgb * (0.42 + 0.8 * body) * mix(1.0, bar, dull), share_);
 """
 
 

@@ -71,7 +71,7 @@ class Materials:
         self._kept: list[_Kept] = []
         self._lasting = 0
         self._cut = UNCUT
-        self._covered = False
+        self._covered, self._over = False, True
         self._cover: dict[str, float | Sequence[float]] = dict(UNCOVERED)
         self._stale = False
         self.daylight = DUSK
@@ -134,7 +134,7 @@ class Materials:
             material.property.FrontfaceCullingOn()
         material.texture("colours", texels.texture)
         material.texture("cover", self.cover.texture)
-        material.set(cutAt=self._cut, windowsTo=1e4, **self._cover)
+        material.set(cutAt=self._cut, windowsTo=1e4, coverPainted=float(self._over), **self._cover)
         self._light_building(material)
         return material
 
@@ -344,6 +344,13 @@ class Materials:
             coverLevels=(float(len(heights)), 0.5 / rows),
             coverAside=BESIDE * (field.extent[2] - field.extent[0]) / columns if field.above else 0.0,
         )
+
+    def cover_painted(self, painted: bool) -> None:
+        """Whether what is draped hides the colours that a layer has given to buildings."""
+        if painted != self._over:
+            self._over = painted
+            for material in self._facades():
+                material.set(coverPainted=float(painted))
 
     def uncover(self) -> None:
         """Drape nothing."""

@@ -105,6 +105,7 @@ class Scene:
             group.show(self._shows)
             group.repaint(self._tables, self._shows)
         self._hatch()
+        self._cover_walls()
         self._cover()
         for drawing in self._drawings:
             for actor in drawing.build(city, self.materials):
@@ -173,6 +174,7 @@ class Scene:
         for group in self._groups:
             group.order(self._order)
             group.repaint(self._tables, self._shows)
+        self._cover_walls()
         self._cover()
         for drawing in self._drawings:
             self._lift(drawing)
@@ -259,6 +261,7 @@ class Scene:
                 group.show(self._shows)
                 group.repaint(self._tables, self._shows)
         self._hatch()
+        self._cover_walls()
         if layer in FIELDS:
             self._cover()
 
@@ -280,6 +283,16 @@ class Scene:
         field, opacity = laid(shown)
         self.materials.cover.set(stacked(field))
         self.materials.cover_shown(field, opacity)
+
+    def _cover_walls(self) -> None:
+        """Of fields and of layers that paint buildings the uppermost is seen on the walls."""
+        walls = next((group.painted.layers for group in self._groups if group.pyramid is not None), ())
+        shown = (layer for layer in self._order if layer in (*walls, *FIELDS) and self._paints(layer))
+        self.materials.cover_painted(next(shown, FIELDS[0]) in FIELDS)
+
+    def _paints(self, layer: str) -> bool:
+        table = self._tables.get(layer)
+        return table is not None and table.paints and self._shows[layer].visible
 
     def _solid(self, material: Material, geometry: Geometry) -> list[vtkActor]:
         if not len(geometry):

@@ -62,6 +62,11 @@ class LayerTable:
         """A table that paints nothing."""
         return cls((), np.zeros((0, 4), np.uint8), np.zeros(0, bool))
 
+    @property
+    def paints(self) -> bool:
+        """Whether it has a row or a field."""
+        return len(self.ids) > 0 or self.field is not None
+
     def same(self, other: "LayerTable | None") -> bool:
         """True when both paint the same."""
         if other is None or (self.field is None) != (other.field is None):

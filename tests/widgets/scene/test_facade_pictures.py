@@ -64,3 +64,19 @@ def test_that_a_wall_shows_what_is_before_it_and_not_what_is_in_the_building(stu
     inside[:9] = (255, 0, 0, 255)  # before the southern wall, which stands 30 m south of the middle
     seen = draped(studio, Field(BOX, ground, ((1.0, inside),)))
     assert seen.mean() > 25
+
+
+def test_that_of_a_field_and_a_layer_that_paints_the_building_the_upper_one_is_on_the_wall(studio: Studio) -> None:
+    red = Field(BOX, plain(255, 0, 0))
+    blue = LayerTable(("tower",), np.array([[0, 0, 255, 255]], np.uint8), np.zeros(1, bool))
+    studio.scene.paint("energy", blue)
+    studio.scene.set_order(["coverage", "energy"])
+    studio.scene.set_layer("energy", visible=True)
+    assert draped(studio, red).mean() > 25
+    studio.scene.set_order(["energy", "coverage"])
+    assert draped(studio, red).mean() < -25
+    studio.scene.set_layer("energy", visible=False)
+    assert draped(studio, red).mean() > 25, "a layer that is off hides nothing"
+    studio.scene.set_layer("energy", visible=True)
+    studio.scene.paint("energy", EMPTY)
+    assert draped(studio, red).mean() > 25, "nor does one that paints nothing"
