@@ -19,7 +19,7 @@ def test_that_no_word_is_lost_and_every_line_fits(most: int) -> None:
 
 def test_that_a_line_ends_between_two_statements_where_it_can() -> None:
     assert wrapped(TEXT, lambda words: len(words) <= 60) == TEXT.split(" · ")
-    assert wrapped(TEXT, lambda words: True) == [TEXT]  # noqa: ARG005
+    assert wrapped(TEXT, lambda words: True) == [TEXT]
 
 
 def test_that_it_is_written_upwards_and_within_its_width(qapp: QApplication) -> None:
