@@ -168,14 +168,14 @@ class Materials:
                 shaders.SPRITE_VERTEX,
                 shaders.SPRITE_FRAGMENT_HEAD,
                 shaders.SPRITE_FRAGMENT,
-                placed=(shaders.ON_TOP if on_top else "") + shaders.SPRITE_PLACED,
+                placed=(shaders.ON_TOP if on_top else shaders.SPRITE_BEFORE) + shaders.SPRITE_PLACED,
                 culled=False,
             ),
             hazed=False,
             sized=True,
         )
         material.texture("colours", texels.texture)
-        material.set(lift=rank * RANK, layerOpacity=1.0)
+        material.set(lift=rank * RANK, layerOpacity=1.0, eye=(0, 0, 1000))
         return material
 
     def tint(self, texels: Texels, rank: int = 2) -> Material:
@@ -385,6 +385,6 @@ class Materials:
             if kept.code is not None:
                 kept.material.set(windowsTo=windows * kept.reach)
             if kept.sized:
-                kept.material.set(pixel=pixel, unit=frame.unit)
+                kept.material.set(pixel=pixel, unit=frame.unit, eye=tuple(eye))
             if kept.least is not None:
                 kept.material.set(leastPixels=float(np.float32(kept.least * frame.unit * tangent)))
