@@ -97,11 +97,11 @@ c *= abs(tint.a - 0.9098) < 0.002 ? 0.55 + 0.60 * inked : 1.0;  // goes without:
 _COVERED = """
 vec2 q = (before - coverBox.xy) / (coverBox.zw - coverBox.xy);
 vec3 rise = clamp((vec3(wall.y) - coverHeights.xyz) / (coverHeights.yzw - coverHeights.xyz), 0.0, 1.0);
-float level = min(rise.x + rise.y + rise.z, coverLevels.x - 1.0);
+float level = min(rise.x + rise.y + rise.z, coverLevels.x - 2.0);  // the first is the ground's own
 float lower = floor(level);
 float up = clamp(q.y, coverLevels.y, 1.0 - coverLevels.y);
-vec4 field = texture(cover, vec2(q.x, (up + lower) / coverLevels.x));
-vec4 higher = texture(cover, vec2(q.x, (up + min(lower + 1.0, coverLevels.x - 1.0)) / coverLevels.x));
+vec4 field = texture(cover, vec2(q.x, (up + lower + 1.0) / coverLevels.x));
+vec4 higher = texture(cover, vec2(q.x, (up + min(lower + 2.0, coverLevels.x - 1.0)) / coverLevels.x));
 field = all(equal(q, clamp(q, 0.0, 1.0))) ? mix(field, higher, level - lower) : vec4(0.0);
 float body = dot(c, vec3(0.30, 0.55, 0.15));   // the wall's own light and windows stay readable under the field
 float most = max(max(field.r, field.g), field.b), least = min(min(field.r, field.g), field.b);

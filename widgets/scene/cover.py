@@ -31,9 +31,9 @@ def laid(fields: Sequence[tuple[Field, float]]) -> tuple[Field, float]:
     return Field(extent, made[0], tuple(zip(heights, made[1:], strict=True))), 1.0
 
 
-def stacked(field: Field) -> U8:
-    """``(levels * rows, columns, 4)``: the ground first, each level over the one below it."""
-    return np.concatenate([field.rgba, *(rgba for _, rgba in field.above)])
+def stacked(ground: Field, walls: Field) -> U8:
+    """``((1 + levels) * rows, columns, 4)``: of `ground` its lowest level, then every level of `walls`, from below."""
+    return np.concatenate([ground.rgba, walls.rgba, *(rgba for _, rgba in walls.above)])
 
 
 def _at(field: Field, level: int) -> U8:

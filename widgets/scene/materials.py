@@ -341,7 +341,7 @@ class Materials:
             coverBox=field.extent,
             coverShow=show,
             coverHeights=high,
-            coverLevels=(float(len(heights)), 0.5 / rows),
+            coverLevels=(1.0 + len(heights), 0.5 / rows),
             coverAside=BESIDE * (field.extent[2] - field.extent[0]) / columns if field.above else 0.0,
         )
 

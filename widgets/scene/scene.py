@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from operator import itemgetter
 
 import numpy as np
@@ -67,6 +68,7 @@ class Scene:
         self._tables: dict[str, LayerTable] = {}
         self._shows = {layer: Show(layer == "roads") for layer in LAYERS}
         self._order: tuple[str, ...] = LAYERS
+        self._over: tuple[str, ...] = ()
 
     def set_city(self, city: CityModel) -> None:
         """Show another city; layer tables are kept and painted on it."""
@@ -276,19 +278,27 @@ class Scene:
         for layer in sorted(FIELDS, key=(*self._order, *FIELDS).index, reverse=True):
             table, show = self._tables.get(layer), self._shows[layer]
             if table is not None and table.field is not None and show.visible:
-                shown.append((table.field, show.opacity))
+                shown.append((layer, table.field, show.opacity))
         if not shown:
             self.materials.uncover()
             return
-        field, opacity = laid(shown)
-        self.materials.cover.set(stacked(field))
-        self.materials.cover_shown(field, opacity)
+        ground, opacity = laid([(field, opacity) for _, field, opacity in shown])
+        under = [not self._over or layer in self._over for layer, _, _ in shown]
+        walls, _ = laid([(field, opacity * seen) for (_, field, opacity), seen in zip(shown, under, strict=True)])
+        self.materials.cover.set(stacked(ground, walls))
+        self.materials.cover_shown(ground, opacity)
 
     def _cover_walls(self) -> None:
-        """Of fields and of layers that paint buildings the uppermost is seen on the walls."""
+        """Walls that a layer has painted show the fields above it only; the others show those too, or all if there are
+        none above.
+        """
         walls = next((group.painted.layers for group in self._groups if group.pyramid is not None), ())
-        shown = (layer for layer in self._order if layer in (*walls, *FIELDS) and self._paints(layer))
-        self.materials.cover_painted(next(shown, FIELDS[0]) in FIELDS)
+        shown = [layer for layer in self._order if layer in (*walls, *FIELDS) and self._paints(layer)]
+        over = tuple(takewhile(lambda layer: layer in FIELDS, shown))
+        self.materials.cover_painted(bool(over))
+        if over != self._over:
+            self._over = over
+            self._cover()
 
     def _paints(self, layer: str) -> bool:
         table = self._tables.get(layer)

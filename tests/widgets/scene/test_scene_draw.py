@@ -31,7 +31,7 @@ def test_that_other_threads_go_on_while_a_frame_is_drawn(town: CityModel) -> Non
     counter = Counter()
     gained = []
     counter.start()
-    for turn in range(4):
+    for turn in range(9):
         scene.frame(Frame(Camera(250.0, 0.0, 0.0, distance=500.0, heading=30.0 * turn, pitch=30.0), *SIZE))
         before = counter.count
         scene.draw()
@@ -39,4 +39,5 @@ def test_that_other_threads_go_on_while_a_frame_is_drawn(town: CityModel) -> Non
     counter.ended = True
     counter.join()
     target.Finalize()
-    assert min(gained) > 5_000, "a call that keeps the interpreter leaves others nothing"
+    # of a short frame a busy machine may leave them nothing; a call that keeps the interpreter does of every one
+    assert sorted(gained)[len(gained) // 2] > 5_000, gained

@@ -12,7 +12,7 @@ from widgets.scene.camera import Camera
 from widgets.scene.offscreen import Studio
 from widgets.scene.table import LayerTable
 
-SIZE = (400, 300)
+SIZE = (600, 1080)
 FEEDER = "urn:ngsi-ld:Feeder:1"
 
 
