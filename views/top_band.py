@@ -208,7 +208,7 @@ class TopBand(QWidget):
         self._fit.fit()
 
     def _show_status(self) -> None:
-        share = self._room.mirror.stale_share()
+        share = self._room.mirror.stale_share() if self._clock.alive or not self._room.mirror.channels else 1.0
         percent = f"{share * 100:.0f} %" if share == 0 or share >= 0.01 else "< 1 %"
         words = self.tr("{0} stale").format(percent) if self._room.mirror.channels else self.tr("no data")
         self.stale.show_state(words, "medium" if share >= 0.1 else "stale", share >= 0.1)

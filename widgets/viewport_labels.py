@@ -20,6 +20,8 @@ REACH = {0: 40_000.0, 1: 16_000.0, 2: 14_000.0, 3: 3_500.0}
 MOST = 40
 TALL, HALF = 200.0, 30.0
 """Metres from which a named thing is a tower with a shaft to be kept free, and half the width of that shaft."""
+RAISED = 1.5
+"""Heights of a name by which it may stand above where it belongs."""
 SIDES = (0.12, 0.88, 0.0, 1.0, -0.12, 1.12)
 """Where along a name its anchor may stand when the middle would cover another tower or a beam."""
 
@@ -158,11 +160,16 @@ class Labels:
 
 
 def _beside(rect: QRectF, x: float, shafts: Collection[QRectF], used: Sequence[QRectF]) -> QRectF | None:
-    """`rect`, or a place beside its anchor at `x` that covers none of `shafts`; None where there is none."""
-    if not any(rect.intersects(shaft) for shaft in shafts):
+    """`rect`, or a place beside its anchor at `x` or a little above that covers none of `shafts`; None where there is
+    none.
+    """
+    covered = [shaft for shaft in shafts if rect.intersects(shaft)]
+    if not covered:
         return rect
-    for share in SIDES:
-        moved = QRectF(x - rect.width() * share, rect.y(), rect.width(), rect.height())
+    aside = [QRectF(x - rect.width() * share, rect.y(), rect.width(), rect.height()) for share in SIDES]
+    highest = max(0.0, rect.top() - RAISED * rect.height())
+    raised = [rect.translated(0.0, shaft.top() - rect.bottom() - 1.0) for shaft in covered]
+    for moved in (*aside, *(one for one in raised if one.top() >= highest)):
         if not any(moved.intersects(other) for other in (*shafts, *used)):
             return moved
     return None

@@ -103,7 +103,7 @@ _STATES: dict[str, tuple[str, ...]] = {
     "fibre_state": (QT_TRANSLATE_NOOP("Wording", "Cut"), QT_TRANSLATE_NOOP("Wording", "Served")),
     "feeder_state": (QT_TRANSLATE_NOOP("Wording", "Tripped"), QT_TRANSLATE_NOOP("Wording", "Supplying")),
     "evacuation_state": (
-        QT_TRANSLATE_NOOP("Wording", "None"),
+        QT_TRANSLATE_NOOP("Wording", "No evacuation"),
         QT_TRANSLATE_NOOP("Wording", "Warned"),
         QT_TRANSLATE_NOOP("Wording", "Ordered out"),
         QT_TRANSLATE_NOOP("Wording", "Cleared of people"),

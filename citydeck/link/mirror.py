@@ -144,9 +144,11 @@ class CityMirror:
         )
 
     def stale_share(self) -> float:
-        """Share of channels that are STALE, 0 to 1; 0 for no channels."""
+        """Share of channels that are STALE, 0 to 1; 0 for no channels, all of them while the engine is away."""
         handles = self._known
-        return float(np.mean(self.quality[handles] == Quality.STALE)) if len(handles) else 0.0
+        if not len(handles):
+            return 0.0
+        return float(np.mean(self.quality[handles] == Quality.STALE)) if self.connected else 1.0
 
     def _declare(self, handles: list[int], channels: list[Channel]) -> None:
         if not handles:

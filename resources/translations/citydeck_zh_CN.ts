@@ -1684,7 +1684,7 @@
     </message>
     <message>
         <source>{0}: modelled ({1})</source>
-        <translation>{0}：模型计算（{1}）</translation>
+        <translation>{0}：模型推算（{1}）</translation>
     </message>
     <message>
         <source>hatched</source>
@@ -3140,10 +3140,6 @@
         <translation>供电</translation>
     </message>
     <message>
-        <source>None</source>
-        <translation>无</translation>
-    </message>
-    <message>
         <source>Warned</source>
         <translation>已预警</translation>
     </message>
@@ -3210,6 +3206,10 @@
     <message>
         <source>Nothing to acknowledge: the alarm is not open.</source>
         <translation>无需确认：报警未处于打开状态。</translation>
+    </message>
+    <message>
+        <source>No evacuation</source>
+        <translation>无疏散</translation>
     </message>
     <message>
         <source>The alarm is not shelved.</source>

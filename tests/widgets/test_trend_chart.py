@@ -149,10 +149,10 @@ def test_that_four_states_stand_on_the_axis_in_words(qtbot) -> None:
     chart.states = wording.state_names("evacuation_state")
     chart.show_lines([], [], Shown(""))
     low, high = chart.reach()
-    assert chart._mark_words(chart._marks(low, high)) == ["None", "Warned", "Ordered out", "Cleared of people"]
+    assert chart._mark_words(chart._marks(low, high)) == ["No evacuation", "Warned", "Ordered out", "Cleared of people"]
     assert low < 0.0 < 3.0 < high
     assert [wording.state_name("evacuation_state", value) for value in (0.0, 2.0, 9.0)] == [
-        "None", "Ordered out", "Cleared of people",
+        "No evacuation", "Ordered out", "Cleared of people",
     ]  # fmt: skip
 
 

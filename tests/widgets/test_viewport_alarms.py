@@ -24,7 +24,7 @@ def test_that_no_name_is_written_over_an_alarm_mark(qapp: QApplication) -> None:
     x, y = CAMERA.project(top(beam), *SIZE)[0][:2]
     assert marks[0].contains(QPointF(x, y))
     assert labels.place(CAMERA, SIZE, 1.0)
-    assert not labels.place(CAMERA, SIZE, 1.0, marks, shafts)
+    assert not labels.place(CAMERA, SIZE, 1.0, marks, [shafts])
 
 
 def test_that_a_name_moves_beside_a_beam(qapp: QApplication) -> None:
@@ -33,7 +33,7 @@ def test_that_a_name_moves_beside_a_beam(qapp: QApplication) -> None:
     labels.set((({"en": "At its foot"}, 0.0, 0.0, 60.0, 1),))
     marks, shafts = alarm_places([beam], CAMERA, SIZE)
     assert labels.place(CAMERA, SIZE, 1.0)[0].rect.intersects(shafts[0])
-    assert not labels.place(CAMERA, SIZE, 1.0, marks, shafts)[0].rect.intersects(shafts[0])
+    assert not labels.place(CAMERA, SIZE, 1.0, marks, [shafts])[0].rect.intersects(shafts[0])
 
 
 def test_that_alarms_behind_the_eye_take_no_room(qapp: QApplication) -> None:

@@ -59,3 +59,13 @@ def test_that_a_name_is_written_beside_a_symbol_where_there_is_room_and_over_it_
     beam = symbol.translated(-4, 0)
     (off,) = labels.place(camera, SIZE, 1.0, (), ([beam], [everywhere]))
     assert not off.rect.intersects(beam), "symbols are given up before beams"
+
+
+def test_that_a_name_is_raised_over_a_symbol_that_lies_under_all_of_it(qapp: QApplication) -> None:
+    labels, camera = Labels(), Camera(0, 0, 0, 2000)
+    labels.set([({"en": "Harbour"}, 0.0, 0.0, 0.0, 2)])
+    (plain,) = labels.place(camera, SIZE, 1.0)
+    bar = QRectF(0, plain.rect.bottom() - 6, SIZE[0], 6)
+    (raised,) = labels.place(camera, SIZE, 1.0, (), ((), [bar]))
+    assert raised.rect.bottom() < bar.top()
+    assert raised.rect.center().x() == plain.rect.center().x()

@@ -18,7 +18,7 @@ TRENCH_VERTEX = """
 tint = texel(colours, line.x); flows = cut.w;
 float w = max((MCDCMatrix * vec4(vertexMC.xy, 0.0, 1.0)).w, 1.0);
 float half_ = max(across.z, 0.5 * leastPixels * across.w * pixel.y * w);
-float deep = max(-vertexMC.z * 1.4, 1.1 * half_);       // at least as deep as it reads from afar
+float deep = 1.1 * half_;                               // no deeper than an eye that looks down by 20 degrees can see
 place.xyz = vec3(vertexMC.xy + across.xy * half_ * line.z, -deep * cut.y);
 vec3 sight = place.xyz - eye;
 const float LEVEL = 0.8;                                // above the streets, which the trench cuts too

@@ -22,6 +22,8 @@ class Symbol:
     height: float
 
 
+SHALLOW = 2.6
+"""Metres: what lies deeper is seen there, in a trench of 16 m."""
 SYMBOLS = (
     Symbol("cell", "coverage", "mast", 5.0, 34.0),
     Symbol("cabinet", "fibre", "square", 5.0, 12.0),
@@ -46,8 +48,8 @@ def assets_of(city: CityModel, symbol: Symbol) -> list[Asset]:
 
 
 def spots(city: CityModel, symbol: Symbol, assets: Sequence[Asset]) -> npt.NDArray[np.float64]:
-    """``(n, 3)`` where the symbols stand; sensors below the ground stay there."""
+    """``(n, 3)`` where the symbols stand; sensors below the ground as deep as the opening shows their pipe or tube."""
     at = places.points(city, list(assets))
     raised = np.maximum(at[:, 2], symbol.height)
-    at[:, 2] = np.where((symbol.kind == "sensor") & (at[:, 2] < 0), at[:, 2], raised)
+    at[:, 2] = np.where((symbol.kind == "sensor") & (at[:, 2] < 0), np.maximum(at[:, 2], -SHALLOW), raised)
     return at

@@ -86,3 +86,13 @@ def test_that_an_engine_that_says_the_same_again_is_heard_and_nothing_else_is_to
     for now, rate in ((1, 5.0), (1, 5.0), (2, 5.0), (2, 6.0)):
         made.status(Status(transport=Transport(now=now), sources=[SourceStatus(name="s", state="up", rate=rate)]))
     assert told == ["heard", "transport", "sources", "heard", "heard", "transport", "heard", "sources"]
+
+
+def test_that_everything_is_stale_while_the_engine_is_away() -> None:
+    made = mirror()
+    made.set_connected(True)
+    at = np.array([1], np.int64)
+    made.values(Batch(np.array([3], np.int32), at, at, np.array([1.0]), np.array([Quality.GOOD], np.uint8)))
+    assert made.stale_share() == 0.0
+    made.set_connected(False)
+    assert made.stale_share() == 1.0

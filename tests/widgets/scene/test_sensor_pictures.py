@@ -17,6 +17,7 @@ from widgets.scene.layers import bridges
 from widgets.scene.offscreen import Studio
 from widgets.scene.picker import Picker
 from widgets.scene.speakers import speakers
+from widgets.scene.symbols import SHALLOW
 
 SIZE = (640, 360)
 FULL = 1080.0 / SIZE[1]
@@ -103,7 +104,7 @@ def test_that_the_deck_does_not_hide_its_sensor_and_the_ground_not_a_deep_one(
     studio: Studio, site: CityModel, mirror_of: Mirrors
 ) -> None:
     studio.scene.paint("bridges", bridges.table(site, mirror_of({(ONE, "stress"): 130.0, (DEEP, "stress"): 130.0})))
-    for where in ((0.0, 60.0, 60.0), (90.0, -40.0, -20.0)):
+    for where in ((0.0, 60.0, 60.0), (90.0, -40.0, -SHALLOW)):
         picture = patch(studio, where)
         assert colourful(picture) > 0.5
         lower, upper = picture[15:22, 10:19], picture[7:14, 10:19]
@@ -111,7 +112,7 @@ def test_that_the_deck_does_not_hide_its_sensor_and_the_ground_not_a_deep_one(
 
 
 def test_that_a_deep_sensor_is_picked_where_it_is_seen(site: CityModel) -> None:
-    x, y = CAMERA.project((90.0, -40.0, -20.0), *SIZE)[0][:2]
+    x, y = CAMERA.project((90.0, -40.0, -SHALLOW), *SIZE)[0][:2]
     hit = Picker(site).at(CAMERA, x, y, SIZE, layers=("bridges",))
     assert hit is not None
     assert hit.asset == DEEP

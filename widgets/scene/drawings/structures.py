@@ -23,6 +23,9 @@ TRENCH_WIDTH, TRENCH_LEAST = 16.0, 13.0
 PIPE_SHARE = 0.42
 """Half the pipe's width by half the trench's."""
 
+PIPE_DEEP = 0.3
+"""How deep the pipe lies by how deep the trench is: the near edge of the opening must not hide it."""
+
 NOTHING = np.zeros((0, 4), np.uint8)
 
 
@@ -57,7 +60,11 @@ class Structures:
             flows = np.repeat(found.flows, np.diff(found.offsets))[line.attributes["line"][:, 0].astype(int)]
             for material, geometry, rank in (
                 (_trench(shaders.TRENCH_FRAGMENT), _faces(line, flows), 20),
-                (_trench(shaders.PIPE_FRAGMENT), _face(line, flows, (-PIPE_SHARE, PIPE_SHARE), (0.72, 0.72), 4.0), 22),
+                (
+                    _trench(shaders.PIPE_FRAGMENT),
+                    _face(line, flows, (-PIPE_SHARE, PIPE_SHARE), (PIPE_DEEP, PIPE_DEEP), 4.0),
+                    22,
+                ),
             ):
                 material.set(eye=(0, 0, 1000), soil=(0, 0, 0), rim=(1, 1, 1), plain=(0.5, 0.5, 0.5))
                 self._add(material, geometry, RANK * rank)
