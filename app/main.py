@@ -5,6 +5,7 @@ Exit codes: 0 good, 1 found a fault, 2 wrong use or unreadable input; never a tr
 
 import argparse
 import importlib
+import re
 import sys
 from collections.abc import Sequence
 from typing import Protocol
@@ -28,6 +29,9 @@ COMMANDS = (
     "source",
 )
 """Modules of `app.commands`; `room` is what runs when no command is named."""
+SIGNED = ("--at", "--origin", "--place")
+"""Options whose value may begin with a minus sign."""
+NEGATIVE = re.compile(r"-\d.*")
 
 
 class Command(Protocol):
@@ -61,12 +65,23 @@ def parser_of(name: str) -> argparse.ArgumentParser:
     return parser
 
 
+def _joined(given: Sequence[str]) -> list[str]:
+    """``--origin -73.98,40.7`` as ``--origin=-73.98,40.7``: a place in the west is no option."""
+    made: list[str] = []
+    for word in given:
+        if made and made[-1] in SIGNED and NEGATIVE.fullmatch(word):
+            made[-1] += f"={word}"
+        else:
+            made.append(word)
+    return made
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     name = given.pop(0) if given and given[0] in COMMANDS else "room"
     try:
-        return command(name).run(parser_of(name).parse_args(given))
+        return command(name).run(parser_of(name).parse_args(_joined(given)))
     except BrokenPipeError:
         return 0
     except (CitydeckError, OSError) as error:

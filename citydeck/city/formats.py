@@ -20,6 +20,8 @@ KNOWN = (
     "CityJSON, CityGML, 3D Tiles, OpenStreetMap, GeoJSON, GeoPackage, GeoParquet, FlatGeobuf, shapefile, GeoTIFF, "
     "ASCII grid"
 )
+UNMOVED = ("CityJSON", "CityJSONSeq", "CityGML", "3D Tiles", "OSM")
+"""Formats whose coordinates are what the file or the format itself says, whatever is declared."""
 _JSON = (".json", ".jsonl", ".jsonseq", ".ndjson", ".geojson", ".geojsonl", ".cityjson", ".cityjsonl")
 
 
@@ -38,6 +40,15 @@ def open_reading(path: Path, wish: Wish | None = None) -> CityReading:
             reading: CityReading = reader.read(path, wish or Wish())
             return reading
     return _refused(path, head, wish or Wish())
+
+
+def notes_of(reading: CityReading, wish: Wish | None) -> list[str]:
+    """What a person should know of a file that was read: its own notes, and what was wished for in vain."""
+    notes = list(reading.notes())
+    format_ = reading.facts.format
+    if wish is not None and wish.datum in ("GCJ-02", "BD-09") and format_ in UNMOVED:
+        notes.append(f"{wish.datum} was not used: a file of {format_} says itself what its coordinates are")
+    return notes
 
 
 def _refused(path: Path, head: bytes, wish: Wish) -> CityReading:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from citydeck.city.formats import open_reading
+from citydeck.city.formats import notes_of, open_reading
 from citydeck.city.gathering import Gatherer
 from citydeck.city.model import Frame
 from citydeck.city.open import Skipped, Tally, finished
@@ -41,7 +41,7 @@ def import_cities(
     file without one has its middle put there. `UnreadableInput` when one of the files as a whole cannot be read, and
     `ReadingCancelled`: then nothing of `folder` has changed. `WrongUse` for a folder that holds something else.
     """
-    _check(folder)
+    _check(folder, paths)
     new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     watch = Watch(progress, cancelled)
@@ -84,7 +84,9 @@ def _import(
             frame = frame or placer.frame
             facts = reading.facts
             references.append(facts.reference.text)
-            notes += [f"{path.name}: {note}" for note in reading.notes()]
+            notes += [f"{path.name}: {note}" for note in notes_of(reading, wish)]
+            if facts.reference.kind == "local" and origin is None and len(paths) > 1:
+                notes.append(f"{path.name}: names no CRS and stands in the middle of the others; --crs says where")
             origins.append(
                 manifest.Origin(
                     path.name, facts.format, facts.version, facts.reference.text, path.stat().st_size, _digest(path),
@@ -108,7 +110,12 @@ def _import(
     return manifest.read(folder)
 
 
-def _check(folder: Path) -> None:
+def _check(folder: Path, paths: Sequence[Path]) -> None:
+    seen: set[Path] = set()
+    for path in paths:
+        if path.resolve() in seen:
+            raise WrongUse(f"{path}: is named twice")
+        seen.add(path.resolve())
     if folder.exists() and not folder.is_dir():
         raise WrongUse(f"{folder}: is a file; a prepared city is a folder")
     if folder.is_dir() and any(not _is_scratch(path) for path in folder.iterdir()) and not manifest.is_store(folder):

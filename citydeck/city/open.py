@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from citydeck.city import finishing
-from citydeck.city.formats import open_reading
+from citydeck.city.formats import notes_of, open_reading
 from citydeck.city.gathering import Gatherer
 from citydeck.city.model import CityModel, Frame
 from citydeck.city.piece import CityReading, Piece, Skip, Wish
@@ -48,7 +48,7 @@ def open_city(
         found.add(placed)
     name = reading.facts.title or path.name.split(".")[0]
     frame = placer.frame or Frame(*origin)
-    city = finished(found, name, frame, reading.facts.reference.text, skipped, reading.notes())
+    city = finished(found, name, frame, reading.facts.reference.text, skipped, notes_of(reading, wish))
     watch.at(1.0)
     return city
 
@@ -148,7 +148,7 @@ def city_info(
         "lods": dict(sorted(tally.lods.items())),
         "skipped": [{"id": skip.id, "kind": skip.kind, "reason": skip.reason} for skip in skipped],
         "skipped_kinds": dict(sorted(Counter(skip.kind for skip in skipped).items())),
-        "notes": reading.notes(),
+        "notes": notes_of(reading, wish),
         **reading.counts(),
     }
 

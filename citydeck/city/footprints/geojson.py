@@ -1,5 +1,6 @@
 """GeoJSON: a collection, single features, or one feature a line (also after record separators)."""
 
+import codecs
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from citydeck.city.crs import Reference, reference
+from citydeck.city.crs import F64, Reference, reference
 from citydeck.city.encodable import text
 from citydeck.city.footprints.geojson_geometry import geometry
 from citydeck.city.footprints.table import Batch
@@ -27,6 +28,9 @@ _START = b"\xef\xbb\xbf \t\r\n\x1e"
 CRS84 = "OGC:CRS84"
 MOST_DEGREES = 400.0
 """Beyond what anybody writes for a longitude."""
+UTF8, CHINESE = "utf-8-sig", "gb18030"
+LOOKED_AT = 1 << 20
+"""Bytes by which the encoding is known."""
 
 
 def recognised(head: bytes) -> bool:
@@ -46,12 +50,20 @@ class GeoJson:
         self.lines = False
         self._columns: dict[str, None] = {}
         self._header: dict[str, Any] = {}
-        first = next(self._features(), None)
+        self._encoding = _encoding(path)
+        first = next((bounds for _, feature in self._features() if (bounds := _bounds(feature)) is not None), None)
         self.crs = self._named()
         self.said = "crs" in self._header
         """Whether the file itself says its CRS."""
-        plain = not self.said and first is not None and _beyond_degrees(first[1])
+        self.degrees = first is not None and not bool((np.abs(first) > MOST_DEGREES).any())
+        """Whether its first coordinates can be degrees at all; those of metres cannot."""
+        plain = not self.said and first is not None and not self.degrees
         self.reference: Reference = reference(None if plain else self.crs)
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """See `Table`."""
+        return () if self._encoding == UTF8 else (f"the file is not UTF-8, as GeoJSON is: read as {CHINESE.upper()}",)
 
     @property
     def columns(self) -> Sequence[str]:
@@ -95,7 +107,7 @@ class GeoJson:
         try:
             size = max(self.path.stat().st_size, 1)
             with Bytes(self.path) as source:
-                stream = JsonStream(io.TextIOWrapper(source.file, encoding="utf-8-sig", errors="replace"))
+                stream = JsonStream(io.TextIOWrapper(source.file, encoding=self._encoding, errors="replace"))
                 values = 0
                 while stream.peek():
                     values += 1
@@ -143,12 +155,29 @@ class GeoJson:
         stream.take("]")
 
 
-def _beyond_degrees(feature: Any) -> bool:
-    """Whether a feature lies where no degrees are: somebody wrote metres without saying of which system."""
+def _bounds(feature: Any) -> F64 | None:
+    """The box around a feature; None for what is none or has no place."""
     if _fault(feature):
+        return None
+    found = np.asarray(shapely.bounds(geometry(feature.get("geometry"))), np.float64)
+    return found if found.size == 4 and np.isfinite(found).all() else None
+
+
+def _encoding(path: Path) -> str:
+    """UTF-8, as the standard has it, unless the beginning of the file is that in no way and GB 18030 in every way."""
+    with Bytes(path) as source:
+        head = source.file.read(LOOKED_AT)
+    if _decodes(head, UTF8) or not _decodes(head, CHINESE):
+        return UTF8
+    return CHINESE
+
+
+def _decodes(head: bytes, encoding: str) -> bool:
+    try:
+        codecs.getincrementaldecoder(encoding)("strict").decode(head, len(head) < LOOKED_AT)
+    except UnicodeDecodeError:
         return False
-    bounds = shapely.bounds(geometry(feature.get("geometry")))
-    return bool((np.abs(np.nan_to_num(bounds)) > MOST_DEGREES).any())
+    return True
 
 
 def _fault(feature: Any) -> str:

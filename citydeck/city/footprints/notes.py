@@ -27,7 +27,7 @@ def notes_of(tables: Sequence[Rows], left: Sequence[str], repaired: int, cut: in
 
 def _of_table(rows: Rows, assumed: float) -> list[str]:
     name, names, heights = rows.table.name, rows.names, rows.heights
-    notes = []
+    notes = [f"{name}: {note}" for note in rows.table.notes]
     height = "heights in feet" if names.feet else "heights"
     taken = [f"{text} from column {column}" for text, column, count in (
         (height, names.height, heights.heights), ("storeys", names.levels, heights.levels)) if count]  # fmt: skip

@@ -32,6 +32,8 @@ def recognised(head: bytes) -> bool:
 class GeoParquet:
     """See `Table`."""
 
+    notes: Sequence[str] = ()
+
     def __init__(self, path: Path) -> None:
         self.path = path
         self.name = path.name.split(".")[0]

@@ -53,9 +53,13 @@ def read(path: Path, wish: Wish) -> "FootprintsReading":
 
 
 def _reference(table: Table, wish: Wish) -> Reference:
-    """That of the first table; what a person says goes before the degrees that GeoJSON means without saying so."""
+    """That of the first table; what a person says goes before the degrees that GeoJSON means without saying so, but not
+    where its coordinates can be degrees and no metres of the system named.
+    """
     if isinstance(table, GeoJson) and wish.crs and not table.said:
-        return settled(Reference(LOCAL), wish)
+        wished = settled(Reference(LOCAL), wish)
+        if wished.kind == "geographic" or not table.degrees:
+            return wished
     return settled(table.reference, wish)
 
 
@@ -93,7 +97,11 @@ class FootprintsReading:
 
     def notes(self) -> list[str]:
         """See `CityReading`."""
-        return notes_of(self._rows, self.left, self._repaired, self._cut, ASSUMED)
+        notes = notes_of(self._rows, self.left, self._repaired, self._cut, ASSUMED)
+        first = self.tables[0]
+        if isinstance(first, GeoJson) and self.wish.crs and not first.said and self.facts.reference == first.reference:
+            notes.append(f"its coordinates are degrees: {self.wish.crs} was not used")
+        return notes
 
     def counts(self) -> dict[str, int]:
         """See `CityReading`: rows of each table that was read."""

@@ -31,6 +31,11 @@ class Table(Protocol):
     left: Sequence[str]
 
     @property
+    def notes(self) -> Sequence[str]:
+        """What a person should know of how the table was read."""
+        ...
+
+    @property
     def columns(self) -> Sequence[str]:
         """Names of the attributes; of a file without a schema, those of the rows read until now."""
         ...

@@ -46,6 +46,7 @@ class VectorTable:
     """See `Table`. `rows` as the file counts them, -1 where it does not."""
 
     left: Sequence[str] = ()
+    notes: Sequence[str] = ()
 
     def __init__(self, path: Path, layer: str) -> None:
         self.path = path

@@ -1,5 +1,6 @@
 """Arrays of a prepared city as ``.npy`` files, named ``part.field.npy``."""
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ def save(folder: Path, name: str, array: npt.NDArray[Any], rows: npt.NDArray[np.
     if not count or not all(shape):
         np.save(folder / f"{name}.npy", np.zeros(shape, array.dtype))
         return
-    target = np.lib.format.open_memmap(folder / f"{name}.npy", "w+", array.dtype, shape)
+    target = _made(folder / f"{name}.npy", array.dtype, shape)
     for start in range(0, count, CHUNK):
         part = slice(start, min(start + CHUNK, count))
         target[part] = array[part] if rows is None else array[rows[part]]
@@ -41,7 +42,7 @@ def save_runs(folder: Path, name: str, array: npt.NDArray[Any], counts: I64, ord
         return
     offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     ends = np.cumsum(counts[order])
-    target = np.lib.format.open_memmap(folder / f"{name}.npy", "w+", array.dtype, array.shape)
+    target = _made(folder / f"{name}.npy", array.dtype, array.shape)
     for some in np.split(order, np.flatnonzero(np.diff(ends // CHUNK)) + 1):
         rows, _ = runs(offsets, some)
         end = int(ends[len(some) - 1])
@@ -49,6 +50,15 @@ def save_runs(folder: Path, name: str, array: npt.NDArray[Any], counts: I64, ord
         ends = ends[len(some) :]
     target.flush()
     del target
+
+
+def _made(path: Path, dtype: npt.DTypeLike, shape: tuple[int, ...]) -> Any:
+    """A new mapped array with its room on the disk: writing to a hole of a full disk would end the process."""
+    target = np.lib.format.open_memmap(path, "w+", dtype, shape)
+    if hasattr(os, "posix_fallocate"):
+        with path.open("r+b") as file:
+            os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
+    return target
 
 
 def save_names(folder: Path, name: str, names: Names) -> None:

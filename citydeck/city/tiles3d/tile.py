@@ -15,6 +15,8 @@ MOST_SKIPPED = 10_000
 """Left-out parts of a tree that are listed one by one; the rest is counted."""
 MOST_TILES = 5_000_000
 """Tiles of a whole tileset; some bytes can claim more than any disk holds."""
+MOST_TILESETS = 100_000
+"""External tilesets that are walked: a few files that name each other again and again would never end."""
 DEEPEST = 150
 """Tiles inside tiles, external tilesets counted in."""
 
@@ -60,6 +62,12 @@ class Survey:
             raise UnreadableInput(f"{self.top.path}: a tileset of more than {MOST_TILES} tiles")
         if self.tiles % 256 == 0:
             self._watch.at(0.0)
+
+    def tileset(self) -> None:
+        """Count a tileset; `UnreadableInput` when there are too many."""
+        self.tilesets += 1
+        if self.tilesets > MOST_TILESETS:
+            raise UnreadableInput(f"{self.top.path}: names more than {MOST_TILESETS} tilesets")
 
     def skip(self, name: str, kind: str, reason: str) -> None:
         """Note what is left out; the walk goes on."""

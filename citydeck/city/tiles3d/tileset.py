@@ -70,7 +70,7 @@ def tileset(data: bytes) -> Tileset:
 
 def root_tile(path: Path, found: Tileset, survey: Survey) -> Tile:
     """The root of the tileset at `path`; `BrokenContent` where it is no tile."""
-    survey.tilesets += 1
+    survey.tileset()
     above = Inherited(Folder(path.parent, survey.top.top), (path.resolve(),), np.eye(4), replaced=True, up=found.up)
     return _tile(found.root, above, survey)
 
@@ -147,7 +147,7 @@ def _external(path: Path, here: Inherited, survey: Survey) -> tuple[Json, Inheri
     if where in here.files:
         raise BrokenContent("the tilesets name one another in a circle")
     found = tileset(content_bytes(path))
-    survey.tilesets += 1
+    survey.tileset()
     inherited = replace(
         here, folder=here.folder.inside(path), files=(*here.files, where), up=found.up, level=here.level + 1
     )
