@@ -75,8 +75,8 @@ def _city(info: dict[str, Any]) -> Told:
             _place(place["longitude"], place["latitude"]) if place else translate("CityFound", "not in the file"),
         ),
     ]
-    if extent and place and not str(info.get("crs", "")).startswith("EPSG:43"):
-        facts.append(Fact(translate("CityFound", "Size"), _size(extent[3] - extent[0], extent[4] - extent[1])))
+    if info.get("size"):
+        facts.append(Fact(translate("CityFound", "Size"), _size(*info["size"])))
     if extent:
         facts.append(Fact(translate("CityFound", "Extent"), f"{_corner(extent[:2])} – {_corner(extent[3:5])}"))
     levels = " · ".join(f"{name} ({_count(number)})" for name, number in info.get("lods", {}).items())

@@ -4,6 +4,7 @@ import importlib
 from pathlib import Path
 from typing import Any
 
+from citydeck.city.encodable import text
 from citydeck.city.packed import first_bytes
 from citydeck.city.piece import CityReading, Wish
 from citydeck.model.errors import UnreadableInput
@@ -13,13 +14,15 @@ READERS = ("cityjson", "citygml", "tiles3d", "osm", "footprints", "terrain")
 ENDINGS = (
     ".json", ".jsonl", ".jsonseq", ".ndjson", ".geojson", ".geojsonl", ".gml", ".gml.gz", ".citygml", ".xml", ".b3dm",
     ".i3dm", ".cmpt", ".glb", ".gltf", ".osm", ".pbf", ".gpkg", ".parquet", ".geoparquet", ".fgb", ".tif", ".tiff",
-    ".asc", ".json.gz", ".jsonl.gz", ".geojson.gz", ".gml.bz2", ".xml.gz", ".osm.gz", ".osm.bz2",
+    ".asc", ".shp", ".json.gz", ".jsonl.gz", ".geojson.gz", ".gml.bz2", ".xml.gz", ".osm.gz", ".osm.bz2",
 )  # fmt: skip
 """By which a file is taken for a city where it might be something else; the reader is found from the content."""
 KNOWN = (
     "CityJSON, CityGML, 3D Tiles, OpenStreetMap, GeoJSON, GeoPackage, GeoParquet, FlatGeobuf, shapefile, GeoTIFF, "
     "ASCII grid"
 )
+LONGEST = 4_000
+"""Letters of a note."""
 UNMOVED = ("CityJSON", "CityJSONSeq", "CityGML", "3D Tiles", "OSM")
 """Formats whose coordinates are what the file or the format itself says, whatever is declared."""
 _JSON = (".json", ".jsonl", ".jsonseq", ".ndjson", ".geojson", ".geojsonl", ".cityjson", ".cityjsonl")
@@ -44,7 +47,7 @@ def open_reading(path: Path, wish: Wish | None = None) -> CityReading:
 
 def notes_of(reading: CityReading, wish: Wish | None) -> list[str]:
     """What a person should know of a file that was read: its own notes, and what was wished for in vain."""
-    notes = list(reading.notes())
+    notes = [text(note, LONGEST) for note in reading.notes()]
     format_ = reading.facts.format
     if wish is not None and wish.datum in ("GCJ-02", "BD-09") and format_ in UNMOVED:
         notes.append(f"{wish.datum} was not used: a file of {format_} says itself what its coordinates are")

@@ -5,15 +5,20 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
+from citydeck.city.encodable import text
 from citydeck.city.formats import notes_of, open_reading
 from citydeck.city.gathering import Gatherer
-from citydeck.city.model import Frame
+from citydeck.city.model import CityModel, Frame
 from citydeck.city.open import Skipped, Tally, finished
 from citydeck.city.piece import Wish
 from citydeck.city.placement import Placer
 from citydeck.city.store import manifest, writing
+from citydeck.city.store.arrays import names_of
 from citydeck.city.watch import Watch
 from citydeck.model.errors import WrongUse
 
@@ -84,19 +89,24 @@ def _import(
             frame = frame or placer.frame
             facts = reading.facts
             references.append(facts.reference.text)
-            notes += [f"{path.name}: {note}" for note in notes_of(reading, wish)]
+            notes += [f"{text(path.name)}: {note}" for note in notes_of(reading, wish)]
             if facts.reference.kind == "local" and origin is None and len(paths) > 1:
-                notes.append(f"{path.name}: names no CRS and stands in the middle of the others; --crs says where")
+                notes.append(
+                    f"{text(path.name)}: names no CRS and stands in the middle of the others; --crs says where"
+                )
             origins.append(
                 manifest.Origin(
-                    path.name, facts.format, facts.version, facts.reference.text, path.stat().st_size, _digest(path),
-                    objects, skipped.count - before,
+                    text(path.name), facts.format, facts.version, facts.reference.text, path.stat().st_size,
+                    _digest(path), objects, skipped.count - before,
                 )
             )  # fmt: skip
-        if origin is None and all(text.startswith("local") for text in references):
+        if origin is None and all(words.startswith("local") for words in references):
             notes.append("no file names a CRS: the city stands nowhere on Earth until --crs or --origin says where")
         crs = ", ".join(dict.fromkeys(references))
-        city = finished(found, name or paths[0].name.split(".")[0], frame or Frame(0.0, 0.0), crs, skipped, notes)
+        city = finished(found, name or text(paths[0].name).split(".")[0], frame or Frame(0.0, 0.0), crs, skipped, notes)
+        if len(paths) > 1 and (again := _again(city)):
+            said = f"{again} ids come more than once: buildings of one id are found together"
+            city = replace(city, notes=(*city.notes, said))
         with tempfile.TemporaryDirectory(dir=scratch) as made:
             counted = {
                 "skipped_kinds": dict(skipped.kinds), "skipped_types": skipped.types, "top_level": tally.top,
@@ -131,6 +141,13 @@ def _clear(folder: Path) -> None:
     for path in folder.iterdir():
         if _is_scratch(path) and time.time() - path.stat().st_mtime > ABANDONED:
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _again(city: CityModel) -> int:
+    """How many ids of buildings are those of another too, as in files that overlap."""
+    kept = [names_of(part.ids) for part in (city.buildings, city.mesh) if part is not None]
+    hashes = np.concatenate([np.zeros(0, np.uint64), *(names.hashes for names in kept)])
+    return len(hashes) - len(np.unique(hashes))
 
 
 def _placed_first(paths: Sequence[Path], wish: Wish) -> list[Path]:

@@ -30,7 +30,7 @@ class Frame:
     def to_local(self, longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """``(n, 2)`` metres from degrees."""
         scale = np.radians(1.0) * EARTH_RADIUS
-        x = (np.asarray(longitude, float) - self.longitude) * scale * np.cos(np.radians(self.latitude))
+        x = turned(np.asarray(longitude, float) - self.longitude) * scale * np.cos(np.radians(self.latitude))
         y = (np.asarray(latitude, float) - self.latitude) * scale
         return np.stack([x, y], axis=-1)
 
@@ -40,6 +40,12 @@ class Frame:
         longitude = self.longitude + np.asarray(x, float) / (scale * np.cos(np.radians(self.latitude)))
         latitude = self.latitude + np.asarray(y, float) / scale
         return np.stack([longitude, latitude], axis=-1)
+
+
+def turned(degrees: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Differences of longitudes the shorter way round: a city may lie on the 180th meridian."""
+    far = np.abs(degrees) > 180.0
+    return np.where(far, (degrees + 180.0) % 360.0 - 180.0, degrees) if far.any() else degrees
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from citydeck.city import finishing
+from citydeck.city.encodable import text
 from citydeck.city.formats import notes_of, open_reading
 from citydeck.city.gathering import Gatherer
 from citydeck.city.model import CityModel, Frame
@@ -46,7 +47,7 @@ def open_city(
         placed = placer.place(piece)
         skipped.add(placed.skipped)
         found.add(placed)
-    name = reading.facts.title or path.name.split(".")[0]
+    name = reading.facts.title or text(path.name).split(".")[0]
     frame = placer.frame or Frame(*origin)
     city = finished(found, name, frame, reading.facts.reference.text, skipped, notes_of(reading, wish))
     watch.at(1.0)
@@ -142,6 +143,7 @@ def city_info(
         "crs": facts.reference.text,
         "crs_name": facts.reference.name,
         "extent": placer.extent(),
+        "size": placer.size(),
         "place": _place(reading, placer),
         "objects": dict(sorted(tally.types.items())),
         "top_level": tally.top,

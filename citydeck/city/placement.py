@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from citydeck.city.crs import F64, Reference
-from citydeck.city.model import Frame
+from citydeck.city.model import Frame, turned
 from citydeck.city.piece import GridColumns, Piece, PrismColumns, Skip
 from citydeck.city.rows import kept
 from citydeck.model.errors import UnreadableInput
@@ -44,6 +44,7 @@ class Placer:
         self.low, self.high = np.full(3, np.inf), np.full(3, -np.inf)
         """Least and greatest coordinates of what was kept, in the file's CRS."""
         self._loose = (self.low.copy(), self.high.copy())
+        self._metres = (self.low.copy(), self.high.copy())
 
     def place(self, piece: Piece) -> Piece:
         """The same piece in metres; an object with an impossible coordinate goes to its `skipped`."""
@@ -56,9 +57,10 @@ class Placer:
             own = used.owner >= 0
             np.maximum.at(fault, used.owner[own], wrong[used.point[own]])
         good = fault == 0
-        for used in world.values():
+        for name, used in world.items():
             mine = used.of(np.append(good, False))
             _stretch((self.low, self.high), used.xyz[mine])
+            _stretch(self._metres, local[name][mine])
             nobody = used.xyz[used.point[used.owner < 0]]
             _stretch(self._loose, nobody[np.isfinite(nobody).all(axis=1)])
         if piece.prisms is not None:
@@ -74,6 +76,11 @@ class Placer:
     def found(self) -> bool:
         """Whether anything was kept that has a place."""
         return bool(np.isfinite(self.low[:2]).all())
+
+    def size(self) -> list[float] | None:
+        """Metres from west to east and from south to north of what was kept; None without any point."""
+        low, high = self._metres
+        return [round(float(side), 1) for side in (high - low)[:2]] if np.isfinite(low[:2]).all() else None
 
     def extent(self) -> list[float] | None:
         """``[x, y, z, x, y, z]`` of what was kept, least and greatest, in the file's CRS; None without any point."""
@@ -105,8 +112,10 @@ class Placer:
         degrees = self._reference.degrees(np.nan_to_num(xyz))
         degrees = degrees[_on_earth(degrees)]
         if len(degrees):
-            longitude, latitude = np.median(degrees[:, :2], axis=0)
-            self.frame = Frame(float(longitude), float(latitude))
+            first = float(degrees[0, 0])
+            longitude = first + float(np.median(turned(degrees[:, 0] - first)))
+            longitude -= 360.0 * round(longitude / 360.0) if abs(longitude) > 180.0 else 0.0
+            self.frame = Frame(longitude, float(np.median(degrees[:, 1])))
 
     def _grid(self, grid: GridColumns) -> GridColumns:
         """The same heights on a grid of metres around the frame's origin, as fine as the file's, `GRID` at most."""

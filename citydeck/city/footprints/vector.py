@@ -22,7 +22,11 @@ from citydeck.city.piece import PIECE
 from citydeck.city.watch import Watch
 from citydeck.model.errors import UnreadableInput
 
-DRIVERS = {"GPKG": "GeoPackage", "FlatGeobuf": "FlatGeobuf", "ESRI Shapefile": "shapefile"}
+SHAPEFILE = "ESRI Shapefile"
+DRIVERS = {"GPKG": "GeoPackage", "FlatGeobuf": "FlatGeobuf", SHAPEFILE: "shapefile"}
+CHINESE = "gb18030"
+LOOKED_AT = 200
+"""Rows by which the encoding of a shapefile is known."""
 _FAULTS = (
     DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError, ValueError, OSError, RuntimeError,
     MemoryError, OverflowError, UnicodeDecodeError,
@@ -51,8 +55,13 @@ class VectorTable:
     def __init__(self, path: Path, layer: str) -> None:
         self.path = path
         self.name = layer
+        self._encoding: str | None = None
         with _readable(path) as name, _quiet():
             info = pyogrio.read_info(name, layer=layer)
+            if info["driver"] == SHAPEFILE and not _is_utf8(name, layer):
+                # It may leave unsaid how its words are written.
+                self._encoding, self.notes = CHINESE, (f"its words are not UTF-8: read as {CHINESE.upper()}",)
+                info = pyogrio.read_info(name, layer=layer, encoding=CHINESE)
         if info["driver"] not in DRIVERS:
             raise UnreadableInput(f"{path}: would be opened as {info['driver']}, which is not read")
         self.shape = shape_of(str(info["geometry_type"]))
@@ -66,7 +75,14 @@ class VectorTable:
         with _readable(self.path) as name, ExitStack() as open_:
             with _quiet():
                 meta, reader = open_.enter_context(
-                    open_arrow(name, layer=self.name, batch_size=PIECE, use_pyarrow=True, datetime_as_string=True)
+                    open_arrow(
+                        name,
+                        layer=self.name,
+                        batch_size=PIECE,
+                        use_pyarrow=True,
+                        datetime_as_string=True,
+                        encoding=self._encoding,
+                    )
                 )
             for batch in _each(reader):
                 place = batch.schema.get_field_index(meta["geometry_name"] or "wkb_geometry")
@@ -92,6 +108,17 @@ def rasters(path: Path) -> list[str]:
             return [str(row[0]) for row in database.execute(wanted).fetchmany(40)]
     except sqlite3.Error:
         return []
+
+
+def _is_utf8(name: str, layer: str) -> bool:
+    try:
+        with open_arrow(name, layer=layer, batch_size=LOOKED_AT, read_geometry=False, use_pyarrow=True) as (_, reader):
+            next(_each(reader)).to_pylist()
+    except UnicodeDecodeError:
+        return False
+    except StopIteration:
+        return True
+    return True
 
 
 def _each(reader: Any) -> Iterator[Any]:

@@ -72,6 +72,13 @@ def names_of(texts: Sequence[str]) -> Names:
     return texts if isinstance(texts, Names) else Names.of(texts)
 
 
+def _read(file: Path) -> npt.NDArray[Any]:
+    try:
+        return np.asarray(np.load(file, allow_pickle=False))
+    except (ValueError, OSError, EOFError) as error:
+        raise UnreadableInput(f"{file}: {str(error).splitlines()[0]}: import the city again") from None
+
+
 class Arrays(Mapping[str, npt.NDArray[Any]]):
     """The arrays of a folder; each is mapped into memory when it is asked for."""
 
@@ -87,7 +94,7 @@ class Arrays(Mapping[str, npt.NDArray[Any]]):
             array: npt.NDArray[Any] = np.load(file, mmap_mode="r", allow_pickle=False)
         except (ValueError, OSError, EOFError) as error:
             if file.stat().st_size and "mmap length" in str(error):  # an empty array cannot be mapped
-                return np.asarray(np.load(file, allow_pickle=False))
+                return _read(file)
             raise UnreadableInput(f"{file}: {str(error).splitlines()[0]}") from None
         return array
 

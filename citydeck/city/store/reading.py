@@ -73,6 +73,7 @@ def store_info(path: Path) -> dict[str, Any]:
         "crs": table.crs,
         "crs_name": "",
         "extent": [*table.extent[:2], low, *table.extent[2:], high],
+        "size": [round(table.extent[2] - table.extent[0], 1), round(table.extent[3] - table.extent[1], 1)],
         "extent_in": "metres east, north and up of the city's place",
         "place": _place(table),
         "objects": dict(table.objects) or {name: count for name, count in counts.items() if count},

@@ -4,7 +4,10 @@ import errno
 import json
 import os
 
+import numpy as np
+import pyogrio
 import pytest
+import shapely
 
 from app.main import main
 from citydeck.city.importing import import_cities
@@ -76,7 +79,7 @@ def test_that_a_broken_first_feature_does_not_decide_where_a_file_in_metres_lies
 
 
 def test_that_a_datum_that_is_not_used_is_said(save, make_city):
-    path = save("a.city.json", make_city())
+    path = save(make_city({}))
     assert any("GCJ-02 was not used" in note for note in city_info(path, None, Wish(datum="GCJ-02"))["notes"])
 
 
@@ -110,3 +113,55 @@ def test_that_tilesets_that_name_each_other_again_and_again_come_to_an_end(tmp_p
         (tmp_path / ("tileset.json" if not depth else f"t{depth}.json")).write_text(json.dumps(found))
     with pytest.raises(UnreadableInput, match="more than 100 tilesets"):
         city_info(tmp_path / "tileset.json")
+
+
+def test_that_a_chinese_shapefile_without_an_encoding_is_read(tmp_path):
+    shapes = [shapely.box(121.4 + row / 1e3, 31.2, 121.4005 + row / 1e3, 31.2005) for row in range(3)]
+    path = tmp_path / "楼.shp"
+    pyogrio.raw.write(
+        path, np.array(shapely.to_wkb(shapes)), [np.array(list("甲乙丙"), object), np.arange(1.0, 4.0)],
+        ["NAME", "高度"], driver="ESRI Shapefile", geometry_type="Polygon", crs="EPSG:4326", encoding="GB18030",
+    )  # fmt: skip
+    path.with_suffix(".cpg").unlink()
+    info = city_info(path, None, Wish(height="高度"))
+    assert info["heights_said"] == 3
+    assert any("GB18030" in note for note in info["notes"])
+
+
+def test_that_ids_of_two_files_that_overlap_are_counted(geojson, tmp_path):
+    features = [house(4.36 + row / 1e3, 52.01, height=9) | {"id": f"h{row}"} for row in range(3)]
+    made = import_cities([geojson("a.geojson", features), geojson("b.geojson", features[:2])], tmp_path / "city")
+    assert any(note.startswith("2 ids come more than once") for note in made.notes)
+
+
+def test_that_a_city_on_the_180th_meridian_is_whole(geojson):
+    features = [house(longitude, -16.8, height=9) for longitude in (179.999, 179.9995, -179.9995, -179.999)]
+    city = open_city(geojson("fiji.geojson", features))
+    assert len(city.buildings) == 4
+    assert not city.skipped
+    assert city.extent[2] - city.extent[0] < 500
+
+
+def test_that_the_size_is_metres_in_every_crs(geojson):
+    degrees = city_info(geojson("a.geojson", [house(4.36, 52.01), house(4.37, 52.01)]))
+    metres = city_info(geojson("b.geojson", [house(85_000, 447_000, 20.0), house(85_680, 447_000, 20.0)]))
+    assert degrees["size"][0] == pytest.approx(700, abs=20)
+    assert metres["size"] == pytest.approx([700, 20])
+
+
+def test_that_a_cut_array_of_a_prepared_city_is_one_line(geojson, tmp_path, capsys):
+    folder = tmp_path / "city"
+    import_cities([geojson("a.geojson", [house(4.36, 52.01, height=9)])], folder)
+    largest = max(folder.rglob("*.npy"), key=lambda path: path.stat().st_size)
+    os.truncate(largest, 140)
+    assert main(["city", "info", str(folder)]) == 2
+    error = capsys.readouterr().err
+    assert largest.name in error
+    assert "Traceback" not in error
+
+
+def test_that_a_name_that_is_no_text_ends_nothing(geojson, tmp_path, capsys):
+    odd = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.geojson")
+    geojson("a.geojson", [house(4.36, 52.01, height=9)]).rename(odd)
+    assert main(["city", "import", odd, "-o", str(tmp_path / "city")]) == 0
+    assert "format" in capsys.readouterr().out
