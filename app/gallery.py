@@ -142,7 +142,7 @@ def _sheets(studio: Studio, shown: Specimen, folder: Path, name: str) -> None:
         studio.scene.paint(layer, table)
         nothing = layer in ROADS and shown.city.roads is None and (layer != "roads" or not len(table.ids))
         for light, sun in LIGHTS.items():
-            words = f"{layer}: no lines of roads in this file" if nothing else f"{_said(layer)} · synthetic readings"
+            words = f"{layer}: no lines of roads in this file" if nothing else f"{_said(layer)} · synthetic"
             cells[light].append(_cell(studio, shown, sun, words))
     studio.scene.set_layer(LAYERS[-1], visible=False)
     studio.scene.set_beams(shown.beams)
@@ -171,7 +171,7 @@ def _captioned(picture: Image.Image, words: str) -> Image.Image:
     made = Image.new("RGB", (picture.width, picture.height + STRIP), DARK)
     made.paste(picture, (0, 0))
     draw = ImageDraw.Draw(made)
-    draw.text((8, picture.height + 4), words, fill=PALE, font=ImageFont.load_default(size=14))
+    draw.text((8, picture.height + 4), words, fill=PALE, font=ImageFont.load_default(size=13))
     return made
 
 
