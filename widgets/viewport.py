@@ -117,7 +117,7 @@ class Viewport(Surface):
         self._pace.touch()
 
     def set_note(self, text: str) -> None:
-        """One line on the picture that says what in it is not measured; empty for none."""
+        """What the picture says of what in it is not measured; empty for nothing."""
         if text != self.overlay.note.text:
             self.overlay.note.text = text
             self.update()

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from citydeck.city.encodable import text
+from citydeck.city.footprints.declared import moved
 from citydeck.city.packed import first_bytes
 from citydeck.city.piece import CityReading, Wish
 from citydeck.model.errors import UnreadableInput
@@ -49,7 +50,7 @@ def notes_of(reading: CityReading, wish: Wish | None) -> list[str]:
     """What a person should know of a file that was read: its own notes, and what was wished for in vain."""
     notes = [text(note, LONGEST) for note in reading.notes()]
     format_ = reading.facts.format
-    if wish is not None and wish.datum in ("GCJ-02", "BD-09") and format_ in UNMOVED:
+    if wish is not None and moved(wish) and format_ in UNMOVED:
         notes.append(f"{wish.datum} was not used: a file of {format_} says itself what its coordinates are")
     return notes
 

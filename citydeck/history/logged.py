@@ -2,7 +2,6 @@
 
 import threading
 from collections import OrderedDict
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,10 +13,9 @@ from citydeck.link.trend import Trend
 from citydeck.model.batch import Batch, concat
 from citydeck.model.channel import Channel, ChannelKey
 from citydeck.model.errors import UnreadableInput
-from citydeck.model.event import ChannelDeclared
 from citydeck.model.time import NEVER, NS_PER_S
 from citydeck.timeline.log_reader import LogReader
-from citydeck.timeline.recorder import segments
+from citydeck.timeline.recorder import began, segments
 
 LONGEST = 600 * NS_PER_S
 """Of a span that is read from the disk: a longer one of a busy city is more than a question may cost."""
@@ -57,7 +55,7 @@ class LoggedTrends:
     def _between(self, start: int, end: int) -> list[Path]:
         """Segments that may hold entries logged in ``[start, end)``: their names tell when each begins."""
         paths = segments(self._folder)
-        begins = [_begin(path) for path in paths]
+        begins = [began(path) for path in paths]
         spans = pairwise([*begins, NEVER])
         return [path for path, (begin, after) in zip(paths, spans, strict=True) if begin < end and start <= after]
 
@@ -84,8 +82,7 @@ class LoggedTrends:
         found = self._open.get(path)
         if found is None:
             reader = LogReader(path)
-            declared = (entry.body for entry in reader.events(ChannelDeclared))
-            found = reader, {one.channel.key: one.handle for one in declared if isinstance(one, ChannelDeclared)}
+            found = reader, reader.handles()
             if reader.closed:
                 self._open[path] = found
                 if len(self._open) > OPEN:
@@ -98,12 +95,3 @@ class LoggedTrends:
 def _samples(rows: list[Batch]) -> Samples:
     whole = concat(rows)
     return Samples.of(whole.observed_at, whole.value, whole.quality)
-
-
-def _begin(path: Path) -> int:
-    """When a segment begins, to the second; 0 for a name that does not tell."""
-    try:
-        stamp = datetime.strptime(path.name.split("-", 1)[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        return 0
-    return int(stamp.timestamp()) * NS_PER_S

@@ -13,7 +13,6 @@ from citydeck.history.trend import trend
 from citydeck.link.trend import Trend
 from citydeck.model.batch import Batch, concat
 from citydeck.model.channel import Channel, ChannelKey
-from citydeck.model.event import ChannelDeclared
 from citydeck.timeline.log_reader import LogReader
 
 ROWS_KEPT = 4_000_000
@@ -48,8 +47,7 @@ class RecordedTrends:
 
     def _handle(self, channel: Channel) -> int | None:
         if self._handles is None:
-            declared = (entry.body for entry in self._reader.events(ChannelDeclared))
-            self._handles = {body.channel.key: body.handle for body in declared if isinstance(body, ChannelDeclared)}
+            self._handles = self._reader.handles()
         return self._handles.get(channel.key)
 
     def _load(self, handles: list[int]) -> None:

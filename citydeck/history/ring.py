@@ -12,6 +12,7 @@ from citydeck.model.time import NEVER
 
 BUDGET = 96 << 20
 _ROW = 8 + 8 + 1
+_NOWHERE = np.zeros(0, np.int64)
 LEAST, MOST = 16, 4096
 """Samples that a channel keeps at least, and at most."""
 
@@ -59,8 +60,8 @@ class HistoryRing:
 
     def oldest(self, handle: int) -> int:
         """When the oldest sample that is kept of a channel was observed (ns); `NEVER` for none."""
-        times = self.samples(handle).time
-        return int(times[0]) if len(times) else NEVER
+        places = self._places(handle) if 0 <= handle < len(self._count) else _NOWHERE
+        return int(self._time[handle, places].min()) if len(places) else NEVER
 
     def trend(self, handle: int, channel: Channel, start: int, end: int, width: int) -> Trend:
         """Trend of what is kept (see `citydeck.history.trend.trend`)."""

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from citydeck.model import event as events
 from citydeck.model.batch import SCHEMA, Batch
+from citydeck.model.channel import ChannelKey
 from citydeck.model.errors import UnreadableInput
 from citydeck.model.event import AnyEvent, Entry
 from citydeck.model.time import NEVER
@@ -115,6 +116,11 @@ class LogReader:
             if end is not None and entry.log_time >= end:
                 return
             yield entry
+
+    def handles(self) -> dict[ChannelKey, int]:
+        """Handle of each channel that the log declares, as last declared."""
+        declared = (entry.body for entry in self.events(events.ChannelDeclared))
+        return {body.channel.key: body.handle for body in declared if isinstance(body, events.ChannelDeclared)}
 
     def events(self, *kinds: type[events.Event]) -> Iterator[Entry]:
         """Entries of the given kinds, from the chunks that hold any; batches are not unpacked."""

@@ -14,6 +14,8 @@ from citydeck.timeline.log_writer import LogWriter
 
 KEYFRAME_NS = 30 * NS_PER_S
 SEGMENT_NS = 3600 * NS_PER_S
+STAMP = "%Y%m%dT%H%M%SZ"
+"""How the name of a segment begins: when it does."""
 RETRY_NS = 10 * NS_PER_S
 """When no new segment can be opened, how long the old one goes on before it is tried again."""
 
@@ -126,7 +128,7 @@ class Recorder:
 
     def _free_path(self) -> Path:
         """Where the next segment goes. A session killed before its first chunk left a file of this very name behind."""
-        stamp = datetime.fromtimestamp(self.log_time // NS_PER_S, UTC).strftime("%Y%m%dT%H%M%SZ")
+        stamp = datetime.fromtimestamp(self.log_time // NS_PER_S, UTC).strftime(STAMP)
         path = self._folder / f"{stamp}-{self.next_seq:012d}.mcap"
         attempt = 1
         while path.exists():
@@ -164,6 +166,15 @@ class Recorder:
 def segments(folder: Path) -> list[Path]:
     """Segments of a session in the order of their making."""
     return sorted(folder.glob("*Z-*.mcap"), key=lambda path: path.name.rsplit("-", 1)[1])
+
+
+def began(segment: Path) -> int:
+    """When a segment begins (ns), to the second; 0 for a name that does not tell."""
+    try:
+        stamp = datetime.strptime(segment.name.split("-", 1)[0], STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return 0
+    return int(stamp.timestamp()) * NS_PER_S
 
 
 def last_position(folder: Path) -> tuple[int, int]:

@@ -50,8 +50,8 @@ def windows_to(frame: Frame) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A material and what is kept up for it: the haze, the size of a pixel, the `least` width in pixels of a line, and
-    of a facade its `code` and how many times farther than others it `reach`es with windows.
+    """A material and what is kept up for it: the haze, the size of a pixel and the eye, the `least` width in pixels of
+    a line, and of a facade its `code` and how many times farther than others it `reach`es with windows.
     """
 
     material: Material
@@ -95,14 +95,14 @@ class Materials:
         if hazed:
             material.set(haze=self.daylight.horizon, fogDistance=1e4)
         if sized:
-            material.set(pixel=(0.001, 0.001), unit=1.0)
+            material.set(pixel=(0.001, 0.001), unit=1.0, eye=(0, 0, 1000))
         if least is not None:
             material.set(leastPixels=1.0)
         self._kept.append(_Kept(material, hazed, sized, least, code, reach))
         return material
 
     def adopt(self, material: Material, least: float = 1.0) -> Material:
-        """A drawing's own material: `haze`, `fogDistance`, `pixel`, `unit` and `leastPixels` are kept up for it."""
+        """A drawing's own material: `haze`, `fogDistance`, `pixel`, `unit`, `eye`, `leastPixels` are kept up for it."""
         return self._keep(material, sized=True, least=least)
 
     def settle(self) -> None:
@@ -168,14 +168,14 @@ class Materials:
                 shaders.SPRITE_VERTEX,
                 shaders.SPRITE_FRAGMENT_HEAD,
                 shaders.SPRITE_FRAGMENT,
-                placed=(shaders.ON_TOP if on_top else shaders.SPRITE_BEFORE) + shaders.SPRITE_PLACED,
+                placed=(shaders.ON_TOP if on_top else shaders.IN_FRONT) + shaders.SPRITE_PLACED,
                 culled=False,
             ),
             hazed=False,
             sized=True,
         )
         material.texture("colours", texels.texture)
-        material.set(lift=rank * RANK, layerOpacity=1.0, eye=(0, 0, 1000))
+        material.set(lift=rank * RANK, layerOpacity=1.0)
         return material
 
     def tint(self, texels: Texels, rank: int = 2) -> Material:

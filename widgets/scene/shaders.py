@@ -139,13 +139,15 @@ out vec4 tint; out float dark;
 """
     + TEXEL
 )
-SPRITE_VERTEX = """
-tint = texel(colours, shape.x); dark = shape.w; bias = lift;
-vec3 sight = vertexMC.xyz - eye; float away = max(length(sight), 1.0);
-vec4 front = MCDCMatrix * vec4(eye + sight * (1.0 - min(0.05 + 25.0 / away, 0.3)), 1.0);
+FRONT = """
+vec3 sight = vertexMC.xyz - eye;
+vec4 front = MCDCMatrix * vec4(eye + sight * ({share} - min(0.05 + 25.0 / max(length(sight), 1.0), 0.3)), 1.0);
 """
-SPRITE_BEFORE = "gl_Position.z = (front.z / front.w - bias) * gl_Position.w;\n"
-"""With the depth of what is a little nearer to the eye: neither the ground nor the next house cuts a symbol in two."""
+"""Where a symbol has its depth: a little nearer to the eye, from `share` of the way to it on."""
+IN_FRONT = "gl_Position.z = (front.z / front.w - bias) * gl_Position.w;\n"
+"""Neither the ground nor the next house, nor a deck that it stands on, cuts a symbol in two."""
+
+SPRITE_VERTEX = "tint = texel(colours, shape.x); dark = shape.w; bias = lift;" + FRONT.format(share="1.0")
 SPRITE_PLACED = """
 gl_Position.xy += shape.yz * unit * pixel * gl_Position.w; gl_Position.z -= (1.0 - dark) * 2e-5 * gl_Position.w;
 """

@@ -6,7 +6,7 @@ nearer to the eye, so that the deck does not cut through it.
 """
 
 from widgets.scene.glyphs import distance_code
-from widgets.scene.shaders import TEXEL
+from widgets.scene.shaders import FRONT, IN_FRONT, TEXEL
 
 SENSOR_VERTEX_HEAD = (
     """
@@ -19,15 +19,15 @@ SENSOR_VERTEX = """
 tint = texel(colours, glyph.x); run = glyph.yz;
 vec4 state = texelFetch(states, ivec2(int(glyph.x + 0.5) & 1023, int(glyph.x + 0.5) >> 10), 0);
 face = state.xyz;                                       // kind, state, radius in design pixels: 0 for another's cluster
-vec3 sight = vertexMC.xyz - eye; float away = max(length(sight), 1.0);
 float share = vertexMC.z < 0.0 ? clamp((eye.z - 1.2) / max(eye.z - vertexMC.z, 1e-3), 0.4, 1.0) : 1.0;
-vec4 front = MCDCMatrix * vec4(eye + sight * (share - min(0.05 + 25.0 / away, 0.3)), 1.0);
 bias = 5e-5;
-"""
-SENSOR_PLACED = """
-gl_Position.z = (front.z / front.w - bias) * gl_Position.w;
+""" + FRONT.format(share="share")
+SENSOR_PLACED = (
+    IN_FRONT
+    + """
 gl_Position.xy += glyph.yz * max(face.z, 0.0) * unit * pixel * gl_Position.w;
 """
+)
 SENSOR_FRAGMENT_HEAD = "in vec4 tint; in vec3 face; in vec2 run;\n" + distance_code()
 SENSOR_FRAGMENT = """
 float soft = 0.7 / max(face.z * unit, 1.0);             // of a pixel

@@ -1,6 +1,5 @@
 """GeoJSON: a collection, single features, or one feature a line (also after record separators)."""
 
-import codecs
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +11,7 @@ import shapely
 
 from citydeck.city.crs import F64, Reference, reference
 from citydeck.city.encodable import text
+from citydeck.city.footprints.encoding import SAID, UTF8, encoding_of
 from citydeck.city.footprints.geojson_geometry import geometry
 from citydeck.city.footprints.table import Batch
 from citydeck.city.footprints.values import plain
@@ -28,7 +28,6 @@ _START = b"\xef\xbb\xbf \t\r\n\x1e"
 CRS84 = "OGC:CRS84"
 MOST_DEGREES = 400.0
 """Beyond what anybody writes for a longitude."""
-UTF8, CHINESE = "utf-8-sig", "gb18030"
 LOOKED_AT = 1 << 20
 """Bytes by which the encoding is known."""
 
@@ -63,7 +62,7 @@ class GeoJson:
     @property
     def notes(self) -> Sequence[str]:
         """See `Table`."""
-        return () if self._encoding == UTF8 else (f"the file is not UTF-8, as GeoJSON is: read as {CHINESE.upper()}",)
+        return () if self._encoding == UTF8 else (SAID,)
 
     @property
     def columns(self) -> Sequence[str]:
@@ -164,20 +163,9 @@ def _bounds(feature: Any) -> F64 | None:
 
 
 def _encoding(path: Path) -> str:
-    """UTF-8, as the standard has it, unless the beginning of the file is that in no way and GB 18030 in every way."""
     with Bytes(path) as source:
         head = source.file.read(LOOKED_AT)
-    if _decodes(head, UTF8) or not _decodes(head, CHINESE):
-        return UTF8
-    return CHINESE
-
-
-def _decodes(head: bytes, encoding: str) -> bool:
-    try:
-        codecs.getincrementaldecoder(encoding)("strict").decode(head, len(head) < LOOKED_AT)
-    except UnicodeDecodeError:
-        return False
-    return True
+    return encoding_of(head, whole=len(head) < LOOKED_AT)
 
 
 def _fault(feature: Any) -> str:

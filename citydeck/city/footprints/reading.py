@@ -53,14 +53,17 @@ def read(path: Path, wish: Wish) -> "FootprintsReading":
 
 
 def _reference(table: Table, wish: Wish) -> Reference:
-    """That of the first table; what a person says goes before the degrees that GeoJSON means without saying so, but not
-    where its coordinates can be degrees and no metres of the system named.
-    """
-    if isinstance(table, GeoJson) and wish.crs and not table.said:
-        wished = settled(Reference(LOCAL), wish)
-        if wished.kind == "geographic" or not table.degrees:
-            return wished
+    """That of the first table; what a person says goes before the degrees that GeoJSON means without saying so."""
+    if isinstance(table, GeoJson) and wish.crs and not table.said and not _keeps_degrees(table, wish):
+        return settled(Reference(LOCAL), wish)
     return settled(table.reference, wish)
+
+
+def _keeps_degrees(table: Table, wish: Wish) -> bool:
+    """Whether a GeoJSON that names no CRS can only mean degrees, while a system of metres is wished for."""
+    if not isinstance(table, GeoJson) or not wish.crs or table.said:
+        return False
+    return table.degrees and settled(Reference(LOCAL), wish).kind != "geographic"
 
 
 @dataclass(slots=True, eq=False)
@@ -98,8 +101,7 @@ class FootprintsReading:
     def notes(self) -> list[str]:
         """See `CityReading`."""
         notes = notes_of(self._rows, self.left, self._repaired, self._cut, ASSUMED)
-        first = self.tables[0]
-        if isinstance(first, GeoJson) and self.wish.crs and not first.said and self.facts.reference == first.reference:
+        if _keeps_degrees(self.tables[0], self.wish):
             notes.append(f"its coordinates are degrees: {self.wish.crs} was not used")
         return notes
 

@@ -4,6 +4,7 @@ import sqlite3
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from pyogrio.raw import open_arrow
 
 from citydeck.city.crs import Reference
 from citydeck.city.encodable import one_line
+from citydeck.city.footprints.encoding import CHINESE, SAID
 from citydeck.city.footprints.files import plain_file, unmistakable
 from citydeck.city.footprints.parquet import wkb
 from citydeck.city.footprints.projection import defined
@@ -24,7 +26,6 @@ from citydeck.model.errors import UnreadableInput
 
 SHAPEFILE = "ESRI Shapefile"
 DRIVERS = {"GPKG": "GeoPackage", "FlatGeobuf": "FlatGeobuf", SHAPEFILE: "shapefile"}
-CHINESE = "gb18030"
 LOOKED_AT = 200
 """Rows by which the encoding of a shapefile is known."""
 _FAULTS = (
@@ -60,7 +61,7 @@ class VectorTable:
             info = pyogrio.read_info(name, layer=layer)
             if info["driver"] == SHAPEFILE and not _is_utf8(name, layer):
                 # It may leave unsaid how its words are written.
-                self._encoding, self.notes = CHINESE, (f"its words are not UTF-8: read as {CHINESE.upper()}",)
+                self._encoding, self.notes = CHINESE, (SAID,)
                 info = pyogrio.read_info(name, layer=layer, encoding=CHINESE)
         if info["driver"] not in DRIVERS:
             raise UnreadableInput(f"{path}: would be opened as {info['driver']}, which is not read")
@@ -113,11 +114,10 @@ def rasters(path: Path) -> list[str]:
 def _is_utf8(name: str, layer: str) -> bool:
     try:
         with open_arrow(name, layer=layer, batch_size=LOOKED_AT, read_geometry=False, use_pyarrow=True) as (_, reader):
-            next(_each(reader)).to_pylist()
+            for batch in islice(_each(reader), 1):
+                batch.to_pylist()
     except UnicodeDecodeError:
         return False
-    except StopIteration:
-        return True
     return True
 
 

@@ -50,7 +50,7 @@ class Bars:
         material = self._material = materials.adopt(_material())
         material.texture("colours", self._colours.texture)
         material.texture("heights", self._heights.texture)
-        material.set(wide=wide(city, len(foot)), eye=(0, 0, 1000))
+        material.set(wide=wide(city, len(foot)))
         actor = material.actor(_geometry(foot).polydata())
         actor.VisibilityOff()
         self._actors = [actor]
@@ -79,9 +79,7 @@ class Bars:
             self._material.thin(show.opacity)
 
     def frame(self, frame: Frame) -> None:
-        """Nothing moves; the light on its sides follows the eye."""
-        if self._material is not None and self._actors[0].GetVisibility():
-            self._material.set(eye=tuple(frame.camera.eye))
+        """Nothing moves."""
 
 
 def feet(city: CityModel) -> tuple[tuple[str, ...], npt.NDArray[np.float64]]:

@@ -51,7 +51,7 @@ class Sensors:
         material = self._material = materials.adopt(_material())
         material.texture("colours", self._colours.texture)
         material.texture("states", self._states.texture)
-        material.set(layerOpacity=1.0, eye=(0, 0, 1000))
+        material.set(layerOpacity=1.0)
         actor = material.actor(_quads(self._at).polydata())
         actor.VisibilityOff()
         self._actors = [actor]
@@ -78,10 +78,9 @@ class Sensors:
             self._material.set(layerOpacity=show.opacity)
 
     def frame(self, frame: Frame) -> None:
-        """Where the eye is, and which glyphs are drawn for it."""
+        """Which glyphs are drawn for this eye."""
         if self._material is None or not self._actors[0].GetVisibility():
             return
-        self._material.set(eye=tuple(frame.camera.eye))
         key = (frame.camera, frame.width, frame.height, frame.unit)
         if key != self._key:
             self._key = key

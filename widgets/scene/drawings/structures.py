@@ -66,7 +66,7 @@ class Structures:
                     22,
                 ),
             ):
-                material.set(eye=(0, 0, 1000), soil=(0, 0, 0), rim=(1, 1, 1), plain=(0.5, 0.5, 0.5))
+                material.set(soil=(0, 0, 0), rim=(1, 1, 1), plain=(0.5, 0.5, 0.5))
                 self._add(material, geometry, RANK * rank)
                 self._open.append(material)
         return self._actors
@@ -104,14 +104,14 @@ class Structures:
             material.set(layerOpacity=show.opacity)
 
     def frame(self, frame: Frame) -> None:
-        """Where the eye is, and the light of the day on the soil."""
+        """The light of the day on the soil; from below the ground nothing is open."""
         if not self._open or self._materials is None or not self._shown:
             return
         ground = np.array(self._materials.daylight.ground)
         soil = ground * 0.55 + np.array([0.030, 0.022, 0.016])
         rim = np.minimum(ground * 1.7 + 0.10, 1.0)
         for material in self._open:
-            material.set(eye=tuple(frame.camera.eye), soil=tuple(soil), rim=tuple(rim), plain=tuple(rim * 0.8))
+            material.set(soil=tuple(soil), rim=tuple(rim), plain=tuple(rim * 0.8))
         for actor in self._actors[-2:]:
             actor.SetVisibility(bool(frame.camera.eye[2] > 2.0))
 

@@ -56,7 +56,7 @@ class Vehicles:
         ):
             material = materials.adopt(_material(placed, fragment))
             material.texture("spots", self._spots.texture)
-            material.set(lift=RANKED * RANK, eye=(0, 0, 1000), lamps=0.0, light=(1, 1, 1), sunTo=(0, 0, 1))
+            material.set(lift=RANKED * RANK, lamps=0.0, light=(1, 1, 1), sunTo=(0, 0, 1))
             actor = material.actor(many(shape, first, count).polydata())
             actor.VisibilityOff()
             self._worn.append(material)
@@ -102,7 +102,7 @@ class Vehicles:
         light = self._materials.daylight
         bright = tuple(min(a + 0.45 * s, 1.6) for a, s in zip(light.ambient, light.sun, strict=True))
         for material in self._worn:
-            material.set(eye=tuple(eye), lamps=min(1.0, 1.2 * light.lit), light=bright, sunTo=light.sun_to)
+            material.set(lamps=min(1.0, 1.2 * light.lit), light=bright, sunTo=light.sun_to)
 
     def place(self, found: Positions, eye: F64) -> None:
         """Draw these, at most `MOST`, the nearest as cars."""
