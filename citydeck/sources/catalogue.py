@@ -9,8 +9,6 @@ from citydeck.model.channel import Channel
 from citydeck.model.metrics import METRICS
 from citydeck.model.place import Place
 from citydeck.sources.contract import Context, Discovery
-from citydeck.sources.payload import Poisoned
-from citydeck.sources.rows import number
 
 ASSETS_FILE = "assets.json"
 
@@ -52,17 +50,19 @@ class Catalogue:
             self._assets[asset.id] = asset
             self._news = True
 
-    def placed(self, asset: str, longitude: object, latitude: object) -> None:
-        """Where an asset is, in degrees as the feed gives them; its first position stays. What is none is left out."""
+    def has_place(self, asset: str) -> bool:
+        """Whether nobody needs to say any more where an asset is."""
         known = self._assets.get(asset)
-        if asset in self._site or (known is not None and known.place is not None):
+        return asset in self._site or (known is not None and known.place is not None)
+
+    def described(self, asset: str, *, kind: str = "", name: str = "", place: Place | None = None) -> None:
+        """What a feed says of an asset beside its readings; its first position stays."""
+        if asset in self._site:
             return
-        try:
-            place = Place(number(longitude, [""]), number(latitude, [""]))
-        except Poisoned:
-            return
-        if place.longitude == place.longitude and place.latitude == place.latitude:
-            self.declare(msgspec.structs.replace(known or _unknown(asset), place=place))
+        known = self._assets.get(asset) or _unknown(asset)
+        where = known.place or place
+        names = {**known.names, "en": name} if name else known.names
+        self.declare(msgspec.structs.replace(known, kind=kind or known.kind, names=names, place=where))
 
     def handle(
         self,

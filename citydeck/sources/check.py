@@ -14,6 +14,7 @@ from citydeck.model.time import to_iso
 from citydeck.sources.contract import Discovery
 from citydeck.sources.datum_check import DatumCheck
 from citydeck.sources.datum_fit import Line
+from citydeck.sources.readings_check import ReadingsCheck
 from citydeck.sources.registry import Registry, scan
 from citydeck.sources.supervisor import SourceConfig, Supervisor
 from citydeck.sources.wire import Sample
@@ -35,7 +36,8 @@ class Report(msgspec.Struct, kw_only=True):
     """What a source gave. `ok`: it came up, declared channels, nothing was quarantined and nothing is left to ask.
 
     `dropped` counts free text and personal data that were taken out in the host, by reason; `datum` is what the
-    positions are stated to be in. `questions` must be answered before the source runs, `warnings` looked at.
+    positions are stated to be in. `questions` must be answered before the source runs, `warnings` looked at: readings
+    of the settings that never found a value are among them.
     """
 
     source: str
@@ -75,6 +77,7 @@ async def check(
     known = registry if registry is not None else await asyncio.to_thread(scan)
     placed = DatumCheck.of(config, known.get(config.adapter).manifest, roads)
     report = Report(source=config.name, adapter=config.adapter)
+    readings = ReadingsCheck(config.settings)
     seen: set[int] = set()
     channels: list[Channel] = []
     async with Supervisor(site, [placed.tried(config)], registry=known) as supervisor:
@@ -84,6 +87,8 @@ async def check(
                     _note(report, arrived.item, channels, seen)
                     if isinstance(arrived.item, Discovery):
                         placed.see(arrived.item.assets)
+                    elif isinstance(arrived.item, Batch):
+                        readings.see(arrived.item)
                     if report.state in (SourceState.GAVE_UP, SourceState.STOPPED):
                         break
         except TimeoutError:
@@ -97,6 +102,7 @@ async def check(
     report.positions, report.datum = placed.positions, placed.stated or ""
     report.questions, report.warnings = placed.questions(report.dropped), placed.warnings()
     came = report.state in (SourceState.UP, SourceState.STOPPED)
+    report.warnings += readings.words(channels) if came else []
     report.ok = came and report.channels > 0 and not report.quarantined and not report.lost and not report.questions
     return report
 

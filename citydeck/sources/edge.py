@@ -16,10 +16,10 @@ from citydeck.sources.contract import Discovery
 from citydeck.sources.quarantine import Quarantine
 from citydeck.sources.screen import Screen
 from citydeck.sources.units import conversion
+from citydeck.sources.wire import MAX_ASSETS, MAX_CHANNELS
 
 MAX_AHEAD = 3600 * NS_PER_S
 """How far an observation may lie after its receipt: a later one would shut out every true value that follows."""
-MAX_CHANNELS = 1_000_000
 UNLIMITED = (-math.inf, math.inf)
 
 
@@ -67,7 +67,9 @@ class Edge:
         if discovery.channels[:known] != self._declared:
             raise WrongUse("a discovery must repeat the earlier channels first, in their order")
         if len(discovery.channels) > MAX_CHANNELS:
-            raise WrongUse(f"more than {MAX_CHANNELS} channels from one source")
+            raise WrongUse(f"more than {MAX_CHANNELS:,} channels from one source")
+        if len(discovery.assets) > MAX_ASSETS:
+            raise WrongUse(f"more than {MAX_ASSETS:,} assets from one source")
         seen = {channel.key for channel in self._canonical}
         handles, factors, offsets = [], [], []
         for channel in discovery.channels[known:]:

@@ -9,7 +9,9 @@ import sysconfig
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISDIR
 from typing import Self
+from urllib.parse import urlsplit
 
 import citydeck
 from citydeck.sources.catalogue import ASSETS_FILE
@@ -22,6 +24,7 @@ _OF_ETC = ("alternatives", "ca-certificates", "crypto-policies", "gai.conf", "ho
            "ld.so.conf", "ld.so.conf.d", "localtime", "mime.types", "nsswitch.conf", "pki", "resolv.conf", "services",
            "ssl", "timezone")  # fmt: skip
 """Names, addresses, certificates and libraries; no users, no passwords, no keys of services."""
+_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443, "mqtt": 1883, "mqtts": 8883, "opc.tcp": 4840, "nats": 4222}
 _PROBE_WITHIN, _START_WITHIN = 5.0, 30.0
 
 
@@ -36,29 +39,32 @@ class Enclosure:
         """With walls where this machine has them."""
         return cls(_working_bubblewrap())
 
-    def words(self, hosts: Sequence[str]) -> dict[str, str]:
-        """For ``files`` and ``network``, whether a manifest's word is enforced here for an adapter that names `hosts`.
+    def words(self, hosts: Sequence[str], listens: Sequence[str] = ()) -> dict[str, str]:
+        """For ``files`` and ``network``, whether a manifest's word is enforced here for an adapter that names `hosts`
+        and is called at `listens`.
 
-        A host says more of the network once it runs: where the kernel can, it is held to the ports of `hosts`.
+        A host says more of the network once it runs: where the kernel can, it is held to the ports of both.
         """
         files = DECLARED if self.program is None else ENFORCED
-        if hosts:
-            return {"files": files, "network": f"{DECLARED} ({', '.join(hosts)})"}
+        named = [*hosts, *(f"listens on {one}" for one in listens)]
+        if named:
+            return {"files": files, "network": f"{DECLARED} ({', '.join(named)})"}
         return {"files": files, "network": files}
 
     def around(self, found: Found, settings: Mapping[str, object], site: Path) -> tuple[list[str], dict[str, str]]:
         """The host's command line and, for ``files`` and ``network``, whether the manifest's word is enforced.
 
         Files: the interpreter, Citydeck, the adapter, the site's asset table and what the manifest asks for, all to
-        read only; no other file of the site, no other process. Network: none for an adapter that names no hosts.
+        read only; no other file of the site, no other process. Network: none for an adapter that names no hosts and
+        is called by nobody.
         """
-        hosts = hosts_of(found, settings)
-        words = self.words(hosts)
+        hosts, listens = hosts_of(found, settings), listens_of(found, settings)
+        words = self.words(hosts, listens)
         if self.program is None:
             return command(), words
         readable = [*_interpreter(), found.root / found.module.split(".")[0], *files_of(found, settings, site)]
         argv = [self.program, "--die-with-parent", "--unshare-all", "--cap-drop", "ALL"]
-        argv += ["--share-net"] if hosts else []
+        argv += ["--share-net"] if hosts or listens else []
         argv += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]  # noqa: S108 - inside the walls, a fresh one
         # Normalised: a mount point cannot be made through "..".
         for path in dict.fromkeys(os.path.normpath(path.absolute()) for path in readable):
@@ -91,12 +97,12 @@ class Footprint:
         self._paths = paths
         self._found = self._look()
 
-    def _look(self) -> list[tuple[int, int] | None]:
-        found: list[tuple[int, int] | None] = []
+    def _look(self) -> list[tuple[int, int, bool] | None]:
+        found: list[tuple[int, int, bool] | None] = []
         for path in self._paths:
             try:
                 status = path.stat()
-                found.append((status.st_dev, status.st_ino))
+                found.append((status.st_dev, status.st_ino, S_ISDIR(status.st_mode)))
             except OSError:
                 found.append(None)
         return found
@@ -106,10 +112,40 @@ class Footprint:
         """Whether another file stands there now."""
         return self._look() != self._found
 
+    @property
+    def folder_moved(self) -> bool:
+        """Whether a folder that stood there is gone or another: what comes into it now, a host does not see."""
+        return any(
+            old is not None and old[2] and old != new for old, new in zip(self._found, self._look(), strict=True)
+        )
+
 
 def hosts_of(found: Found, settings: Mapping[str, object]) -> list[str]:
-    """``host:port`` that an adapter names, with the values of `settings`."""
-    return [host for host in found.manifest.granted(found.manifest.permissions.hosts, dict(settings)) if host]
+    """``host:port`` that an adapter names, with the values of `settings`; addresses are cut down to it.
+
+    A place without a host, of a setting that is empty, is none.
+    """
+    granted = found.manifest.granted(found.manifest.permissions.hosts, dict(settings))
+    return list(dict.fromkeys(_host_of(one) for one in granted if one and not one.startswith(":")))
+
+
+def listens_of(found: Found, settings: Mapping[str, object]) -> list[str]:
+    """``host:port`` of this machine at which an adapter is called, with the values of `settings`; an empty setting
+    names none.
+    """
+    granted = found.manifest.granted(found.manifest.permissions.listen, dict(settings))
+    return list(dict.fromkeys(one for one in granted if one))
+
+
+def _host_of(text: str) -> str:
+    if "://" not in text:
+        return text
+    try:
+        address = urlsplit(text)
+        port = address.port if address.port is not None else _PORTS.get(address.scheme, "")
+    except ValueError:
+        return text
+    return f"{address.hostname or ''}:{port}"
 
 
 def ports_of(hosts: Sequence[str]) -> list[int] | None:

@@ -55,7 +55,8 @@ class Feed:
             await self._connect(self.source)
             began = time.monotonic()
             await self._stream(self.source)
-        except Exception as error:  # noqa: BLE001 - an adapter may raise anything; it is said and tried again
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - an adapter may raise anything; it is said
+            not_ours(error)
             await self._lost(plain(self._voice.heard(error)), ended=False)
         else:
             self.ended = True
@@ -109,7 +110,8 @@ class Feed:
             await self._say(item)
 
     async def _declare(self, found: Discovery) -> None:
-        for part in wire.declared(self._edge.declare(found)):
+        # All of them before the first is said: the half of a declaration would be taken for the beginning of the next.
+        for part in list(wire.declared(self._edge.declare(found))):
             await self._say(part)
 
     async def _lost(self, reason: str, *, ended: bool) -> None:
@@ -139,7 +141,9 @@ class Feed:
             error = "this source takes no commands"
         except Exception as fault:  # noqa: BLE001 - an adapter may raise anything; the operator is told
             error = plain(self._voice.heard(fault))
-        await self._say(wire.CommandDone(ask=ask.ask, result=result, error=error))
+        if len(wire.encode(done := wire.CommandDone(ask=ask.ask, result=result, error=error))) > wire.LARGEST:
+            done = wire.CommandDone(ask=ask.ask, error="the answer is too large; whether it was done is not known")
+        await self._say(done)
 
     async def _history(self, ask: wire.HistoryAsk) -> None:
         error = ""
@@ -167,9 +171,20 @@ class Feed:
 
 async def bounded(work: Awaitable[None], seconds: float) -> None:
     """Wait for clean-up that may fail or hang: neither matters any more."""
-    with contextlib.suppress(Exception):
+    try:
         async with asyncio.timeout(seconds):
             await work
+    except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - see above
+        not_ours(error)
+
+
+def not_ours(error: BaseException) -> None:
+    """Raise a cancellation that is meant for us. A client library may let one of its own inner tasks' escape: that is
+    a fault like any other, and must not end the feed while its host lives on.
+    """
+    task = asyncio.current_task()
+    if isinstance(error, asyncio.CancelledError) and (task is None or task.cancelling()):
+        raise error
 
 
 def plain(error: BaseException) -> str:

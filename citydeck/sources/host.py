@@ -21,6 +21,7 @@ from citydeck.sources.contract import Context, DataSource, Settings
 from citydeck.sources.edge import Edge
 from citydeck.sources.feed import Feed, bounded, plain
 from citydeck.sources.load import load, settings_of
+from citydeck.sources.mapping.fields import fields_of
 from citydeck.sources.outbox import Outbox
 from citydeck.sources.process import EXIT_ADAPTER
 from citydeck.sources.quarantine import Quarantine
@@ -43,7 +44,7 @@ class Host:
         self._outbox = outbox
         screen = Screen.of(spec)
         self._voice = Voice(outbox, Redaction(spec.secrets.values()), screen)
-        self._quarantine = Quarantine(time.time_ns, spec.allowed, screen.said)
+        self._quarantine = Quarantine(time.time_ns, [*spec.allowed, *fields_of(spec.settings)], screen.said)
         self._edge = Edge(spec.name, time.time_ns, self._quarantine, keeps_stamps=spec.keeps_stamps, screen=screen)
         self._asks: set[asyncio.Task[None]] = set()
 

@@ -169,7 +169,7 @@ class _Run:
             self.fault(
                 f"{len(found.channels) - len(told.channels)} channels were refused: unit, name or source is wrong"
             )
-        self.verdict.channels = len(told.channels)
+        self.verdict.channels = max(self.verdict.channels, len(told.channels))
         for asset in found.assets:
             if not asset.names.get("en"):
                 self.fault(f"asset {asset.id} has no English name")

@@ -14,6 +14,7 @@ _CREATE, _ADD, _RESTRICT = 444, 445, 446
 _VERSION = 1
 _PORTS_SINCE = 4
 _NET_PORT = 2
+_BIND_TCP = 1
 _CONNECT_TCP = 1 << 1
 _NO_NEW_PRIVILEGES = 38
 DNS = 53
@@ -38,18 +39,21 @@ def works() -> bool:
         return False
 
 
-def only_ports(ports: Iterable[int]) -> bool:
-    """From here on this process connects by TCP to `ports` (and asks DNS) only; False where that cannot be had."""
+def only_ports(ports: Iterable[int], listens: Iterable[int] = ()) -> bool:
+    """From here on this process connects by TCP to `ports` (and asks DNS) only, and listens at `listens` only; False
+    where that cannot be had.
+    """
     if not works():
         return False
     libc = ctypes.CDLL(None, use_errno=True)
-    wanted = _Ruleset(0, _CONNECT_TCP)
+    wanted = _Ruleset(0, _CONNECT_TCP | _BIND_TCP)
     ruleset = libc.syscall(_CREATE, ctypes.byref(wanted), ctypes.sizeof(wanted), 0)
     if ruleset < 0:
         return False
     try:
-        for port in {*ports, DNS}:
-            rule = _Port(_CONNECT_TCP, port)
+        named = [(_CONNECT_TCP, port) for port in {*ports, DNS}] + [(_BIND_TCP, port) for port in set(listens)]
+        for access, port in named:
+            rule = _Port(access, port)
             if libc.syscall(_ADD, ruleset, _NET_PORT, ctypes.byref(rule), 0) != 0:
                 return False
         if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
@@ -60,4 +64,4 @@ def only_ports(ports: Iterable[int]) -> bool:
 
 
 REFUSED = errno.EACCES
-"""What a connection to another port fails with."""
+"""What a connection to another port fails with, and listening on one."""

@@ -37,8 +37,11 @@ def apply(limits: Limits) -> dict[str, str]:
 
 
 def hold(spec: Spec) -> dict[str, str]:
-    """Bind this process to the ports of the hosts that it names; what that adds to the word on its network."""
-    if spec.ports is None or not landlock.only_ports(spec.ports):
+    """Bind this process to the ports of the hosts that it names, and to those where it is called; what that adds to the
+    word on its network.
+    """
+    if spec.ports is None or not landlock.only_ports(spec.ports, spec.listens):
         return {}
     ports = ", ".join(map(str, spec.ports))
-    return {"network": f"{ENFORCED}: TCP port {ports}; {DECLARED}: which host ({', '.join(spec.hosts)})"}
+    called = f", listens on {', '.join(map(str, spec.listens))}" if spec.listens else ""
+    return {"network": f"{ENFORCED}: TCP port {ports}{called}; {DECLARED}: which host ({', '.join(spec.hosts)})"}

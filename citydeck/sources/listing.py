@@ -56,10 +56,11 @@ def _listed(found: Found, site: Path | None, enclosure: Enclosure) -> Listed:
         provenance=manifest.provenance,
         permissions={
             "hosts": list(permissions.hosts),
+            "listen": list(permissions.listen),
             "files": list(permissions.files),
             "secrets": list(permissions.secrets),
         },
-        enforced=enclosure.words(permissions.hosts),
+        enforced=enclosure.words(permissions.hosts, permissions.listen),
         settings={key: setting.description.en for key, setting in manifest.settings.items()},
         runs=_refusal(found, site),
     )

@@ -114,7 +114,10 @@ class Minder:
             await self._set(SourceState.GAVE_UP, str(error))
             return False
         self.status.pid, self.status.enforced = self._process.pid, dict(launch.enforced)
+        self.status.quarantined, self.status.dropped = {}, {}
         self._shown, self._renewing = launch.shown, False
+        # What the last host had begun to declare ended with it.
+        self._found, self._declared = Discovery([], []), 0
         began, ready = time.monotonic(), False
         watching = asyncio.create_task(self._watch(self._process))
         try:
@@ -199,7 +202,10 @@ class Minder:
             await self._emit(self.name, item)
 
     async def _declare(self, part: wire.Found) -> None:
-        self._found = Discovery(self._found.assets + part.assets, self._found.channels + part.channels)
+        self._found.assets.extend(part.assets)
+        self._found.channels.extend(part.channels)
+        if len(self._found.assets) > wire.MAX_ASSETS or len(self._found.channels) > wire.MAX_CHANNELS:
+            raise UnreadableInput("the source host declared more than a source may")
         if not part.more:
             whole, self._found = self._found, Discovery([], [])
             self._declared = len(whole.channels)
@@ -241,6 +247,11 @@ class Minder:
                 await self._set(SourceState.LOST, f"no heartbeat of the source host for {SILENT_AFTER:g} s")
             if silent > (HUNG_AFTER if self._heard else READY_WITHIN):
                 process.kill()
+            elif self.status.state is SourceState.UP and await asyncio.to_thread(lambda: self._shown.folder_moved):
+                self._renewing, self._link_up = True, False
+                await self._set(SourceState.LOST, "the folder that it reads is gone or another")
+                process.kill()
+                return
 
     async def _set(self, state: SourceState, reason: str = "") -> None:
         if (state, reason) == (self.status.state, self.status.reason) and state is not SourceState.STARTING:
@@ -280,8 +291,8 @@ class Minder:
         for ask, queue in self._asks.items():
             queue.put_nowait(wire.HistoryDone(ask=ask, error="the source host is gone"))
 
-    async def stop(self) -> None:
-        """Say STOPPED and end the host in peace."""
+    async def stop(self, why: str = "stopped") -> None:
+        """Say STOPPED, for `why`, and end the host in peace."""
         self._stopping = True
         process, task = self._process, self._task
         if process is not None:
@@ -291,4 +302,4 @@ class Minder:
                 task.cancel()
             await asyncio.gather(task, return_exceptions=True)
         self.status.pid = None
-        await self._set(SourceState.STOPPED, "stopped")
+        await self._set(SourceState.STOPPED, why)

@@ -18,9 +18,10 @@ def section(manifest: Manifest) -> str:
     lines = [BEGIN, "", "| setting | type | default | meaning |", "|---|---|---|---|"]
     lines += [_row(key, setting) for key, setting in _flat(manifest.settings)]
     permissions = manifest.permissions
-    asked = (("hosts", permissions.hosts), ("files", permissions.files), ("secrets", permissions.secrets))
+    listens = {"listen": permissions.listen} if permissions.listen else {}
+    asked = {"hosts": permissions.hosts, **listens, "files": permissions.files, "secrets": permissions.secrets}
     lines += ["", "| permission | what it asks for |", "|---|---|"]
-    lines += [f"| {name} | {', '.join(f'`{one}`' for one in wanted) or 'none'} |" for name, wanted in asked]
+    lines += [f"| {name} | {', '.join(f'`{one}`' for one in wanted) or 'none'} |" for name, wanted in asked.items()]
     capabilities = ", ".join(f"`{one}`" for one in manifest.capabilities)
     last = f"Capabilities: {capabilities}. Provenance: {manifest.provenance}. Support: {manifest.support}."
     return "\n".join([*lines, "", last, "", END])

@@ -9,21 +9,23 @@ MAX_DEPTH = 64
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _BRACKETS = re.compile(rb"[\[\]{}]")
 _OPENING = b"[{"
+_DECODER = msgspec.json.Decoder()
 
 
 class Poisoned(ValueError):
     """A message that is refused; `str()` is the reason, without anything of its content."""
 
 
-def parse_json(raw: bytes) -> object:
+def parse_json(raw: bytes, limit: int = MAX_MESSAGE) -> object:
     """The document in `raw`; `Poisoned` when it is too large, too deep, no JSON, or holds NaN or infinity."""
-    check_size(raw)
-    if depth(raw) > MAX_DEPTH:
+    check_size(raw, limit)
+    if len(raw) > MAX_DEPTH and depth(raw) > MAX_DEPTH:
         raise Poisoned(f"JSON nested deeper than {MAX_DEPTH}")
     try:
-        return msgspec.json.decode(raw)
+        document: object = _DECODER.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Poisoned("not JSON (or NaN, infinity or a number beyond 64 bits in it)") from None
+    return document
 
 
 def check_size(raw: bytes, limit: int = MAX_MESSAGE) -> None:

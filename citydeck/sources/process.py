@@ -18,6 +18,8 @@ from citydeck.sources.screen import Screen
 _KEPT = ("SYSTEMROOT", "APPDATA", "TEMP", "TMP", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
 _STDERR_LINES = 20
 END_WITHIN = 5.0
+LAST_WORDS_WITHIN = 1.0
+LOOK_EVERY = 0.02
 EXIT_ADAPTER = 3
 """Exit status of a host whose adapter or settings are wrong: another try would end the same way."""
 
@@ -46,6 +48,7 @@ class Process:
         self._redaction = redaction
         self._last_words: deque[str] = deque(maxlen=_STDERR_LINES)
         self._listening = asyncio.create_task(self._listen())
+        self._swept = False
 
     @classmethod
     async def start(cls, spec: wire.Spec, argv: Sequence[str]) -> "Process":
@@ -122,21 +125,34 @@ class Process:
             else:
                 os.killpg(self._process.pid, signal.SIGKILL)
 
+    def _sweep(self) -> None:
+        """What a host without walls has started must not outlive it; once, for its number may be another's later."""
+        if self._swept or sys.platform == "win32":
+            return
+        self._swept = True
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+    async def _exited(self) -> None:
+        """Until it is gone. ``wait`` would also await its pipes, which a child of its own may hold open."""
+        while self._process.returncode is None:  # noqa: ASYNC110 - nothing of asyncio tells of the exit alone
+            await asyncio.sleep(LOOK_EVERY)
+
     async def end(self) -> tuple[str, int]:
         """Let it go, forcing it after five seconds. Returns how it ended, in words, and its exit status."""
         if self._process.stdin is not None:
             self._process.stdin.close()
         try:
             async with asyncio.timeout(END_WITHIN):
-                status = await self._process.wait()
+                await self._exited()
         except TimeoutError:
             self.kill()
-            status = await self._process.wait()
-        try:
-            async with asyncio.timeout(1.0):
-                await self._listening
-        except TimeoutError:
-            self._listening.cancel()
+            await self._exited()
+        status = self._process.returncode or 0
+        self._sweep()
+        # Not awaited itself: two may end one host, and a cancellation of what one waits for must not reach the other.
+        await asyncio.wait({self._listening}, timeout=LAST_WORDS_WITHIN)
+        self._listening.cancel()
         # What an adapter printed, or a traceback of it, may hold a payload's words.
         said = f": {self._screen.said(self._last_words[-1])}" if self._last_words and status else ""
         return (f"was killed by signal {-status}" if status < 0 else f"ended with status {status}") + said, status

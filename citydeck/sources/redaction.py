@@ -10,6 +10,8 @@ import msgspec
 HIDDEN = "•••"
 SHORTEST = 4
 """A shorter secret cannot be told from ordinary text."""
+SHORTEST_LINE = 12
+"""A shorter line of a secret of several lines tells little, and may stand elsewhere by chance."""
 
 
 class Redaction:
@@ -51,4 +53,7 @@ class Redaction:
 def _forms(secret: str) -> set[str]:
     plain = {secret, quote(secret), quote(secret, safe=""), quote_plus(secret), repr(secret)[1:-1]}
     written = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
-    return plain | written | {base64.b64encode(secret.encode()).decode().rstrip("=")}
+    # A key of several lines is told line by line, or in one with its line ends made blanks.
+    lines = {line.strip() for line in secret.splitlines() if len(line.strip()) >= SHORTEST_LINE}
+    spoken = {" ".join(secret.split())} if len(secret.split()) > 1 else set()
+    return plain | written | lines | spoken | {base64.b64encode(secret.encode()).decode().rstrip("=")}

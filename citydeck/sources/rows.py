@@ -2,10 +2,14 @@
 
 import math
 from collections.abc import Sequence
+from math import isfinite, isnan
 
 from citydeck.model.batch import Batch
 from citydeck.model.quality import Quality
 from citydeck.sources.payload import Poisoned
+
+GOOD, BAD = int(Quality.GOOD), int(Quality.BAD)
+"""As plain numbers: a column of thousands of enumeration members is slow to make."""
 
 
 class Rows:
@@ -21,13 +25,13 @@ class Rows:
     def __len__(self) -> int:
         return len(self.channel)
 
-    def add(self, channel: int, observed_at: int, received_at: int, value: float, quality: int = Quality.GOOD) -> None:
+    def add(self, channel: int, observed_at: int, received_at: int, value: float, quality: int = GOOD) -> None:
         """One row; NaN is "the source said missing" and always BAD."""
         self.channel.append(channel)
         self.observed_at.append(observed_at)
         self.received_at.append(received_at)
         self.value.append(value)
-        self.quality.append(Quality.BAD if math.isnan(value) else quality)
+        self.quality.append(BAD if isnan(value) else quality)
 
     def cut(self, length: int) -> None:
         """Take back every row after the first `length`."""
@@ -47,12 +51,19 @@ def number(raw: object, missing: Sequence[object] = (), decimal: str = ".") -> f
 
     Zero, blank and a sentinel are three different things: only what is listed in `missing` (and null) is missing.
     """
+    if type(raw) is float or type(raw) is int:
+        if raw in missing:
+            return MISSING
+        if isfinite(raw):
+            return float(raw)
     if raw is None or any(raw == mark and type(raw) is not bool for mark in missing):
         return MISSING
     if isinstance(raw, str):
         text = raw.strip()
         if text in missing:
             return MISSING
+        if "_" in text or (decimal != "." and "." in text):  # "1.500" is fifteen hundred where the mark is a comma
+            raise Poisoned("reading is no number")
         try:
             value = float(text.replace(decimal, ".") if decimal != "." else text)
         except ValueError:
@@ -61,6 +72,6 @@ def number(raw: object, missing: Sequence[object] = (), decimal: str = ".") -> f
         value = float(raw)
     else:
         raise Poisoned("reading is no number")
-    if not math.isfinite(value):
+    if not isfinite(value):
         raise Poisoned("reading is not finite")
     return value

@@ -112,20 +112,28 @@ class Screen:
         return Marker(self._text(marker.name, "markers"), texts)
 
     def answer(self, part: object, depth: int = 0) -> object:
-        """An answer to a command: numbers as they are, texts screened, keys that are no names left out."""
+        """An answer to a command: numbers as they are, texts screened, keys that are no names left out.
+
+        What stands under a key of the manifest that ends in ``_id`` is an id, and passes if it may be one.
+        """
         if depth > MAX_DEPTH:
             return None
         if isinstance(part, str):
             return self._text(part, "answers")
         if isinstance(part, dict):
             return {
-                key: self.answer(value, depth + 1)
+                key: value if self._is_id(key, value) else self.answer(value, depth + 1)
                 for key, value in part.items()
                 if isinstance(key, str) and self._is_field(key)
             }
         if isinstance(part, list | tuple):
             return [self.answer(value, depth + 1) for value in part]
         return None if personal.is_long(part) and "answers" not in self._places else part
+
+    def _is_id(self, key: str, value: object) -> bool:
+        if not (key.endswith("_id") and key in self._allowed and isinstance(value, str) and len(value) <= LONGEST_ID):
+            return False
+        return _ID.fullmatch(value) is not None and personal.in_id(value) is None
 
     def message(self, message: wire.FromHost) -> wire.FromHost:
         """A message as it may leave the host."""

@@ -10,6 +10,12 @@ from citydeck.model.time import NS_PER_S, from_iso
 UNIX = {"unix": NS_PER_S, "unix_ms": 1_000_000, "unix_us": 1_000, "unix_ns": 1}
 """Forms that count from 1970: nanoseconds in one step."""
 
+INTERVALS = {"interval": 1, "interval_start": 0}
+"""Forms ``from/to``: which of the two is meant."""
+
+END_OF_TIME = 1 << 63
+"""Nanoseconds that a column of instants holds, on either side of 1970."""
+
 
 @lru_cache(maxsize=64)
 def zone(name: str) -> ZoneInfo:
@@ -23,12 +29,25 @@ def zone(name: str) -> ZoneInfo:
 def instant(stamp: object, form: str, zone_name: str = "") -> int:
     """Nanoseconds UTC of `stamp`; `ValueError` when it is none of that `form`.
 
-    `form`: ``iso``, one of `UNIX`, or a ``strptime`` pattern. A local time that comes twice (end of summer time) is
-    taken as its first coming; one that never was is refused.
+    `form`: ``iso``, ``interval`` (of ISO 8601, ``from/to``: its end, when the reading was whole) or ``interval_start``,
+    one of `UNIX`, or a ``strptime`` pattern. A local time that comes twice (end of summer time) is
+    taken as its first coming; one that never was is refused, and so is one that no column of instants can hold.
     """
+    found = _instant(stamp, form, zone_name)
+    if not -END_OF_TIME <= found < END_OF_TIME:
+        raise ValueError("stamp beyond the years that can be kept")
+    return found
+
+
+def _instant(stamp: object, form: str, zone_name: str) -> int:
     if form in UNIX:
         return _counted(stamp, UNIX[form])
     text = str(stamp).strip()
+    if form in INTERVALS:
+        parts = text.split("/")
+        if len(parts) != 2:
+            raise ValueError("stamp is no interval")
+        text, form = parts[INTERVALS[form]], "iso"
     if form == "iso":
         if not zone_name:
             try:

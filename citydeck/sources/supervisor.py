@@ -11,7 +11,7 @@ from citydeck.model.batch import Batch
 from citydeck.model.errors import WrongUse
 from citydeck.model.time import TimeRange
 from citydeck.sources import secret, trust, wire
-from citydeck.sources.enclosure import Enclosure, Footprint, files_of, hosts_of, ports_of
+from citydeck.sources.enclosure import Enclosure, Footprint, files_of, hosts_of, listens_of, ports_of
 from citydeck.sources.minder import HostStatus, Item, Launch, Minder
 from citydeck.sources.registry import Registry, scan
 
@@ -69,6 +69,17 @@ class Supervisor:
         for name in self._sources:
             self._start(name, self._since.get(name))
 
+    def add(self, source: SourceConfig, registry: Registry) -> None:
+        """Start one more source beside the others; `registry` knows its adapter, which may have been installed since.
+
+        `WrongUse` for a name that is taken.
+        """
+        if not source.name or source.name in self._sources:
+            raise WrongUse(f"sources of a site need names, each another; {source.name!r} is taken")
+        self._registry = registry
+        self._sources[source.name] = source
+        self._start(source.name, None)
+
     def _start(self, name: str, since: int | None) -> None:
         minder = Minder(
             name,
@@ -89,12 +100,15 @@ class Supervisor:
             await asyncio.sleep(0.01)
         await draining
 
-    async def restart(self, name: str) -> None:
-        """Start a source over (a person asked, or it had given up). `WrongUse` for a name that there is not."""
+    async def restart(self, name: str, why: str = "stopped") -> None:
+        """Start a source over (a person asked, or it had given up); it says STOPPED for `why` in between.
+
+        `WrongUse` for a name that there is not.
+        """
         if name not in self._sources:
             raise WrongUse(f"no source {name!r} (there are: {', '.join(self._sources)})")
         since = self._minders[name].status.last_observed
-        await self._minders[name].stop()
+        await self._minders[name].stop(why)
         self._start(name, since)
 
     async def items(self) -> AsyncIterator[Arrived]:
@@ -159,6 +173,7 @@ class Supervisor:
             since=since,
             limits=source.limits,
             ports=ports_of(hosts),
+            listens=ports_of(listens_of(found, settings)) or [],
             hosts=hosts,
         )
         enclosure = self._enclosure if enclose else Enclosure(None)

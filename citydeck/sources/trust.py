@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -43,16 +44,30 @@ def _files(found: Found) -> list[tuple[str, Path]]:
     listed = [str(entry) for entry in found.distribution.files or []]
     paths = {name: Path(str(found.distribution.locate_file(name))) for name in listed if _code(name)}
     # What lies in the adapter's folder counts too: RECORD may leave it out, an editable install has nothing else.
-    for path in found.folder.rglob("*"):
+    for path in _inside(found.folder):
         name = path.relative_to(found.root).as_posix()
-        if path.is_file() and _code(name):
+        if _code(name):
             paths[name] = path
     return [(name, path) for name, path in paths.items() if path.is_file()]
 
 
+def _inside(folder: Path) -> Iterator[Path]:
+    """What can be imported from a folder: through links to other folders too, each of them once."""
+    seen = set()
+    for place, folders, names in os.walk(folder, followlinks=True):
+        real = Path(place).resolve()
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        yield from (Path(place, name) for name in names)
+
+
 def _code(name: str) -> bool:
+    """Bytecode under ``__pycache__`` is never run (`citydeck.sources.from_text`); a text there could be."""
     parts = name.split("/")
-    return "__pycache__" not in parts and not (parts[0].endswith(".dist-info") and parts[-1] != "entry_points.txt")
+    bytecode = "__pycache__" in parts and name.endswith(".pyc")
+    return not bytecode and not (parts[0].endswith(".dist-info") and parts[-1] != "entry_points.txt")
 
 
 def read(site: Path) -> Ledger:

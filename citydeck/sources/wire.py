@@ -11,6 +11,11 @@ from citydeck.model.event import Gap, Marker
 from citydeck.sources.contract import Discovery
 
 DECLARED_AT_ONCE = 1_000
+LARGEST = 7 * 1024 * 1024
+"""Bytes of one message: under `citydeck.sources.frame.MAX_FRAME`, with room for what redaction makes longer."""
+MAX_CHANNELS = 1_000_000
+MAX_ASSETS = 1_000_000
+"""What one source may declare: host and engine both hold to it."""
 
 
 class _Message(msgspec.Struct, frozen=True, tag=True, tag_field="type", kw_only=True):
@@ -32,7 +37,8 @@ class Spec(_Message, frozen=True, kw_only=True):
     """First message to a host: everything that it needs to run one source. Secrets travel here, never in argv.
 
     `allowed` fields and `text` places may pass, positions are in `datum` and coarsened to `grid` metres (0: kept).
-    `ports` are the only ones that it may connect to by TCP, where the kernel can hold it to them; None: no bound.
+    `ports` are the only ones that it may connect to by TCP, and `listens` those at which it may be called, where the
+    kernel can hold it to them; None: no bound on either.
     """
 
     name: str
@@ -52,6 +58,7 @@ class Spec(_Message, frozen=True, kw_only=True):
     since: int | None = None
     limits: Limits = Limits()
     ports: list[int] | None = None
+    listens: list[int] = []
     hosts: list[str] = []
 
     def __repr__(self) -> str:
@@ -168,10 +175,26 @@ def decode_to_host(body: bytes) -> ToHost:
 
 
 def declared(discovery: Discovery) -> Iterator[Found]:
-    """A discovery in parts that fit into frames, channels in their order."""
+    """A discovery in parts that fit into frames, channels in their order.
+
+    `UnreadableInput` for an asset or a channel that alone is too large for one.
+    """
     assets, channels = discovery.assets, discovery.channels
     size = DECLARED_AT_ONCE
     parts = max(1, -(-len(assets) // size), -(-len(channels) // size))
     for part in range(parts):
         cut = slice(part * size, (part + 1) * size)
-        yield Found(assets=assets[cut], channels=channels[cut], more=part + 1 < parts)
+        yield from _fitting(assets[cut], channels[cut], more=part + 1 < parts)
+
+
+def _fitting(assets: list[Asset], channels: list[Channel], *, more: bool) -> Iterator[Found]:
+    """Halved until it fits: long texts make few assets large."""
+    found = Found(assets=assets, channels=channels, more=more)
+    if len(encode(found)) <= LARGEST:
+        yield found
+        return
+    if len(assets) <= 1 and len(channels) <= 1:
+        raise UnreadableInput("an asset or a channel is too large to be declared")
+    near, far = len(assets) // 2, len(channels) // 2
+    yield from _fitting(assets[:near], channels[:far], more=True)
+    yield from _fitting(assets[near:], channels[far:], more=more)

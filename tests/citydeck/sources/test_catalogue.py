@@ -6,6 +6,7 @@ import pytest
 from citydeck.model.asset import Asset
 from citydeck.sources.catalogue import Catalogue
 from citydeck.sources.contract import Context
+from citydeck.sources.mapping.geometry import point
 
 ROAD = "urn:ngsi-ld:Road:one"
 
@@ -17,27 +18,27 @@ def catalogue(tmp_path):
 
 
 def test_that_a_position_comes_with_the_first_news_of_its_asset_and_stays(catalogue):
-    catalogue.placed(ROAD, "121.5", 31.2)
+    catalogue.described(ROAD, place=point("121.5", 31.2))
     catalogue.handle(ROAD, "speed")
     (asset,) = catalogue.take_news().assets
     assert (asset.place.longitude, asset.place.latitude) == (121.5, 31.2)
-    catalogue.placed(ROAD, "121.6", 31.3)
+    catalogue.described(ROAD, place=point("121.6", 31.3))
     assert catalogue.take_news() is None
 
 
 def test_that_a_position_that_comes_late_is_news(catalogue):
     catalogue.handle(ROAD, "speed")
     assert catalogue.take_news().assets[0].place is None
-    catalogue.placed(ROAD, 121.5, 31.2)
+    catalogue.described(ROAD, place=point(121.5, 31.2))
     assert catalogue.take_news().assets[0].place.longitude == 121.5
 
 
 @pytest.mark.parametrize(("x", "y"), [("", "31"), ("east", 31), (None, 31), (float("nan"), 31), ({}, 31), (True, [])])
 def test_that_what_is_no_position_is_left_out_and_harms_nothing(catalogue, x, y):
-    catalogue.placed(ROAD, x, y)
-    assert catalogue.take_news() is None
+    catalogue.described(ROAD, place=point(x, y))
+    assert catalogue.take_news().assets[0].place is None
 
 
 def test_that_places_of_the_sites_own_assets_are_the_sites(catalogue):
-    catalogue.placed("urn:ngsi-ld:Road:known", 121.5, 31.2)
+    catalogue.described("urn:ngsi-ld:Road:known", place=point(121.5, 31.2))
     assert catalogue.take_news() is None

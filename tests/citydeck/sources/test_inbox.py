@@ -24,6 +24,24 @@ async def test_that_a_full_inbox_lets_the_oldest_go_and_counts_it():
     assert [item for item, _ in await inbox.take()] == [4, 5]
 
 
+async def test_that_an_item_may_stand_for_many_and_that_its_owner_hears_of_its_loss():
+    gone: list[str] = []
+    inbox: Inbox[str] = Inbox(limit=10, dropped=gone.append)
+    inbox.put("a", 8, 1, count=100)
+    inbox.put("b", 8, 2, count=5)
+    assert inbox.take_lost() == (100, 1, 1)
+    assert gone == ["a"]
+
+
+async def test_that_what_follows_soon_is_gathered_with_what_was_waited_for():
+    inbox: Inbox[int] = Inbox()
+    loop = asyncio.get_running_loop()
+    waiting = asyncio.create_task(inbox.take(gather=0.05))
+    loop.call_later(0.01, inbox.put, 1, 1, 1)
+    loop.call_later(0.02, inbox.put, 2, 1, 2)
+    assert await waiting == [(1, 1), (2, 2)]
+
+
 async def test_that_one_take_is_bounded_and_the_rest_follows():
     inbox: Inbox[int] = Inbox()
     for number in range(6):

@@ -2,12 +2,14 @@
 
 import asyncio
 import textwrap
+from pathlib import Path
 
 import pytest
 
 from citydeck.model.event import Marker
 from citydeck.sources import landlock, trust
-from citydeck.sources.enclosure import Enclosure, ports_of
+from citydeck.sources.enclosure import Enclosure, listens_of, ports_of
+from citydeck.sources.stand import free_port
 from citydeck.sources.supervisor import SourceConfig, Supervisor
 
 MANIFEST = """
@@ -87,3 +89,40 @@ async def test_that_a_host_connects_to_the_port_it_names_and_to_no_other(install
     assert word == f"enforced: TCP port {named}; declared, not enforced: which host (127.0.0.1:{named})"
     for server in servers:
         server.close()
+
+
+LISTENER = CODE.replace(
+    'socket.create_connection(("127.0.0.1", port), 1).close()',
+    'socket.create_server(("127.0.0.1", port)).close()',
+)
+
+
+async def test_that_a_host_listens_at_the_port_it_names_and_at_no_other(install, tmp_path):
+    if not landlock.works():
+        pytest.skip("this kernel holds no process to ports: the network is declared, not enforced")
+    named, other = free_port(), free_port()
+    registry = install(
+        code=LISTENER, manifest=MANIFEST.replace("[permissions]", f'[permissions]\nlisten = [":{named}"]')
+    )
+    trust.grant(tmp_path, registry.get("trial_feed"))
+    config = SourceConfig("one", "trial_feed", {"host": "127.0.0.1:9", "tries": [named, other]})
+    async with Supervisor(tmp_path, [config], registry=registry, enclosure=Enclosure(None)) as supervisor:
+        async with asyncio.timeout(20):
+            async for arrived in supervisor.items():
+                if isinstance(arrived.item, Marker):
+                    break
+        assert arrived.item.texts["en"] == "in PermissionError"
+        word = supervisor.status()["one"].enforced["network"]
+    assert word == f"enforced: TCP port 9, listens on {named}; declared, not enforced: which host (127.0.0.1:9)"
+
+
+def test_that_who_is_called_is_told_before_it_runs_and_an_empty_setting_names_no_port(install):
+    found = install(code=CODE, manifest=MANIFEST.replace("[permissions]", '[permissions]\nlisten = ["{{host}}"]')).get(
+        "trial_feed"
+    )
+    assert listens_of(found, {"host": ""}) == []
+    assert listens_of(found, {"host": "0.0.0.0:8085"}) == ["0.0.0.0:8085"]
+    walls = Enclosure("bwrap")
+    assert walls.words((), ["0.0.0.0:8085"])["network"] == "declared, not enforced (listens on 0.0.0.0:8085)"
+    argv, _ = walls.around(found, {"host": "0.0.0.0:8085"}, Path("/tmp"))
+    assert "--share-net" in argv

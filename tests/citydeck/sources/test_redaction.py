@@ -52,3 +52,13 @@ def test_that_what_is_handed_to_a_host_shows_no_secret_when_it_is_printed():
     spec = wire.Spec(name="a", adapter="mqtt", module="m", folder="f", root="r", site="s", secrets={"password": SECRET})
     assert SECRET not in repr(spec)
     assert SECRET in msgspec.json.decode(msgspec.json.encode(spec))["secrets"].values()
+
+
+def test_that_a_secret_of_several_lines_is_hidden_line_by_line_and_as_one_line():
+    key = "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49\nAgEGCCqGSM49AwEHBG0w\n-----END PRIVATE KEY-----\n"
+    redaction = Redaction([key])
+    for told in (f"refused: {' '.join(key.split())}", "line 2: MIGHAgEAMBMGByqGSM49 is wrong", f"refused: {key}"):
+        hidden = redaction.text(told)
+        assert "MIGHAgEAMBMGByqGSM49" not in hidden
+        assert "AgEGCCqGSM49AwEHBG0w" not in hidden
+    assert redaction.text("nothing of it") == "nothing of it"

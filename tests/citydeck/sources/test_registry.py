@@ -47,7 +47,7 @@ def test_that_an_unreadable_manifest_is_one_line_and_hides_no_other_adapter(inst
 
 
 def test_that_an_unknown_adapter_names_the_known(install):
-    with pytest.raises(CitydeckError, match="bundle, csv_folder"):
+    with pytest.raises(CitydeckError, match="there are: bundle, "):
         scan().get("nothing")
 
 

@@ -15,8 +15,9 @@ def test_that_a_new_package_has_tests_that_pass(tmp_path):
     written = new("rain_gauge", tmp_path)
     root = tmp_path / "citydeck-rain-gauge"
     assert {path.relative_to(root).as_posix() for path in written} == {
-        "README.md", "pyproject.toml", "tests/test_contract.py", "citydeck_rain_gauge/__init__.py",
-        "citydeck_rain_gauge/source.py", "citydeck_rain_gauge/quality.toml", "citydeck_rain_gauge/citydeck-source.toml",
+        "README.md", "pyproject.toml", "tests/test_contract.py", "tests/test_proof.py",
+        "citydeck_rain_gauge/__init__.py", "citydeck_rain_gauge/source.py", "citydeck_rain_gauge/stand.py",
+        "citydeck_rain_gauge/quality.toml", "citydeck_rain_gauge/citydeck-source.toml",
     }  # fmt: skip
     assert read(root / "citydeck_rain_gauge" / "citydeck-source.toml").id == "rain_gauge"
     assert quality.read(root / "citydeck_rain_gauge" / "quality.toml").grade is quality.Grade.UNGRADED
@@ -30,10 +31,10 @@ def test_that_a_new_package_has_tests_that_pass(tmp_path):
         check=False,
     )
     assert done.returncode == 0, done.stdout.decode()
-    assert b"1 passed" in done.stdout
+    assert b"2 passed" in done.stdout
 
 
-@pytest.mark.parametrize("name", ["", "Rain", "../x", "a-b"])
+@pytest.mark.parametrize("name", ["", "Rain", "../x", "a-b", "mqtt"])
 def test_that_a_name_no_adapter_can_have_is_refused(tmp_path, name):
     with pytest.raises(CitydeckError):
         new(name, tmp_path)

@@ -140,3 +140,10 @@ def test_that_positions_of_people_are_a_block_without_a_path():
 @pytest.mark.parametrize("point", [(math.nan, 31.0), (181.0, 31.0), (121.0, 91.0), (math.inf, 0.0)])
 def test_that_what_is_no_position_is_none(point):
     assert placed(Positions("GCJ-02"), Place(*point)) == (None, {NO_POSITION: 1})
+
+
+def test_that_an_answer_names_what_it_made_by_an_id_that_is_none_of_a_person():
+    some = screen("answers", allowed=("request_id", "note"))
+    answer = {"request_id": "14-01100669", "note": "14-01100669", "other_id": "14-01100669"}
+    assert some.answer(answer) == {"request_id": "14-01100669", "note": ""}
+    assert some.answer({"request_id": "13912345678"}) == {"request_id": ""}

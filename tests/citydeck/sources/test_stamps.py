@@ -36,9 +36,11 @@ def test_that_each_form_gives_the_same_instant(stamp, form, zone):
         (None, "unix", ""),
         (True, "unix", ""),
         ("20.05.2026", "%Y-%m-%d", "UTC"),
+        (10**14, "unix", ""),
+        ("2300-01-01T00:00:00Z", "iso", ""),
         ("2026-03-29T02:30:00", "iso", "Europe/Berlin"),
     ],
-    ids=["no zone", "no stamp", "none", "a truth", "another form", "never was"],
+    ids=["no zone", "no stamp", "none", "a truth", "another form", "beyond a column", "beyond 2262", "never was"],
 )
 def test_that_nothing_is_guessed(stamp, form, zone):
     with pytest.raises(ValueError, match=r".+"):

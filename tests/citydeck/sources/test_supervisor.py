@@ -161,6 +161,14 @@ async def test_that_an_adapter_that_raises_is_lost_with_its_reason_and_made_anew
         assert supervisor.status()["one"].pid == pid
 
 
+async def test_that_a_librarys_escaped_cancellation_is_a_fault_like_any_other(run):
+    """Some client libraries let the cancellation of an inner task of theirs out, also while they are closed."""
+    async with run("if value > 3:\n    raise asyncio.CancelledError") as supervisor:
+        await until(supervisor, state(SourceState.LOST))
+        await until(supervisor, state(SourceState.UP))
+        await until(supervisor, rows)
+
+
 @pytest.mark.slow
 async def test_that_a_hanging_adapter_is_lost_after_three_seconds(run):
     async with run("if value > 3:\n    time.sleep(8)") as supervisor:

@@ -1,0 +1,1 @@
+"""Payloads of any kind to channels, by configuration: documents, paths in them, records, rows."""
