@@ -173,14 +173,15 @@ class AlarmEngine:
             first = self._answers[act.id]
             again = (first.code, first.text) if first else ("", "")
             return Decision(tuple(self._record.drain()), *again, again=True)
-        alarm = self._roster.alarms.get(act.alarm)
+        alarm = self._alarm_of(act)
         refusal = self._acts.check(alarm, act, log_time)
         if refusal is None and alarm is not None:
+            self._roster.alarms[alarm.id] = alarm
             self._acts.carry_out(alarm, act, log_time)
             self._judge.deadlines.arm(alarm)
         elif refusal is not None:
             cause = {"STALE_OCCURRENCE": "T10", "ALREADY_ACKED": "T11"}.get(refusal.code, "")
-            self._record.refuse(alarm, cause, log_time, act, refusal)
+            self._record.refuse(self._roster.alarms.get(act.alarm), cause, log_time, act, refusal)
         self._remember_answer(act.id, refusal)
         code, text = (refusal.code, refusal.text) if refusal else ("", "")
         return Decision(tuple(self._record.drain()), code, text)
@@ -287,6 +288,7 @@ class AlarmEngine:
         self._record.forget()
         for name, stored in frame.alarms.items():
             self._roster.remember(name, stored)
+            self._record.touch(name)
         for handle, channel in list(self._roster.channels.items()):
             key = channel.key.text()
             self._judge.watch.quality[handle] = frame.quality.get(key, Quality.STALE)
@@ -323,6 +325,10 @@ class AlarmEngine:
 
     # -- inside -------------------------------------------------------------------------------------------------
 
+    def _alarm_of(self, act: OperatorAct) -> Alarm | None:
+        known = self._roster.alarms.get(act.alarm)
+        return self._roster.comms_of(act.alarm) if known is None and act.act == "shelve" else known
+
     def _orphans(self) -> list[Alarm]:
         known = self._roster.alarms.values()
         return [alarm for alarm in known if alarm.evaluator is None and alarm.identity.rule != COMMS]
@@ -336,7 +342,7 @@ class AlarmEngine:
     def _refusal(self, act: OperatorAct, t: int) -> Refusal | None:
         if act.id in self._answers:
             return self._answers[act.id]
-        return self._acts.check(self._roster.alarms.get(act.alarm), act, t)
+        return self._acts.check(self._alarm_of(act), act, t)
 
     def _remember_answer(self, command: str, refusal: Refusal | None) -> None:
         self._answers[command] = refusal

@@ -68,10 +68,17 @@ class Roster:
         """The COMMS alarm of a source, made when first asked for."""
         name = f"{COMMS}@{source}"
         if name not in self.alarms:
-            texts = {tag: text.format(source=source) for tag, text in _COMMS_TEXTS.items()}
-            regions = Regions(quality=0)
-            self.alarms[name] = Alarm(name, Identity(rule=COMMS, texts=texts), regions, source=source)
+            self.alarms[name] = _comms(source)
         return self.alarms[name]
+
+    def comms_of(self, name: str) -> Alarm | None:
+        """The COMMS alarm of that id, not kept yet, when its source has channels: one may be shelved before its first
+        loss.
+        """
+        rule, _, source = name.partition("@")
+        if rule != COMMS or all(channel.source != source for channel in self.channels.values()):
+            return None
+        return _comms(source)
 
     def remember(self, name: str, stored: Stored) -> Alarm:
         """Take regions from journal or keyframe, for an alarm known or not yet declared."""
@@ -102,6 +109,11 @@ class Roster:
         alarm.latch, alarm.follows_stale = rule.latch, rule.kind == "stale"
         self.rule_of[name] = rule
         return alarm
+
+
+def _comms(source: str) -> Alarm:
+    texts = {tag: text.format(source=source) for tag, text in _COMMS_TEXTS.items()}
+    return Alarm(f"{COMMS}@{source}", Identity(rule=COMMS, texts=texts), Regions(quality=0), source=source)
 
 
 def _source_of(identity: Identity, name: str) -> str:

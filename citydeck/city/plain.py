@@ -1,6 +1,7 @@
 """Plain ground: a city without a model, for recordings of places that brought none."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,10 @@ from citydeck.model.place import Place
 LEAST_HALF = 250.0
 """Half the width in metres of the smallest plain ground."""
 SQUARES = 10
+CORNERS = 16
+"""Of an outline, that are looked at."""
+PASSING = ("incident", "report", "vehicle")
+"""Kinds of what comes, goes and moves: their names are not the ground's."""
 F64 = npt.NDArray[np.float64]
 
 
@@ -21,9 +26,11 @@ def plain_ground(name: str, longitude: float, latitude: float, assets: Sequence[
     """
     frame = Frame(longitude, latitude)
     placed = [asset for asset in assets if asset.place is not None]
-    spots = _spots(frame, [asset.place for asset in placed if asset.place])
-    middle = (spots.min(axis=0) + spots.max(axis=0)) / 2
-    half = float(max(np.abs(spots - middle).max() * 1.2, LEAST_HALF))
+    named = [asset for asset in placed if asset.kind not in PASSING]
+    spots = _spots(frame, [asset.place for asset in named if asset.place])
+    wide = _spots(frame, _wide(placed))
+    middle = (wide.min(axis=0) + wide.max(axis=0)) / 2
+    half = float(max(np.abs(wide - middle).max() * 1.2, LEAST_HALF))
     x, y = float(middle[0]), float(middle[1])
     views = {
         "overview": ((x, y - 1.35 * half, 1.15 * half), (x, y, 0.0)),
@@ -35,9 +42,33 @@ def plain_ground(name: str, longitude: float, latitude: float, assets: Sequence[
         (x - half, y - half, x + half, y + half),
         roads=_lines(frame, placed, middle, half),
         assets=tuple(assets),
-        labels=_labels(placed, spots) if 0 < len(placed) <= 40 else (),
+        labels=_labels(named, spots) if 0 < len(named) <= 40 else (),
         views=views,
     )
+
+
+def spread(city: CityModel, assets: Sequence[Asset]) -> CityModel:
+    """The same plain ground for other things; names on it stay."""
+    made = plain_ground(city.name, city.frame.longitude, city.frame.latitude, assets)
+    return replace(made, labels=city.labels)
+
+
+def is_plain(city: CityModel) -> bool:
+    """Whether there is nothing of a city itself."""
+    return all(part is None for part in (city.buildings, city.mesh, city.water, city.parks, city.terrain))
+
+
+def _wide(placed: Sequence[Asset]) -> list[Place]:
+    """What the ground is as wide as. Incidents count only where there is nothing else, with their outlines: a warning
+    may be for half a country.
+    """
+    lasting = [asset.place for asset in placed if asset.kind != "incident" and asset.place is not None]
+    return lasting or [corner for asset in placed if asset.place is not None for corner in _corners(asset.place)]
+
+
+def _corners(place: Place) -> list[Place]:
+    path = place.path[:: max(1, len(place.path) // CORNERS)]
+    return [place, *(Place(longitude, latitude) for longitude, latitude, _ in path)]
 
 
 def _spots(frame: Frame, places: list[Place]) -> F64:

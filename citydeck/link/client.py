@@ -193,6 +193,26 @@ class LinkClient:
         """A new take from the beginning; the old one is kept."""
         return await self.command("start_over", limit=30.0)
 
+    async def source_detail(self, source: str) -> msg.Reply:
+        """What `citydeck.link.source_detail.SourceDetail` holds, as the reply's body."""
+        return await self.command("source_detail", source=source)
+
+    async def source_add(self, source: str, adapter: str, settings: dict[str, object], trusted: bool) -> msg.Reply:
+        """Write a source into the site and start it."""
+        return await self.command(
+            "source_add", source=source, adapter=adapter, settings=settings, trusted=trusted, limit=30.0
+        )
+
+    async def source_restart(self, source: str) -> msg.Reply:
+        return await self.command("source_restart", source=source, limit=30.0)
+
+    async def source_mute(self, source: str, seconds: float, note: str = "") -> msg.Reply:
+        """No noise of the source's own loss for a time; alarms of its channels go on."""
+        return await self.command("source_mute", source=source, seconds=seconds, note=note)
+
+    async def source_unmute(self, source: str) -> msg.Reply:
+        return await self.command("source_unmute", source=source)
+
     async def trend(self, keys: list[ChannelKey], start: int, end: int, width: int) -> list[Trend]:
         """Extremes of channels in ``[start, end)`` in at most `width` columns; empty when the engine has none."""
         reply = await self.command("trend", keys=[key.text() for key in keys], start=start, end=end, width=width)

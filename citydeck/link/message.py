@@ -41,7 +41,9 @@ class SiteInfo(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Hello(Message, frozen=True, kw_only=True):
-    """First message of the engine. `heartbeat` is the distance of `Heartbeat` messages in seconds."""
+    """First message of the engine. `heartbeat` is the distance of `Heartbeat` messages in seconds; `folder` that of a
+    LIVE session's site on the engine's machine, which sources can be added to, else empty.
+    """
 
     protocol: int
     engine: str
@@ -52,13 +54,16 @@ class Hello(Message, frozen=True, kw_only=True):
     provenance: str
     site: SiteInfo
     heartbeat: float = 1.0
+    folder: str = ""
 
 
 class SourceStatus(msgspec.Struct, frozen=True, kw_only=True):
     """One source: `state` of `citydeck.model.event.SourceState`, rate in observations a second, lag in seconds.
 
-    `lag` is receipt minus observation of the newest row; `stale` how many of `channels` are STALE now; `declared_only`
-    the permissions and limits (``files``, ``network``…) that are declared and not enforced on the engine's machine.
+    `lag` is receipt minus observation of the newest row; `stale` how many of `channels` are STALE now; `quarantined`
+    counts refused messages since the engine's start; until `muted_until` (session time, ns) its own loss makes no
+    noise, as `muted_by` decided; `declared_only` the permissions and limits (``files``, ``network``…) that
+    are declared and not enforced on the engine's machine.
     """
 
     name: str
@@ -72,6 +77,9 @@ class SourceStatus(msgspec.Struct, frozen=True, kw_only=True):
     restarts: int = 0
     last_at: int | None = None
     declared_only: list[str] = []
+    quarantined: int = 0
+    muted_until: int | None = None
+    muted_by: str = ""
 
 
 class Transport(msgspec.Struct, frozen=True, kw_only=True):

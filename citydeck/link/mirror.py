@@ -12,6 +12,7 @@ from citydeck.model.alarm import AlarmRow
 from citydeck.model.asset import Asset
 from citydeck.model.batch import Batch
 from citydeck.model.channel import Channel, ChannelKey
+from citydeck.model.mode import Mode, Provenance, least_real
 from citydeck.model.quality import Quality
 
 Topic = Literal["baseline", "values", "alarms", "assets", "sources", "transport", "heard", "link", "notice"]
@@ -44,9 +45,21 @@ class CityMirror:
         self.desks: dict[str, Desk] = {}
         self.consoles: tuple[str, ...] = ()
         self.seq = 0
+        self.declared = 0
+        """How often assets or channels were declared: with another number, what was looked up of them is old."""
+        self._standing: dict[str, tuple[int, list[int]]] = {}
         self._known: npt.NDArray[np.int32] = np.zeros(0, np.int32)
         self._allocate(0)
         self._listeners: dict[str, list[Listener]] = defaultdict(list)
+
+    @property
+    def provenance(self) -> str:
+        """Where what is shown came from: a LIVE session's sources now, one may have been added; else as it began."""
+        if self.hello is None:
+            return Provenance.REAL
+        if self.hello.mode != Mode.LIVE or not self.sources:
+            return self.hello.provenance
+        return least_real(Provenance(source.provenance) for source in self.sources.values())
 
     def listen(self, topic: Topic, listener: Listener) -> Callable[[], None]:
         """Call `listener` after each change of `topic`; returns a function that ends it."""
@@ -83,6 +96,7 @@ class CityMirror:
             self.rules_of_channel[rule.channel].append(rule)
         self.transport = baseline.transport
         self.seq = baseline.seq
+        self.declared += 1
         self.tell("baseline")
 
     def change(self, changes: Changes) -> bool:
@@ -98,6 +112,7 @@ class CityMirror:
         for row in changes.alarms:
             self.alarms[row.id] = row
         if changes.assets or changes.channels:
+            self.declared += 1
             self.tell("assets", [asset.id for asset in changes.assets])
         if changes.alarms:
             self.tell("alarms", [row.id for row in changes.alarms])
@@ -130,6 +145,16 @@ class CityMirror:
         self.value[handle] = known.value
         self.quality[handle] = known.quality
         self.tell("values", handle)
+
+    def standing(self, metric: str) -> list[int]:
+        """Handles of a metric but those of vehicles: the speed of a bus is no road's."""
+        known, handles = self._standing.get(metric, (-1, []))
+        if known != self.declared:
+            found = self.handles_of_metric.get(metric, [])
+            owners = [(handle, self.assets.get(self.channels[handle].asset)) for handle in found]
+            handles = [handle for handle, owner in owners if owner is None or owner.kind != "vehicle"]
+            self._standing[metric] = (self.declared, handles)
+        return handles
 
     def latest(self, key: ChannelKey) -> tuple[int, int, float, Quality] | None:
         """``(observed_at, received_at, value, quality)`` of a channel, None when nothing was ever received."""

@@ -41,6 +41,11 @@ KINDS = (
     "service_area",
     "weather_station",
     "evacuation_area",
+    "parking",
+    "stop",
+    "vehicle",
+    "incident",
+    "report",
     "sensor",
 )
 """Kinds that layers and panels know how to draw; others are listed and carded, never dropped."""

@@ -76,6 +76,17 @@ class ConfigApplied(Event, frozen=True):
     body: str
 
 
+class EpochOpened(Event, frozen=True):
+    """From here on the city is as these keyframes say, whatever was before: `values` of every channel declared so far,
+    `alarms` under the rules then in force (other rules begin with none).
+
+    Written where a log goes on from something that it does not hold: the journal of an earlier start, an hour before.
+    """
+
+    values: bytes
+    alarms: bytes
+
+
 class OperatorAct(Event, frozen=True):
     """A command that an operator gave and the engine accepted.
 
@@ -127,6 +138,7 @@ AnyEvent = (
     | Tick
     | ClockJump
     | ConfigApplied
+    | EpochOpened
     | OperatorAct
     | AlarmTransition
     | Marker

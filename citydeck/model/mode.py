@@ -1,5 +1,6 @@
 """What a session may do, and where what it shows came from."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -18,3 +19,8 @@ class Provenance(StrEnum):
     REAL = "REAL"
     SIMULATED = "SIMULATED"
     EXERCISE = "EXERCISE"
+
+
+def least_real(provenances: Iterable[Provenance]) -> Provenance:
+    """What is said of several together: one simulated reading on the wall must be said. REAL of none."""
+    return max(provenances, key=list(Provenance).index, default=Provenance.REAL)

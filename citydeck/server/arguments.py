@@ -50,3 +50,11 @@ def text(arguments: Arguments, name: str, default: str | None = None) -> str:
     if len(value) > LONGEST_TEXT:
         raise WrongUse(f"{name} is longer than {LONGEST_TEXT} characters")
     return "".join(" " if unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} else sign for sign in value)
+
+
+def table(arguments: Arguments, name: str) -> dict[str, object]:
+    """Values by name, such as settings; whoever takes them checks each."""
+    value = arguments.get(name)
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        raise WrongUse(f"{name} is not a table")
+    return value

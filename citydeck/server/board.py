@@ -1,16 +1,18 @@
 """What a session tells of its sources: state, rate, lag, how much of each is stale."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 
 from citydeck.link.message import SourceStatus
 from citydeck.model.batch import Batch
-from citydeck.model.event import Entry, SourceHealth
-from citydeck.model.mode import Provenance
+from citydeck.model.event import Entry, Gap, SourceHealth, SourceState
+from citydeck.model.mode import Provenance, least_real
 from citydeck.model.quality import Quality
 from citydeck.model.time import NS_PER_S
+from citydeck.server.source_past import SourcePast
 from citydeck.state.city_state import CityState
 
 RATE_WINDOW = 5 * NS_PER_S
@@ -31,6 +33,7 @@ class _Account:
     window_start: int = 0
     window_rows: int = 0
     declared_only: tuple[str, ...] = ()
+    past: SourcePast = field(default_factory=SourcePast)
 
 
 class SourceBoard:
@@ -39,6 +42,10 @@ class SourceBoard:
     def __init__(self, provenances: dict[str, Provenance], default: Provenance) -> None:
         self._default = default
         self._accounts = {name: _Account(provenance) for name, provenance in provenances.items()}
+
+    def add(self, source: str, provenance: Provenance) -> None:
+        """One more source."""
+        self._accounts[source] = _Account(provenance)
 
     @property
     def gathers(self) -> bool:
@@ -55,6 +62,7 @@ class SourceBoard:
         if account.state == "STARTING":
             account.state = "UP"
         account.window_rows += len(batch)
+        account.past.rows(len(batch), now)
         elapsed = now - account.window_start
         if elapsed < 0 or elapsed > 4 * RATE_WINDOW:
             account.window_start, account.window_rows = now, len(batch)
@@ -62,24 +70,46 @@ class SourceBoard:
             account.rate = account.window_rows * NS_PER_S / elapsed
             account.window_start, account.window_rows = now, 0
 
-    def health(self, event: SourceHealth) -> None:
+    def knows(self, source: str) -> bool:
+        """Whether there is such a source."""
+        return source in self._accounts
+
+    def past(self, source: str) -> SourcePast:
+        """What is remembered of a source."""
+        return self._of(source).past
+
+    def gap(self, event: Gap) -> None:
+        """Observations of a source are known to be lost."""
+        self._of(event.source).past.gap(event)
+
+    def health(self, event: SourceHealth, now: int) -> None:
+        """A source changed its state at session time `now`."""
         account = self._of(event.source)
         if event.state == "STARTING" and account.state != "STARTING":
             account.restarts += 1
         account.state, account.reason = str(event.state), event.reason
+        account.past.state(account.state, account.reason, now)
         if event.state != "UP":
             account.rate = 0.0
 
     @classmethod
     def recalled(
-        cls, default: Provenance, state: CityState, past: Iterable[SourceHealth], recent: Iterable[Entry]
+        cls,
+        default: Provenance,
+        state: CityState,
+        past: Iterable[Entry],
+        recent: Iterable[Entry],
+        provenances: Mapping[str, Provenance] = MappingProxyType({}),
     ) -> "SourceBoard":
-        """The board as it stood at the instant of `state`: `past` is all health up to it, `recent` the entries of the
-        last `RECENT` before it, from which rates are taken.
+        """The board as it stood at the instant of `state`: `past` is all health and gaps up to it, `recent` the
+        entries of the last `RECENT` before it, from which rates are taken.
         """
-        board = cls({}, default)
-        for event in past:
-            board.health(event)
+        board = cls(dict(provenances), default)
+        for entry in past:
+            if isinstance(entry.body, SourceHealth):
+                board.health(entry.body, entry.log_time)
+            elif isinstance(entry.body, Gap):
+                board.gap(entry.body)
         for entry in recent:
             if isinstance(entry.body, Batch):
                 board.batch(entry.source, entry.body, entry.log_time)
@@ -97,7 +127,12 @@ class SourceBoard:
         if account.last_at is None:
             account.last_at = int(received.max())
         if account.state == "STARTING":
-            account.state = "UP"
+            account.state = str(state.sources.get(source, SourceState.UP))
+
+    def recall(self, state: CityState) -> None:
+        """The sources as `state` knows them, for a recording that begins while they run."""
+        for source, known in state.sources.items():
+            self._of(source).state = str(known)
 
     def permissions(self, source: str, enforced: Mapping[str, str]) -> None:
         """What a host is held to, each ``enforced…`` or only declared; "hosts" where only their ports are held."""
@@ -110,10 +145,8 @@ class SourceBoard:
         return [self._status(name, account, state) for name, account in sorted(self._accounts.items())]
 
     def provenance(self) -> Provenance:
-        """The least real of all sources: one simulated reading on the wall must be said."""
-        order = [Provenance.REAL, Provenance.SIMULATED, Provenance.EXERCISE]
-        found = [account.provenance for account in self._accounts.values()] or [self._default]
-        return max(found, key=order.index)
+        """The least real of all sources."""
+        return least_real([account.provenance for account in self._accounts.values()] or [self._default])
 
     def _of(self, source: str) -> _Account:
         return self._accounts.setdefault(source, _Account(self._default))
@@ -133,4 +166,5 @@ class SourceBoard:
             restarts=account.restarts,
             last_at=account.last_at,
             declared_only=list(account.declared_only),
+            quarantined=sum(account.past.quarantined.values()),
         )

@@ -5,6 +5,7 @@ The wall clock in here only stamps transitions for people; nothing is decided by
 
 import contextlib
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,8 +15,16 @@ from citydeck.alarms.engine import AlarmEngine
 from citydeck.alarms.rules import RuleSet
 from citydeck.alarms.transition import Transition
 from citydeck.model.batch import Batch
-from citydeck.model.errors import RefusedCommand
-from citydeck.model.event import AssetDeclared, ChannelDeclared, Entry, OperatorAct, SourceHealth
+from citydeck.model.errors import RefusedCommand, UnreadableInput
+from citydeck.model.event import (
+    AnyEvent,
+    AssetDeclared,
+    ChannelDeclared,
+    Entry,
+    EpochOpened,
+    OperatorAct,
+    SourceHealth,
+)
 from citydeck.state.change import Change
 from citydeck.state.city_state import CityState
 from citydeck.state.digest import state_hash
@@ -70,6 +79,8 @@ class SessionCore:
             case OperatorAct():
                 with contextlib.suppress(RefusedCommand):  # what was refused then is refused again, and was told then
                     outcome.transitions += self.alarms.act(body, entry.log_time)
+            case EpochOpened():
+                self._go_on_from(body, outcome)
             case AssetDeclared():
                 self.alarms.declare_asset(body.asset)
                 self._note(self.state.apply(entry), entry.log_time, outcome)
@@ -89,9 +100,29 @@ class SessionCore:
             outcome.transitions += self.alarms.advance(due)
         self.now = max(self.now, t)
 
+    def epoch(self) -> EpochOpened:
+        """State and alarms as they are now."""
+        return EpochOpened(self.state.keyframe(), self.alarms.keyframe())
+
+    def declarations(self) -> Iterator[AnyEvent]:
+        """What a segment of the log begins with, so that it can be played by itself."""
+        yield from self.state.declarations()
+        yield self.epoch()
+
+    def keyframe(self) -> bytes:
+        """The values as they are now."""
+        return self.state.keyframe()
+
     def state_hash(self) -> str:
         """The hash of docs/state-hash.md: value, quality and both times of every channel, and all alarm regions."""
         return state_hash([*self.state.canonical(), *self.alarms.canonical()])
+
+    def _go_on_from(self, epoch: EpochOpened, outcome: Outcome) -> None:
+        """What does not fit what was declared, or the rules, is as if it had not been written."""
+        with contextlib.suppress(UnreadableInput):
+            self.state.restore(epoch.values)
+            outcome.handles.append(np.array(list(self.state.channels), np.int32))
+            self.alarms.restore(epoch.alarms)
 
     def _note(self, change: Change, at: int, outcome: Outcome) -> None:
         if len(change.handles):

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import signal
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from citydeck.server.replay import ReplaySession
 from citydeck.server.rundir import RunDir, boot_id
 from citydeck.server.site import Site
 from citydeck.server.solitude import end_when_alone
+from citydeck.server.source_desk import ProofOf
 
 log = structlog.get_logger(__name__)
 
@@ -30,8 +32,9 @@ class EngineOptions:
     """What an engine's command line says. `site` is a folder or a bundle; `start_at` session time of a recording.
 
     `apart`: a word that gives this playing a run folder of its own (lock, journal, place in the recording), so that it
-    stands beside the site's usual engine. `until_alone`: a demonstration ends when no console or desk was connected for
-    so many seconds (None: never).
+    stands beside the site's usual engine.
+    `until_alone`: a demonstration ends when no console or desk was connected for so many seconds (None: never).
+    `proof_of` gives an adapter's score card.
     """
 
     site: Path
@@ -42,6 +45,7 @@ class EngineOptions:
     until_alone: float | None = None
     apart: str = ""
     root: Path | None = None
+    proof_of: ProofOf = lambda _: None
 
 
 def run_engine(options: EngineOptions) -> int:
@@ -57,6 +61,25 @@ def run_engine(options: EngineOptions) -> int:
 
 
 async def _run(options: EngineOptions, rundir: RunDir, name: str, mode: str) -> int:
+    async with serving(options, rundir, name, mode) as session:
+        stop_on_signals(session.stopping)
+        log.info("engine ready", site=name, mode=mode, epoch=session.epoch)
+        solitude: asyncio.Task[None] | None = None
+        if options.until_alone is not None and mode != "LIVE":
+            solitude = asyncio.create_task(end_when_alone(session, options.until_alone))
+        try:
+            await session.run()
+        finally:
+            if solitude is not None:
+                solitude.cancel()
+    return 0
+
+
+@contextlib.asynccontextmanager
+async def serving(
+    options: EngineOptions, rundir: RunDir, name: str, mode: str
+) -> AsyncIterator[LiveSession | ReplaySession]:
+    """A session that listens and can be found, for its caller to run."""
     with contextlib.closing(Journal(rundir.alarm_db)) as journal:
         session: LiveSession | ReplaySession
         if mode == "LIVE":
@@ -70,31 +93,25 @@ async def _run(options: EngineOptions, rundir: RunDir, name: str, mode: str) -> 
                 playing=not options.paused,
                 loop=options.loop,
             )
+        session.source_desk.show_proofs(options.proof_of)
         server = LinkServer(session, rundir.new_token())
         url = await server.start(port=options.port)
         rundir.announce(EndpointNote(os.getpid(), boot_id(), session.epoch, url, mode, name))
-        _stop_on_signals(session)
-        log.info("engine ready", site=name, mode=mode, url=url)
-        solitude: asyncio.Task[None] | None = None
-        if options.until_alone is not None and mode != "LIVE":
-            solitude = asyncio.create_task(end_when_alone(session, options.until_alone))
         try:
-            await session.run()
+            yield session
         finally:
-            if solitude is not None:
-                solitude.cancel()
             rundir.withdraw()
             await server.stop()
-    return 0
 
 
-def _stop_on_signals(session: LiveSession | ReplaySession) -> None:
+def stop_on_signals(stopping: asyncio.Event) -> None:
+    """Set `stopping` on Ctrl+C, when the process is asked to end, and when its terminal is closed (not under nohup)."""
     loop = asyncio.get_running_loop()
-    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
+    for name in ("SIGTERM", "SIGINT", "SIGBREAK", "SIGHUP"):
         number = getattr(signal, name, None)
-        if number is None:
+        if number is None or (name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN):
             continue
         try:
-            loop.add_signal_handler(number, session.stopping.set)
+            loop.add_signal_handler(number, stopping.set)
         except NotImplementedError:  # Windows' loops have no signal handlers
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(session.stopping.set))
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stopping.set))

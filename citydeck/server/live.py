@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import structlog
@@ -22,20 +23,25 @@ from citydeck.model.event import (
     ChannelDeclared,
     ClockJump,
     ConfigApplied,
+    Gap,
     OperatorAct,
     SourceHealth,
     Tick,
 )
 from citydeck.model.mode import Mode, Provenance
 from citydeck.model.time import NS_PER_S
+from citydeck.server.arguments import Arguments
 from citydeck.server.board import SourceBoard
 from citydeck.server.core import Outcome, SessionCore
-from citydeck.server.session import Session
-from citydeck.server.site import Site
+from citydeck.server.session import Body, Session
+from citydeck.server.site import Site, SourceConfig
 from citydeck.server.site_idle import IdleWatch
+from citydeck.server.source_adding import SourceAdding
 from citydeck.server.takes import judged_to, last_time, rows_of_take
+from citydeck.sources import supervisor as hosts
 from citydeck.sources.contract import Discovery
-from citydeck.sources.supervisor import Arrived, SourceConfig, Supervisor
+from citydeck.sources.registry import Registry
+from citydeck.sources.supervisor import Arrived, Supervisor
 from citydeck.timeline.clock import SessionClock
 from citydeck.timeline.recorder import Recorder, last_position
 
@@ -52,7 +58,10 @@ Handles = npt.NDArray[np.int32]
 
 
 class LiveSession(Session):
-    """Runs a site's sources. `log_folder` takes one segment a start; the journal is the site's own."""
+    """Runs a site's sources. `log_folder` takes segments of an hour; the journal is the site's own.
+
+    `opened` is the `seq` at which the epoch of this start was opened.
+    """
 
     mode = Mode.LIVE
 
@@ -69,16 +78,21 @@ class LiveSession(Session):
         self.ring = HistoryRing()
         self.logged = LoggedTrends(log_folder)
         self._handles: dict[str, Handles] = {}
+        self._told_by = {asset.id: "" for asset in site.assets}
         metadata = {
             "site": site.config.id,
             "zone": site.config.zone,
             "provenance": str(self.board.provenance()),
             "mode": str(self.mode),
+            "epoch": self.epoch,
         }
-        self._recorder = Recorder(log_folder, core.state, metadata, next_seq=next_seq, log_time=floor)
+        self._recorder = Recorder(log_folder, core, metadata, next_seq=next_seq, log_time=floor)
         self._log_folder, self._log_told = log_folder, True
         self._idle_watch = IdleWatch(self.hub)
         self._idle_due = 0
+        self.opened = 0
+        self._adding = SourceAdding(self)
+        self._commands |= {"open_epoch": self._open_epoch, "mark": self._mark, "source_add": self._adding.add}
 
     def session_time(self) -> int:
         return self.clock.now()
@@ -102,11 +116,13 @@ class LiveSession(Session):
         """Run until `stopping` is set; sources, log and journal are closed behind it."""
         self._begin()
         configs = [
-            SourceConfig(name, source.adapter, source.settings) for name, source in self.site.config.sources.items()
+            hosts.SourceConfig(name, source.adapter, source.settings)
+            for name, source in self.site.config.sources.items()
         ]
         beat = asyncio.create_task(self.heartbeat())
         try:
             async with Supervisor(self.site.folder, configs) as supervisor:
+                self.source_desk.attach(supervisor, {config.name: config.adapter for config in configs})
                 taking = asyncio.create_task(self._take_items(supervisor))
                 ticking = asyncio.create_task(self._tick())
                 stop = asyncio.create_task(self.stopping.wait())
@@ -122,6 +138,15 @@ class LiveSession(Session):
             await self.keeper.drain()
             self.logged.close()
             self._recorder.close()
+
+    def hello(self) -> msg.Hello:
+        return msgspec.structs.replace(super().hello(), folder=str(self.site.folder.absolute()))
+
+    def gather(self, name: str, source: SourceConfig, registry: Registry) -> None:
+        """Start a source that the site has now; its adapter is of `registry`."""
+        self.site = self.site.with_source(name, source)
+        self.board.add(name, source.provenance)
+        self.source_desk.start(_to_host(name, source), registry)
 
     async def carry_out(self, act: OperatorAct) -> None:
         now = self.clock.now()
@@ -145,6 +170,37 @@ class LiveSession(Session):
             self._happen(AssetDeclared(asset=asset), outcome)
         outcome.transitions += self.core.alarms.fold(self.journal.states(SESSION), now, self.journal.answers(SESSION))
         self.take_in(outcome)
+        self.opened = self._log_epoch()
+
+    def _log_epoch(self) -> int:
+        """Write into the log what stands now; its `seq`."""
+        seq = self._recorder.record(self.clock.now(), self.core.epoch()).seq
+        self._recorder.settle()
+        self._recorder.flush()
+        return seq
+
+    async def _open_epoch(self, arguments: Arguments, console: str) -> Body:
+        """An instant from which the log can be played by itself, and what a recording of it must carry."""
+        del arguments, console
+        return {
+            "seq": self._log_epoch(),
+            "opened": self.opened,
+            "now": self.clock.now(),
+            "log": str(self._log_folder.absolute()),
+            "rules": self.site.rules_text,
+            "unsaved": self._recorder.unsaved,
+            "adapters": {name: source.adapter for name, source in self.site.config.sources.items()},
+        }
+
+    async def _mark(self, arguments: Arguments, console: str) -> Body:
+        """Bring the log up to this instant; `state_hash` is of everything up to and with the entry `seq`."""
+        del arguments, console
+        outcome = Outcome()
+        self._happen(Tick(due=self.clock.now()), outcome)
+        seq, state_hash = self._recorder.next_seq - 1, self.core.state_hash()
+        self._recorder.flush()
+        self.take_in(outcome)
+        return {"seq": seq, "now": self.core.now, "state_hash": state_hash, "unsaved": self._recorder.unsaved}
 
     async def _take_items(self, supervisor: Supervisor) -> None:
         async for arrived in supervisor.items():
@@ -163,7 +219,9 @@ class LiveSession(Session):
             self._arrive_discovery(arrived.source, item, outcome)
         else:
             if isinstance(item, SourceHealth):
-                self.board.health(item)
+                self.board.health(item, self.clock.now())
+            elif isinstance(item, Gap):
+                self.board.gap(item)
             self._happen(item, outcome)
 
     def _arrive_batch(self, source: str, batch: Batch, outcome: Outcome) -> None:
@@ -185,8 +243,8 @@ class LiveSession(Session):
     def _arrive_discovery(self, source: str, discovery: Discovery, outcome: Outcome) -> None:
         state = self.core.state
         for asset in discovery.assets:
-            if state.assets.get(asset.id) != asset:
-                self._happen(AssetDeclared(asset=_merged(state.assets.get(asset.id), asset)), outcome)
+            if self._may_tell(source, asset) and state.assets.get(asset.id) != asset:
+                self._happen(AssetDeclared(asset=asset), outcome)
         handles = []
         for channel in discovery.channels:
             handle = state.handle_of(channel.key)
@@ -198,6 +256,16 @@ class LiveSession(Session):
         judged = [self._judged.get(channel.key.text(), 0) for channel in discovery.channels]
         self._judged_of[source] = np.asarray(judged, np.int64)
         self._idle_due = self.clock.now() + DISCOVERED_AFTER
+
+    def _may_tell(self, source: str, asset: Asset) -> bool:
+        """The site's own table knows an asset best, then the first feed to tell of it, unless a later one knows where
+        it is and the first does not.
+        """
+        teller = self._told_by.setdefault(asset.id, source)
+        known = self.core.state.assets.get(asset.id)
+        if teller not in ("", source) and asset.place is not None and known is not None and known.place is None:
+            teller = self._told_by[asset.id] = source
+        return teller == source
 
     async def _tick(self) -> None:
         """Fire deadlines at their time, and note jumps of the wall clock."""
@@ -242,6 +310,6 @@ class LiveSession(Session):
             self._idle_watch.tell(self.core.alarms.idle_rules())
 
 
-def _merged(known: Asset | None, found: Asset) -> Asset:
-    """The site's own table knows names and places better than a feed: a feed only adds what is new."""
-    return known or found
+def _to_host(name: str, source: SourceConfig) -> hosts.SourceConfig:
+    """What the supervisor needs to know of a site's source."""
+    return hosts.SourceConfig(name, source.adapter, source.settings)

@@ -19,7 +19,7 @@ from citydeck.link.trend import Trend
 from citydeck.model.batch import Batch
 from citydeck.model.channel import ChannelKey
 from citydeck.model.errors import RefusedCommand, WrongUse
-from citydeck.model.event import Entry, Marker, OperatorAct, SourceHealth
+from citydeck.model.event import Entry, EpochOpened, Gap, Marker, OperatorAct, SourceHealth
 from citydeck.model.mode import Mode
 from citydeck.server.arguments import Arguments, count
 from citydeck.server.board import RECENT, SourceBoard
@@ -66,7 +66,9 @@ class ReplaySession(Session):
         self.take = self._note.take
         self.session_name = f"replay:{recorded.info.id}"
         provenance = recorded.provenance
-        super().__init__(recorded.info, self._fresh_core(), journal, SourceBoard({}, provenance))
+        super().__init__(
+            recorded.info, self._fresh_core(), journal, SourceBoard(recorded.bundle.provenances, provenance)
+        )
         self.player = Player(recorded.reader)
         if loop:
             self.player.loop = (recorded.reader.start, recorded.reader.end)
@@ -81,7 +83,7 @@ class ReplaySession(Session):
             if isinstance(entry.body, Marker)
         ]
         self._idle_watch = IdleWatch(self.hub)
-        self._healths = list(recorded.reader.events(SourceHealth))
+        self._told = list(recorded.reader.events(SourceHealth, Gap))
         rows = rows_of_take(journal, self.session_name, self.take)
         self.acts = acts_of(rows)
         self._journalled_to = self._played_to = last_time(rows)
@@ -201,8 +203,12 @@ class ReplaySession(Session):
             if isinstance(entry.body, Batch):
                 self.board.batch(entry.source, entry.body, entry.log_time)
             elif isinstance(entry.body, SourceHealth):
-                self.board.health(entry.body)
+                self.board.health(entry.body, entry.log_time)
+            elif isinstance(entry.body, Gap):
+                self.board.gap(entry.body)
             self.core.apply(entry, outcome)
+            if isinstance(entry.body, EpochOpened):
+                self.board.recall(self.core.state)
         self.core.advance(to, outcome)
         self._played_to = max(self._played_to, to)
 
@@ -260,9 +266,10 @@ class ReplaySession(Session):
         self.hub.rebase(self.baseline())
 
     def _board_at(self, t: int, core: SessionCore) -> SourceBoard:
-        past = [entry.body for entry in self._healths if entry.log_time <= t and isinstance(entry.body, SourceHealth)]
+        past = [entry for entry in self._told if entry.log_time <= t]
         recent = self.recorded.reader.entries(t - RECENT, t + 1)
-        return SourceBoard.recalled(self.recorded.provenance, core.state, past, recent)
+        provenances = self.recorded.bundle.provenances
+        return SourceBoard.recalled(self.recorded.provenance, core.state, past, recent, provenances)
 
     async def _begin_take(self, at: int) -> None:
         """From the beginning again: the old take and its journal are kept."""

@@ -5,9 +5,6 @@ from. Only LIVE is ever handed the site's journal: nothing else in here knows wh
 """
 
 import asyncio
-import getpass
-import os
-import socket
 import time
 import uuid
 from abc import ABC, abstractmethod
@@ -25,16 +22,20 @@ from citydeck.model.errors import RefusedCommand, WrongUse
 from citydeck.model.event import OperatorAct
 from citydeck.model.mode import Mode
 from citydeck.model.time import seconds
+from citydeck.server.actor import actor
 from citydeck.server.arguments import Arguments, count, duration, text
 from citydeck.server.board import SourceBoard
 from citydeck.server.core import Outcome, SessionCore
 from citydeck.server.hub import Hub
 from citydeck.server.keeper import Keeper
+from citydeck.server.source_desk import SourceDesk
 
 HEARTBEAT = 0.5
 """Seconds between two `Status` messages."""
 LAUNCHER = "launcher:"
 """Before the name of a desk: the connection is its launcher's."""
+RECORDER = "recorder:"
+"""Before the name of a connection at which nobody looks: it records."""
 MAX_TREND_WIDTH = 4_000
 MAX_TREND_KEYS = 64
 
@@ -57,6 +58,7 @@ class Session(ABC):
         self.desks: dict[str, msg.Desk] = {}
         self.core = core
         self.keeper = Keeper(core.alarms, journal, self.hub)
+        self.source_desk = SourceDesk(self)
         self._commands: dict[str, Callable[[Arguments, str], Awaitable[Body]]] = {
             "ack": self._alarm_act,
             "unack": self._alarm_act,
@@ -69,6 +71,7 @@ class Session(ABC):
             "desk": self._desk,
             "leave": self._leave,
             "state_hash": self._state_hash,
+            **self.source_desk.commands,
         }
 
     @abstractmethod
@@ -112,7 +115,7 @@ class Session(ABC):
             handles=list(state.channels),
             channels=list(state.channels.values()),
             alarms=self.core.alarms.rows(),
-            sources=self.board.statuses(state),
+            sources=self.source_desk.statuses(),
             transport=self.transport(),
             rules=self.core.alarms.rule_infos(),
         )
@@ -120,15 +123,15 @@ class Session(ABC):
     def status(self) -> msg.Status:
         return msg.Status(
             transport=self.transport(),
-            sources=self.board.statuses(self.core.state),
+            sources=self.source_desk.statuses(),
             saving=self.keeper.saving,
             desks=self.desks,
             consoles=self.consoles(),
         )
 
     def consoles(self) -> tuple[str, ...]:
-        """Names of the connected consoles; launchers listen too, but are none."""
-        return tuple(sorted({seat.name for seat in self.hub.seats if not seat.name.startswith(LAUNCHER)}))
+        """Names of the connected consoles; launchers and recorders listen too, but are none."""
+        return tuple(sorted({seat.name for seat in self.hub.seats if not seat.name.startswith((LAUNCHER, RECORDER))}))
 
     def left(self, console: str) -> None:
         """A connection ended: a desk whose launcher is gone has no sound."""
@@ -241,12 +244,3 @@ class Session(ABC):
         if ends:
             asyncio.get_running_loop().call_later(0.1, self.stopping.set)
         return {"ends": ends}
-
-
-def actor() -> str:
-    """Who acts until operators sign in: the engine's own user and machine, never what a console claims."""
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):  # an id without an entry, as in containers
-        user = f"uid-{os.getuid()}" if hasattr(os, "getuid") else "unknown"
-    return f"os:{user}@{socket.gethostname()}"

@@ -133,6 +133,11 @@ class Site:
         require_known_metrics(rules, self.rules_text, where)
         return rules
 
+    def with_source(self, name: str, source: SourceConfig) -> "Site":
+        """The same site, rules and all, with one source more."""
+        sources = {**self.config.sources, name: source}
+        return Site(self.file, self.config.model_copy(update={"sources": sources}), self.assets, self.rules_text)
+
     @property
     def recording(self) -> Path | None:
         """The bundle that a REPLAY site plays."""

@@ -17,9 +17,10 @@ class Change:
     """A change set. `handles` (int32, no repeats) are the channels whose columns differ now.
 
     `accepted` holds every row that was the newest of its channel when its turn came, in row order: what rules are
-    evaluated on. `stale` and `fresh` are the channels that became STALE or ceased to be, in the order of their
-    deadlines; `declared` new or redeclared handles, `assets` ids of declared assets. Rules take `accepted` before
-    `fresh`: a channel leaves STALE by the row that it holds there.
+    evaluated on. One that ends a silence is among them though it was held already. `stale` and `fresh` are the
+    channels that became STALE or ceased to be, in the order of their deadlines; `declared` new or redeclared handles,
+    `assets` ids of declared assets. Rules take `accepted` before `fresh`: a channel leaves STALE by the row that it
+    holds there.
     """
 
     handles: npt.NDArray[np.int32] = field(default_factory=lambda: NO_HANDLES)

@@ -15,7 +15,7 @@ from citydeck.state import digest, keyframe
 from citydeck.state.change import NO_HANDLES, NOTHING, Change
 from citydeck.state.columns import NEVER_DUE, Columns
 from citydeck.state.counters import Counters
-from citydeck.state.newest import CORRECTION, NEW, repeats, verdicts
+from citydeck.state.newest import CONFIRMED, CORRECTION, DUPLICATE, NEW, repeats, verdicts
 from citydeck.state.register import Register, allowance
 from citydeck.state.screen import screen
 
@@ -33,8 +33,9 @@ class CityState:
     agree, else a correction, and the later one stands. Late rows never become the latest value.
 
     A channel is STALE for two causes. *Link lost*: its source is LOST, STOPPED or GAVE_UP; after UP it stays STALE
-    until its next observation. *Overdue*: nothing new within `OVERDUE_PERIODS` expected periods of session time,
-    counted from the last accepted row, or from the declaration when there was none; duplicates and late rows are no
+    until its next observation, or until the one that it holds is told again: the source says that it still stands.
+    *Overdue*: nothing new within `OVERDUE_PERIODS` expected periods of session time, counted from the last accepted
+    row, or from the declaration when there was none, while the link is lost too; duplicates and late rows are no
     sign of life. A channel without a period is never overdue.
     """
 
@@ -109,7 +110,8 @@ class CityState:
         due = self._columns.due[: self._columns.size]
         over = np.flatnonzero(due <= t)
         over = over[np.argsort(due[over], kind="stable")]
-        change = self._make_stale(over)
+        change = self._make_stale(over[~self._columns.stale[over]])
+        due[over] = NEVER_DUE
         self._next_due = self._earliest()
         return change
 
@@ -169,7 +171,6 @@ class CityState:
         columns = self._columns
         columns.stale[handles] = True
         columns.quality[handles] = Quality.STALE
-        columns.due[handles] = NEVER_DUE
         self._stale_count += len(handles)
         changed = handles.astype(np.int32)
         return Change(handles=changed, stale=changed)
@@ -184,31 +185,48 @@ class CityState:
         columns = self._columns
         at = batch.channel.astype(np.intp)
         repeated = repeats(at, self._scratch)
-        corrected: npt.NDArray[np.bool_] | None = None
         if repeated or not bool((batch.observed_at > columns.observed_at[at]).all()):
             verdict = verdicts(batch, at, columns, repeated=repeated)
+            if self._stale_count:
+                verdict[self._confirms(verdict, at)] = CONFIRMED
             self._count(verdict)
-            news = verdict >= CORRECTION
-            corrected = verdict[news] == CORRECTION
-            batch, at = batch.take(news), at[news]
+            heard, news = verdict >= CONFIRMED, verdict >= CORRECTION
+            self._store(batch.take(news), at[news], log_time)
+            self._mark(at[news], verdict[news] == CORRECTION)
+            batch, at = batch.take(heard), at[heard]
             if not len(at):
                 return NOTHING
-        self.counters.accepted += len(at)
-        self._store(batch, at, log_time)
-        self._mark(at, corrected)
+        else:
+            self._store(batch, at, log_time)
+            self._mark(at, None)
         handles = np.unique(batch.channel) if repeated else batch.channel
         batch, fresh = self._freshen(batch, at, handles) if self._stale_count else (batch, NO_HANDLES)
         return Change(handles=handles, accepted=batch, fresh=fresh)
 
+    def _confirms(self, verdict: npt.NDArray[np.uint8], at: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+        """Duplicates on channels that only a lost link made STALE, now that it is back: what is overdue has no due.
+
+        Only the first row that a channel hears can be one: after it the channel is STALE no longer.
+        """
+        columns = self._columns
+        in_time = (columns.due[at] < NEVER_DUE) | (columns.allowance[at] >= NEVER_DUE)
+        told: npt.NDArray[np.bool_] = (verdict == DUPLICATE) & columns.stale[at] & ~columns.down[at] & in_time
+        if told.any():
+            heard = np.flatnonzero(told | (verdict >= CORRECTION))
+            first = heard[np.unique(at[heard], return_index=True)[1]]
+            told &= np.isin(np.arange(len(at)), first)
+        return told
+
     def _count(self, verdict: npt.NDArray[np.uint8]) -> None:
-        late, duplicates, corrections, _ = np.bincount(verdict, minlength=NEW + 1).tolist()
+        late, duplicates, confirmed, corrections, _ = np.bincount(verdict, minlength=NEW + 1).tolist()
         self.counters.late += late
-        self.counters.duplicates += duplicates
+        self.counters.duplicates += duplicates + confirmed
         self.counters.corrections += corrections
 
     def _store(self, batch: Batch, at: npt.NDArray[np.intp], log_time: int) -> None:
         # Where a handle occurs twice the last assignment stands, which is the last row.
         columns = self._columns
+        self.counters.accepted += len(at)
         columns.observed_at[at] = batch.observed_at
         columns.received_at[at] = batch.received_at
         columns.value[at] = batch.value
@@ -225,12 +243,12 @@ class CityState:
     def _freshen(
         self, batch: Batch, at: npt.NDArray[np.intp], handles: npt.NDArray[np.int32]
     ) -> tuple[Batch, npt.NDArray[np.int32]]:
-        """Channels with a new row leave STALE, except while their source is down: what then trickles in stays STALE."""
+        """Channels with a row leave STALE, except while their source is down: what then trickles in stays STALE."""
         columns = self._columns
+        columns.quality[at] = columns.reported[at]
         down = columns.down[at]
         if down.any():
             columns.quality[at[down]] = Quality.STALE
-            columns.due[at[down]] = NEVER_DUE
             quality = np.where(down, np.uint8(Quality.STALE), batch.quality)
             batch = Batch(batch.channel, batch.observed_at, batch.received_at, batch.value, quality)
         fresh = handles[columns.stale[handles] & ~columns.down[handles]]

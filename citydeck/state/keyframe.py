@@ -13,7 +13,8 @@ from citydeck.state.columns import Columns
 from citydeck.state.counters import Counters
 from citydeck.state.register import Register
 
-FORMAT = 1
+FORMAT = 2
+"""1 had no deadline for a channel whose link was lost: such a channel goes on as if it were overdue."""
 _MAGIC = b"CDKF"
 _HEAD = struct.Struct("<4sHI")
 # Instants are stored as differences: within a source they repeat, so that the log's compression folds them to little.

@@ -6,7 +6,8 @@ import numpy.typing as npt
 from citydeck.model.batch import Batch
 from citydeck.state.columns import Columns
 
-LATE, DUPLICATE, CORRECTION, NEW = 0, 1, 2, 3
+LATE, DUPLICATE, CONFIRMED, CORRECTION, NEW = 0, 1, 2, 3, 4
+"""CONFIRMED is a duplicate that ends a silence: the state makes it of a DUPLICATE, here it does not occur."""
 
 
 def repeats(at: npt.NDArray[np.intp], scratch: npt.NDArray[np.int32]) -> bool:

@@ -20,7 +20,14 @@ from citydeck.timeline.log_writer import LogWriter
 ATTACHMENTS = "citydeck.attachments"
 SITE, ASSETS, RULES, STORY = "site.json", "assets.json", "rules.toml", "story.json"
 LICENCES, IMPORT_REPORT, EVENTS = "licences.txt", "import-report.json", "events.json"
+SESSION = "session.json"
+"""What was recorded of which LIVE session."""
 _MEDIA = {".json": "application/json", ".toml": "application/toml", ".txt": "text/plain", ".md": "text/markdown"}
+
+
+def partial_of(path: Path) -> Path:
+    """Where a bundle lies until it is whole."""
+    return path.with_name(path.name + ".partial")
 
 
 class BundleWriter:
@@ -45,7 +52,7 @@ class BundleWriter:
             raise ValueError(f"a bundle states its {' and '.join(missing)}")
         Provenance(metadata["provenance"])
         self.path = path
-        self._partial = path.with_name(path.name + ".partial")
+        self._partial = partial_of(path)
         self._partial.unlink(missing_ok=True)
         self._writer = LogWriter(self._partial, {**metadata, "bundle": "1"}, chunk_ns=chunk_ns)
         self._chain = Chain()
@@ -66,6 +73,10 @@ class BundleWriter:
         self._writer.attach(name, media, data)
         self._sums[name] = hashlib.sha256(data).hexdigest()
 
+    def flush(self) -> None:
+        """Hand what was appended to the operating system; `OSError` when the disk is full, and nothing is lost yet."""
+        self._writer.flush()
+
     def close(self) -> None:
         """Seal the bundle and put it in its place."""
         self._writer.flush()
@@ -73,6 +84,10 @@ class BundleWriter:
         self._writer.add_metadata(CHAIN, self._chain.facts())
         self._writer.close()
         self._partial.replace(self.path)
+
+    def leave(self) -> None:
+        """Stop as it is: what was handed to the operating system stays beside the place, under `partial_of`."""
+        self._writer.abandon()
 
     def discard(self) -> None:
         """Give up; nothing is left behind."""
@@ -109,6 +124,14 @@ class Bundle:
             return Provenance(self.facts.get("provenance", ""))
         except ValueError:
             return Provenance.SIMULATED
+
+    @property
+    def provenances(self) -> dict[str, Provenance]:
+        """What is known of single sources, for recordings of several."""
+        try:
+            return msgspec.json.decode(self.facts.get("sources", "{}"), type=dict[str, Provenance])
+        except msgspec.MsgspecError:
+            return {}
 
     @property
     def zone(self) -> str:

@@ -67,7 +67,18 @@ def read_index(file: BinaryIO, path: Path) -> LogIndex:
     if file.read(len(MAGIC)) != MAGIC:
         raise UnreadableInput(f"{path} is no event log (MCAP)")
     index = LogIndex()
-    offset = len(MAGIC)
+    offset = walk(file, len(MAGIC), size, index)
+    index.lost_bytes = 0 if index.closed else size - offset
+    file.seek(size - len(MAGIC))
+    index.whole = index.closed and file.read(len(MAGIC)) == MAGIC
+    return index
+
+
+def walk(file: BinaryIO, offset: int, size: int, index: LogIndex) -> int:
+    """Note the records that begin at `offset` and end within `size`; where the first of the others begins.
+
+    That is a record that is not whole yet, or makes no sense.
+    """
     while not index.closed and offset + RECORD.size <= size:
         file.seek(offset)
         kind, length = RECORD.unpack(file.read(RECORD.size))
@@ -75,10 +86,7 @@ def read_index(file: BinaryIO, path: Path) -> LogIndex:
         if after > size or not _take(kind, file, begin, length, index):
             break
         offset = after
-    index.lost_bytes = 0 if index.closed else size - offset
-    file.seek(size - len(MAGIC))
-    index.whole = index.closed and file.read(len(MAGIC)) == MAGIC
-    return index
+    return offset
 
 
 def _take(kind: int, file: BinaryIO, begin: int, length: int, index: LogIndex) -> bool:

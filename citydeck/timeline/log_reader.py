@@ -261,7 +261,7 @@ class LogReader:
         topic = self._topics.get(message.channel, "")
         if topic == log_format.KEYFRAME:
             return None
-        body = _body(topic, message.data)
+        body = body_of(topic, message.data)
         if body is None:
             self._odd.add(message.number)
             return None
@@ -269,7 +269,8 @@ class LogReader:
         return Entry(self._seq(message), message.log_time, body, source)
 
 
-def _body(topic: str, data: bytes) -> Batch | AnyEvent | None:
+def body_of(topic: str, data: bytes) -> Batch | AnyEvent | None:
+    """What a message of a topic holds; None for what is not understood."""
     try:
         if topic.startswith(log_format.VALUES):
             record = pa.ipc.read_record_batch(pa.py_buffer(data), SCHEMA)

@@ -2,7 +2,7 @@
 
 from citydeck.model.batch import Batch
 from citydeck.model.channel import Channel
-from citydeck.model.event import ChannelDeclared, Entry, SourceHealth, SourceState
+from citydeck.model.event import ChannelDeclared, Entry, Gap, SourceHealth, SourceState
 from citydeck.model.mode import Provenance
 from citydeck.model.time import NS_PER_S
 from citydeck.server.board import SourceBoard
@@ -33,10 +33,16 @@ def test_that_a_recalled_board_says_what_was_so_at_that_instant():
     rows = [Entry(4 + i, t, Batch.of([0, 0], [t, t], [t, t], [1.0, 2.0]), "roads") for i, t in enumerate(at)]
     for row in rows:
         state.apply(row)
-    past = [SourceHealth("gate", SourceState.UP), SourceHealth("gate", SourceState.LOST, "no answer")]
+    past = [
+        Entry(1, T0, SourceHealth("gate", SourceState.UP)),
+        Entry(2, at[3], SourceHealth("gate", SourceState.LOST, "no answer")),
+        Entry(3, at[4], Gap("gate", 7, at[3], at[4])),
+    ]
     board = SourceBoard.recalled(Provenance.REAL, state, past, rows)
     cells, gate, roads = board.statuses(state)
     assert (roads.state, roads.last_at) == ("UP", at[-1])
     assert roads.rate > 0
     assert (gate.state, gate.reason) == ("LOST", "no answer")
+    assert [(one.first, one.last) for one in board.past("gate").outages] == [(at[3], None)]
+    assert [gap.count for gap in board.past("gate").gaps] == [7]
     assert (cells.state, cells.last_at, cells.rate) == ("UP", T0, 0.0)

@@ -51,6 +51,6 @@ def test_that_a_keyframe_cut_short_is_refused(lived, new_city, cut):
 
 def test_that_a_keyframe_of_a_newer_format_is_refused_in_one_line(lived, new_city):
     data = bytearray(lived.state.keyframe())
-    data[4] = 2
-    with pytest.raises(UnreadableInput, match="format 2"):
+    data[4] = 3
+    with pytest.raises(UnreadableInput, match="format 3"):
         new_city().state.restore(bytes(data))

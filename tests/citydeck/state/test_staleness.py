@@ -76,6 +76,40 @@ def test_that_after_up_a_channel_is_fresh_only_with_its_next_observation(city):
     assert quality(city)[:2] == [0, STALE]
 
 
+def test_that_after_up_the_held_row_told_again_ends_the_silence_and_prolongs_nothing(city):
+    city.rows(1, (0, 1, 1.0))
+    city.health(2, SourceState.LOST)
+    assert not len(city.rows(3, (0, 1, 1.0)).accepted)
+    city.health(4, SourceState.UP)
+    change = city.rows(5, (0, 1, 1.0), (0, 1, 1.0), (1, 0, 7.0))
+    assert (change.fresh.tolist(), change.accepted.value.tolist()) == ([0, 1], [1.0, 7.0])
+    assert quality(city)[0] == Quality.GOOD
+    assert city.state.columns.received_at[0] == T0 + 1 * NS_PER_S
+    assert city.state.counters.duplicates == 3
+    assert city.state.advance(T0 + 31 * NS_PER_S).stale.tolist() == [0]
+
+
+def test_that_a_row_told_again_does_not_end_a_silence_that_was_overdue_before(city):
+    city.rows(1, (0, 1, 1.0))
+    city.health(2, SourceState.LOST)
+    assert not len(city.state.advance(T0 + 31 * NS_PER_S).stale)
+    city.health(32, SourceState.UP)
+    change = city.rows(33, (0, 1, 1.0))
+    assert (len(change.fresh), len(change.accepted), quality(city)[0]) == (0, 0, STALE)
+    assert city.rows(34, (0, 34, 1.0)).fresh.tolist() == [0]
+
+
+def test_that_a_row_told_again_ends_the_silence_after_a_keyframe_too(city, new_city):
+    city.rows(1, (0, 1, 1.0))
+    city.health(2, SourceState.LOST)
+    later = new_city()
+    later.state.restore(city.state.keyframe())
+    for one in (city, later):
+        one.health(3, SourceState.UP)
+        assert one.rows(4, (0, 1, 1.0)).fresh.tolist() == [0]
+        assert one.state.advance(T0 + 31 * NS_PER_S).stale.tolist()[-1] == 0
+
+
 def test_that_what_trickles_in_while_the_source_is_lost_stays_stale(city):
     city.rows(1, (0, 1, 1.0))
     city.health(2, SourceState.LOST)

@@ -19,7 +19,7 @@ from citydeck.state.digest import state_hash
 from citydeck.state.fold import fold
 from citydeck.timeline import log_format
 from citydeck.timeline.log import LogReader, LogWriter
-from citydeck.timeline.log_reader import _body
+from citydeck.timeline.log_reader import body_of
 
 T0 = 1_779_000_000 * NS_PER_S
 
@@ -147,7 +147,7 @@ def test_that_a_batch_whose_columns_lie_is_left_out(new_stream):
         data = bytearray(good)
         for _ in range(3):
             data[places.randrange(len(data))] = places.randrange(256)
-        body = _body("values/traffic", bytes(data))
+        body = body_of("values/traffic", bytes(data))
         assert body is None or len({len(body.channel), len(body.value), len(body.quality)}) == 1
 
 
