@@ -1,21 +1,27 @@
 """An MQTT broker as a source: subscribe, and turn each message into rows by configuration."""
 
-import ssl
+import contextlib
 from collections.abc import AsyncIterator
 
 from citydeck.model.event import Gap
 from citydeck.sources.catalogue import Catalogue
 from citydeck.sources.contract import Context, DataSource, Discovery, Health, Item
 from citydeck.sources.inbox import Inbox
-from citydeck.sources.payload import MAX_MESSAGE, Poisoned, parse_json
+from citydeck.sources.payload import MAX_MESSAGE
 from citydeck.sources.rows import Rows
-from datasources.mqtt.client import Link, unverified, verified
-from datasources.mqtt.columns import ColumnRows
-from datasources.mqtt.exception import TlsException
-from datasources.mqtt.mapping import JsonRows, declare, wildcards
-from datasources.mqtt.settings import Settings, Topic
+from citydeck.sources.transports.mqtt import Link, Refused
+from citydeck.sources.transports.mqtt_protocol import Delivery
+from citydeck.sources.transports.tls import Tls
+from datasources.mqtt.dropped import TOPIC as DROPPED
+from datasources.mqtt.losses import Losses
+from datasources.mqtt.routes import Routes
+from datasources.mqtt.settings import Settings
 
 __all__ = ["Settings", "Source"]
+
+GATHER = 0.04
+"""Seconds in which messages are gathered: a broker sends each by itself, and each wake has its price."""
+TOO_LARGE = f"message larger than {MAX_MESSAGE} bytes"
 
 
 class Source(DataSource):
@@ -28,19 +34,27 @@ class Source(DataSource):
 
     def __init__(self, settings: Settings, context: Context) -> None:
         super().__init__(settings, context)
-        self._exception = TlsException(settings.tls_unverified_until if settings.tls else "", context.now())
-        self._inbox: Inbox[tuple[str, bytes]] = Inbox()
-        self._link = Link(settings.client_id, self._arrived, self._inbox.fail)
+        self._tls = Tls(settings, context, used=settings.tls)
+        self._inbox: Inbox[Delivery] = Inbox(dropped=self._handed_on)
+        self._link = Link(
+            settings.client_id,
+            on_lost=self._inbox.fail,
+            on_delivery=self._arrived,
+            on_large=lambda start: context.quarantine(start[:4096], TOO_LARGE),
+            session=settings.session,
+        )
         self._catalogue = Catalogue(context)
-        self._columns = ColumnRows(self._catalogue, context.name, settings.units, settings.periods)
-        self._json = {topic.filter: JsonRows(topic, self._catalogue) for topic in settings.topics}
-        self._routes: dict[str, list[tuple[Topic, list[str]]]] = {}
+        # With QoS 1 the broker waits for us after a few messages, so nothing is waited for.
+        self._gather = 0.0 if any(topic.qos == 1 for topic in settings.topics) else GATHER
+        self._losses = Losses()
+        self._routes = Routes(settings, self._catalogue, context, self._losses, self._link.publish)
 
-    def _arrived(self, topic: str, payload: bytes) -> None:
-        if len(payload) > MAX_MESSAGE:
-            self.context.quarantine(payload[:4096], f"message larger than {MAX_MESSAGE} bytes")
-            return
-        self._inbox.put((topic, bytes(payload)), len(topic) + len(payload), self.context.now())
+    def _arrived(self, delivery: Delivery) -> None:
+        self._inbox.put(delivery, delivery.size, self.context.now(), len(delivery.messages))
+
+    def _handed_on(self, delivery: Delivery) -> None:
+        """Rows are made of it, or it is told as lost: what the broker still holds of it for us, it may forget."""
+        self._link.acknowledge(delivery)
 
     async def open(self) -> None:
         """Connect and subscribe. `OSError` says what is wrong."""
@@ -51,18 +65,14 @@ class Source(DataSource):
             settings.host,
             settings.port,
             settings.version,
-            self._tls(),
+            self._tls.client() if settings.tls else None,
             settings.path if settings.transport == "websocket" else None,
         )
         for topic in settings.topics:
             await self._link.subscribe(topic.filter, topic.qos)
-
-    def _tls(self) -> ssl.SSLContext | None:
-        if not self.settings.tls:
-            return None
-        if self._exception.holds(self.context.now()):
-            return unverified()
-        return verified(self.settings.ca_file, self.context.site)
+        if settings.dropped:
+            with contextlib.suppress(Refused):  # a broker need not tell of itself
+                await self._link.subscribe(DROPPED, 0)
 
     async def discover(self) -> Discovery:
         """Nothing is known before messages come: a broker has no list of its channels."""
@@ -70,49 +80,38 @@ class Source(DataSource):
 
     async def stream(self, since: int | None) -> AsyncIterator[Item]:  # noqa: ARG002 - a broker keeps no past
         """Rows as they come; ends by raising when the link is lost."""
-        began_without = self._exception.holds(self.context.now())
         while True:
-            if began_without and not self._exception.holds(self.context.now()):
-                raise ConnectionError(self._exception.over)
+            self._tls.check()
             rows = Rows()
-            for (topic, payload), received in await self._inbox.take():
-                self._read(topic, payload, received, rows)
+            deliveries = await self._inbox.take(gather=self._gather)
+            for delivery, received in deliveries:
+                self._read(delivery, received, rows)
             if (lost := self._inbox.take_lost()) is not None:
-                yield Gap(self.context.name, *lost)
+                self._losses.add(*lost)
+            for each in self._losses.take():
+                yield Gap(self.context.name, *each)
             if (news := self._catalogue.take_news()) is not None:
                 yield news
             yield rows.batch()
+            for delivery, _ in deliveries:
+                self._handed_on(delivery)
 
-    def _read(self, topic: str, payload: bytes, received: int, rows: Rows) -> None:
-        for how, levels in self._route(topic):
-            before = len(rows)
-            try:
-                self._read_as(how, levels, payload, received, rows)
-            except Poisoned as error:
-                rows.cut(before)
-                self.context.quarantine(payload, str(error))
-
-    def _read_as(self, how: Topic, levels: list[str], payload: bytes, received: int, rows: Rows) -> None:
-        if how.payload == "batch":
-            self._columns.read(payload, received, rows)
-        elif how.payload == "declaration":
-            declare(parse_json(payload), self._catalogue, self.context.name)
-        elif payload:  # an empty payload only deletes a retained message
-            self._json[how.filter].read(parse_json(payload), levels, received, rows)
-
-    def _route(self, topic: str) -> list[tuple[Topic, list[str]]]:
-        route = self._routes.get(topic)
-        if route is None:
-            matches = [(how, wildcards(how.filter, topic)) for how in self.settings.topics]
-            route = [(how, levels) for how, levels in matches if levels is not None]
-            if len(self._routes) < 100_000:
-                self._routes[topic] = route
-        return route
+    def _read(self, delivery: Delivery, received: int, rows: Rows) -> None:
+        routes = self._routes
+        for topic, payload in delivery.messages:
+            if not payload:  # only deletes a retained message
+                continue
+            for read in routes.of(topic):
+                read(payload, received, rows)
 
     async def health(self) -> Health:
-        """Not well while the certificate is not verified; else whether anything was understood yet."""
-        if self._exception.holds(self.context.now()):
-            return Health(ok=False, text=self._exception.said)
+        """Not well while the certificate is not verified or a Sparkplug node's birth is missing; else whether anything
+        was understood yet.
+        """
+        if (bad := self._tls.health()) is not None:
+            return bad
+        if unborn := self._routes.unborn:
+            return Health(ok=False, text=f"{unborn} Sparkplug nodes have not told their birth since this connection")
         return Health(ok=True, text="" if len(self._catalogue) else "connected, no message understood yet")
 
     async def close(self) -> None:

@@ -90,8 +90,14 @@ class Publisher:
         await self._client.connect("127.0.0.1", self._port)
 
     async def say(self, topic: str, payload: bytes | str, *, qos: int = 0, retain: bool = False) -> None:
-        self._client.publish(topic, payload, qos=qos, retain=retain)
-        await asyncio.sleep(0)
+        while True:
+            try:
+                self._client.publish(topic, payload, qos=qos, retain=retain)
+            except OverflowError:  # as many are unconfirmed as the broker takes
+                await asyncio.sleep(0.005)
+            else:
+                await asyncio.sleep(0)
+                return
 
     async def close(self) -> None:
         if self._client.is_connected:

@@ -157,7 +157,7 @@ async def test_that_poisoned_messages_are_counted_masked_and_stop_nothing(broker
 async def test_that_wrong_settings_give_up_in_one_line(room):
     seen = await room(1, {"filter": "a", "payload": "json"})
     await seen.sees(lambda: seen.state() is SourceState.GAVE_UP)
-    assert "readings belong to a payload of json" in seen.states[-1][1]
+    assert "readings belong to every payload but batch and declaration" in seen.states[-1][1]
 
 
 async def test_that_an_absent_broker_is_said_plainly_and_tried_again(broker, room):

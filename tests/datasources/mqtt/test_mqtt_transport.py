@@ -18,7 +18,7 @@ from citydeck.model.event import SourceHealth, SourceState
 from citydeck.model.time import NS_PER_S
 from citydeck.sources.contract import Context
 from citydeck.sources.supervisor import SourceConfig, Supervisor
-from datasources.mqtt.exception import TlsException
+from citydeck.sources.transports.tls import TlsException
 from datasources.mqtt.settings import Settings
 from datasources.mqtt.source import Source
 
