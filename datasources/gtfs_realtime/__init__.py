@@ -1,0 +1,1 @@
+"""GTFS-Realtime: vehicles, trip updates and alerts of public transport."""
