@@ -1,0 +1,1 @@
+"""DATEX II, versions 2 and 3: measured traffic, situations, parking."""
