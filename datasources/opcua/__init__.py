@@ -1,0 +1,1 @@
+"""OPC UA: the plant bus of bridges, tunnels, pumps and substations."""
