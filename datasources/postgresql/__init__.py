@@ -1,0 +1,1 @@
+"""PostgreSQL and what is built on it (PostGIS, TimescaleDB)."""
