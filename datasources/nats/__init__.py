@@ -1,0 +1,1 @@
+"""NATS and NATS JetStream."""
