@@ -1,0 +1,1 @@
+"""Prometheus and OpenMetrics: a scrape, or questions in PromQL."""
