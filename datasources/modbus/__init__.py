@@ -1,0 +1,1 @@
+"""Modbus TCP, plain and over TLS."""
