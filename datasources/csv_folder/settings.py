@@ -26,9 +26,9 @@ class Column(BaseModel):
 
 
 class Settings(contract.PositionSettings):
-    """`time` names the column of the stamp, `longitude` and `latitude` those of the assets' positions, if there are
-    any. `existing` false: only lines that come after the start are read. `late`: how many
-    seconds one file may lie behind another when the source begins anew.
+    """`time` names the column of the stamp, or puts several together as ``{name}`` in a text; `longitude` and
+    `latitude` name those of the assets' positions, if there are any. `existing` false: only lines that come after the
+    start are read. `late`: how many seconds one file may lie behind another when the source begins anew.
     """
 
     folder: str = Field(min_length=1)

@@ -10,9 +10,9 @@ from citydeck.sources.contract import Context, DataSource, Discovery, Item
 from citydeck.sources.payload import Poisoned
 from citydeck.sources.rows import Rows
 from citydeck.sources.stamps import zone
+from citydeck.sources.tail import Piece, Tail
 from datasources.csv_folder.settings import Settings
-from datasources.csv_folder.table import Table
-from datasources.csv_folder.tail import Piece, Tail
+from datasources.csv_folder.table import Lines
 
 __all__ = ["Settings", "Source"]
 
@@ -25,7 +25,7 @@ class Source(DataSource):
     def __init__(self, settings: Settings, context: Context) -> None:
         super().__init__(settings, context)
         self._catalogue = Catalogue(context)
-        self._table = Table(settings, self._catalogue)
+        self._lines = Lines(settings, self._catalogue)
         self._tail = Tail(context.site / settings.folder, settings.pattern)
 
     async def open(self) -> None:
@@ -77,9 +77,9 @@ class Source(DataSource):
                 continue
             try:
                 if file.header is None:
-                    file.header = self._table.header(line)
+                    file.header = self._lines.header(line)
                 else:
-                    self._table.read(line, file.header, since, rows)
+                    self._lines.read(line, file.header, since, rows)
             except Poisoned as error:
                 file.refused = file.header is None
                 self.context.quarantine(line, str(error))
