@@ -1,17 +1,22 @@
 """One recording, and what an engine would make of it live, for adapters that carry recordings."""
 
+import asyncio
 import math
+import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from citydeck.model.asset import Asset
-from citydeck.model.batch import Batch
+from citydeck.model.batch import Batch, concat
 from citydeck.model.channel import Channel
-from citydeck.model.event import AssetDeclared, ChannelDeclared, Entry
+from citydeck.model.event import AssetDeclared, ChannelDeclared, Entry, Gap, SourceHealth, SourceState
 from citydeck.model.time import NS_PER_S
 from citydeck.sources.contract import Discovery
+from citydeck.sources.supervisor import SourceConfig, Supervisor
 from citydeck.state.city_state import CityState
 from citydeck.state.digest import state_hash
 from citydeck.timeline.log import LogReader, LogWriter
@@ -98,3 +103,86 @@ class Live:
 @pytest.fixture
 def live() -> Live:
     return Live()
+
+
+class Watched:
+    """What an engine would know of one source, run as in a room: a host, its supervisor."""
+
+    def __init__(self, supervisor: Supervisor) -> None:
+        self.supervisor = supervisor
+        self.states: list[tuple[SourceState, str]] = []
+        self.assets: list[Asset] = []
+        self.channels: list[Channel] = []
+        self.batches: list[Batch] = []
+        self.gaps: list[Gap] = []
+        self._named: list[tuple[str, str, float]] = []
+
+    async def follow(self) -> None:
+        async for arrived in self.supervisor.items():
+            item = arrived.item
+            if isinstance(item, SourceHealth):
+                self.states.append((item.state, item.reason))
+            elif isinstance(item, Discovery):
+                self.assets, self.channels = item.assets, item.channels
+            elif isinstance(item, Batch):
+                self.batches.append(item)
+                self._named += [
+                    (self.channels[handle].asset.rpartition(":")[2], self.channels[handle].metric, value)
+                    for handle, value in zip(item.channel.tolist(), item.value.tolist(), strict=True)
+                ]
+            elif isinstance(item, Gap):
+                self.gaps.append(item)
+
+    @property
+    def rows(self) -> Batch:
+        return concat(self.batches)
+
+    def state(self) -> SourceState | None:
+        return self.states[-1][0] if self.states else None
+
+    def values(self) -> list[tuple[str, str, float]]:
+        """Every row as (last part of the asset's id, metric, value), in order."""
+        return list(self._named)
+
+    async def sees(self, wanted: Callable[[], bool], seconds: float = 15.0) -> None:
+        async with asyncio.timeout(seconds):
+            while not wanted():
+                await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+async def watched(tmp_path):
+    """``await watched(adapter, settings)`` starts a supervised source in the site `tmp_path` and follows it."""
+    running = []
+
+    async def start(adapter: str, settings: dict, **more) -> Watched:
+        supervisor = Supervisor(tmp_path, [SourceConfig("x", adapter, settings)], **more)
+        await supervisor.start()
+        seen = Watched(supervisor)
+        running.append((supervisor, asyncio.create_task(seen.follow())))
+        return seen
+
+    yield start
+    for supervisor, following in running:
+        await supervisor.stop()
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+
+
+@pytest.fixture
+def certificate(tmp_path) -> Callable[[str], tuple[Path, Path]]:
+    """``certificate, key = certificate(name)``: for 127.0.0.1, good for itself alone, in the site `tmp_path`."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed: TLS is NOT tested here")
+
+    def make(name: str) -> tuple[Path, Path]:
+        made, key = tmp_path / f"{name}.pem", tmp_path / f"{name}-key.pem"
+        curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+        subprocess.run(
+            ["openssl", "req", "-x509", *curve, "-nodes", "-days", "2", "-subj", f"/CN={name}", "-keyout", key,
+             "-out", made, "-addext", "subjectAltName=IP:127.0.0.1"],
+            check=True, capture_output=True,
+        )  # fmt: skip
+        return made, key
+
+    return make
