@@ -136,7 +136,7 @@ def _environment(need: str) -> str | None:
     pip = [str(_python()), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     print("Installing locked packages (about 300 MB the first time)", flush=True)
     for command in (
-        [*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / LOCKS[need])],
+        [*pip, "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / LOCKS[need])],
         [*pip, "--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT)],
     ):
         if subprocess.call(command, cwd=ROOT):

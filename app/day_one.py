@@ -11,13 +11,16 @@ from app import zones
 from app.child import Child
 from app.next_desk import NextDesk
 from citydeck.city.store.manifest import is_store
-from citydeck.link.message import Notice
+from citydeck.link.message import Notice, Reply
 from citydeck.model import toml_text
+from citydeck.model.errors import CitydeckError
 from citydeck.model.mode import Mode
+from views import commands
 from views.city_found import Found
 from views.room_window import RoomWindow
+from views.setting_field import SettingField
 from views.source_kind import SiteDraft, SourceKind
-from widgets import theme
+from widgets import theme, wording
 
 TRY = "6s"
 """How long a source is tried."""
@@ -37,6 +40,7 @@ class DayOneDesk(QObject):
         self._found = Found("", "")
         self._fault: Callable[[str], None] = self._open.show_fault
         self._gathering: asyncio.Task[None] | None = None
+        self._keeping: set[asyncio.Task[None]] = set()
         known = [zone.name for zone in zones.zones()]
         self._open.set_zones(["UTC", *known])
         self._connect.site.set_zones(["UTC", *known])
@@ -66,8 +70,10 @@ class DayOneDesk(QObject):
         self._looker.failed.connect(self._open.show_fault)
         self._cards.kindsWanted.connect(self._gather)
         self._connect.tryWanted.connect(lambda draft: self._trier.start([*site_words(draft), "--try", TRY]))
+        self._connect.addWanted.connect(self._add)
         self._connect.makeWanted.connect(lambda draft: self._maker.start(site_words(draft)))
         self._connect.stopWanted.connect(self.stop)
+        self._connect.secretWanted.connect(self._keep_secret)
         self._trier.answered.connect(self._connect.show_report)
         self._trier.failed.connect(self._connect.show_fault)
         self._maker.answered.connect(lambda told: self._open_room([str(told["folder"])], self._connect.show_fault))
@@ -113,6 +119,34 @@ class DayOneDesk(QObject):
 
     def _say(self, line: str) -> None:
         self._room.mirror.notice(Notice(level="error", code="not_opened", args={"text": line}))
+
+    def _add(self, draft: SiteDraft) -> None:
+        asked = commands.ask(
+            self._room, "source_add", draft.source, draft.kind, draft.settings, draft.trusted, done=self._added
+        )
+        if not asked:
+            self._connect.show_busy("")
+
+    def _added(self, reply: Reply) -> None:
+        if reply.ok:
+            self._connect.show_done()
+        else:
+            self._connect.show_fault(wording.refusal(reply.code, reply.text))
+
+    def _keep_secret(self, name: str, secret: str, field: SettingField) -> None:
+        task = asyncio.ensure_future(self._kept(name, secret, field))
+        self._keeping.add(task)
+        task.add_done_callback(self._keeping.discard)
+
+    async def _kept(self, name: str, secret: str, field: SettingField) -> None:
+        from app.kept_secret import keep
+
+        try:
+            kept = await asyncio.to_thread(keep, name, secret)
+        except CitydeckError as error:
+            self._connect.show_fault(str(error))
+        else:
+            self._connect.show_kept(field, kept.reference, kept.where)
 
     def _gather(self) -> None:
         if not self._connect.kinds and self._gathering is None:

@@ -27,7 +27,7 @@ from widgets.scene.layers.ghost import METRICS as COMPARED
 from widgets.scene.layers.ghost import Past, compared
 from widgets.scene.layers.readings import newest
 from widgets.scene.offscreen import Studio
-from widgets.scene.table import LAYERS
+from widgets.scene.table import FEEDS, LAYERS
 
 SIZE = (960, 540)
 CELL, COLUMNS, STRIP = (480, 270), 4, 24
@@ -93,6 +93,8 @@ def _layers(studio: Studio, folder: Path) -> None:
     studio.scene.set_city(city)
     studio.scene.set_beams(())
     for layer in LAYERS:
+        if layer in FEEDS:
+            continue  # the demo hour has none of them
         table = compared(mirror, past) if layer == "ghost" else layer_table(layer, city, mirror)
         for other in LAYERS:
             studio.scene.set_layer(other, visible=other == layer)

@@ -22,6 +22,7 @@ COMMANDS = (
     "demo",
     "doctor",
     "engine",
+    "record",
     "recording",
     "replay",
     "room",

@@ -12,23 +12,14 @@ from typing import TYPE_CHECKING
 
 from citydeck.model import toml_text
 from citydeck.model.errors import UnreadableInput, WrongUse
+from citydeck.server.site_source import SITE_FILE, NewSource, source_text
 
 if TYPE_CHECKING:
     from citydeck.server.site import Site
     from citydeck.sources.registry import Found, Registry
 
-SITE_FILE = "site.toml"
 BESIDE = ("assets.json", "rules.toml")
 """Files that a folder may have before it becomes a site; they are checked with it and stay as they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewSource:
-    """A source to be: an adapter's id, its settings, and whether a stranger's adapter is trusted with it."""
-
-    adapter: str
-    settings: Mapping[str, object]
-    trusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +119,7 @@ def text_of(new: NewSite, folder: Path) -> str:
     if new.city is not None:
         lines.append(f"city = {toml_text.quoted(new.city.name)}")
     for name, source in new.sources.items():
-        lines += ["", f"[sources.{toml_text.key(name)}]", f"adapter = {toml_text.quoted(source.adapter)}"]
-        if (provenance := _provenance(source.adapter)) != "REAL":
-            lines.append(f"provenance = {toml_text.quoted(provenance)}")
-        lines += ["", f"[sources.{toml_text.key(name)}.settings]"]
-        lines += [f"{toml_text.key(key)} = {_laid_out(value)}" for key, value in source.settings.items()]
+        lines += ["", source_text(name, source.adapter, _provenance(source.adapter), source.settings).rstrip()]
     return "\n".join(lines) + "\n"
 
 
@@ -237,7 +224,7 @@ def _from(folder: Path, source: NewSource) -> dict[str, object]:
     manifest = scan().get(source.adapter).manifest
     paths = {pattern[1:-1] for pattern in manifest.permissions.files if re.fullmatch(r"\{\w+\}", pattern)}
     return {
-        key: str(Path(os.path.abspath(folder)) / value) if key in paths and isinstance(value, str) and value else value  # noqa: PTH100
+        key: os.path.abspath(folder / value) if key in paths and isinstance(value, str) and value else value  # noqa: PTH100
         for key, value in source.settings.items()
     }
 
@@ -247,10 +234,3 @@ def _provenance(adapter: str) -> str:
 
     found = scan().adapters.get(adapter)
     return found.manifest.provenance if found is not None else "REAL"
-
-
-def _laid_out(value: object) -> str:
-    """A list of tables one a line, as a person would lay it out."""
-    if isinstance(value, list | tuple) and value and all(isinstance(one, Mapping) for one in value):
-        return "[\n" + "".join(f"  {toml_text.value(one)},\n" for one in value) + "]"
-    return toml_text.value(value)

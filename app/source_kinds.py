@@ -26,7 +26,7 @@ def _kind(found: Found) -> SourceKind:
         manifest.gives.model_dump(),
         tuple(_field(key, setting, manifest) for key, setting in manifest.settings.items()),
         "" if found.builtin else f"{found.package} {found.version}",
-        (*manifest.permissions.hosts, *manifest.permissions.files),
+        (*manifest.permissions.hosts, *manifest.permissions.listen, *manifest.permissions.files),
     )
 
 

@@ -118,6 +118,23 @@ def _equipment(area: Area) -> Iterator[Asset]:
     yield _asset("service_area", 1, area.place(0.7, 0.5))
     yield _asset("evacuation_area", 0, area.path([(0.55, 0.1), (0.95, 0.1), (0.95, 0.45), (0.6, 0.4), (0.55, 0.1)]))
     yield _asset("evacuation_area", 1, area.path([(0.05, 0.6), (0.4, 0.6), (0.4, 0.95), (0.05, 0.95), (0.05, 0.6)]))
+    yield from _declared(area)
+
+
+def _declared(area: Area) -> Iterator[Asset]:
+    """What live feeds declare by themselves."""
+    ring = [(0.3, 0.3), (0.7, 0.25), (0.75, 0.6), (0.4, 0.7), (0.3, 0.3)]
+    drill = [(0.02, 0.05), (0.25, 0.05), (0.25, 0.35), (0.02, 0.35), (0.02, 0.05)]
+    yield _asset("incident", 0, area.path(ring), {"category": "Met"})
+    for number, sort in enumerate(("Accident", "MaintenanceWorks", "AbnormalTraffic"), 1):
+        yield _asset("incident", number, area.place(0.2 * number, 0.85), {"type": sort})
+    yield _asset("incident", 4, area.path(drill), {"category": "Safety", "status": EXERCISE})
+    for number in range(6):
+        x, y = 0.1 + 0.16 * number, 0.15 + 0.13 * number
+        yield _asset("report", number, area.place(x, 1 - y))
+        yield _asset("vehicle", number, area.place(x, y))
+        yield _asset("parking", number, area.place(y, x))
+        yield _asset("noise_meter", number, area.place(0.9 - 0.1 * number, x))
 
 
 def _asset(
@@ -140,20 +157,29 @@ RANGES: dict[str, dict[str, tuple[float, float]]] = {
     "weather_station": {"wind_direction": (250.0, 290.0), "wind_speed": (4.0, 13.0), "rain": (2.0, 12.0)},
     "evacuation_area": {"evacuation_state": (1.0, 2.0)},
     "sensor": {"pressure": (300.0, 900.0)},
+    "incident": {"incident_state": (1.0, 1.0), "severity": (4.0, 1.0)},
+    "report": {"report_state": (1.0, 0.0)},
+    "vehicle": {"bearing": (10.0, 320.0)},
+    "parking": {"free_spaces": (0.0, 200.0)},
+    "noise_meter": {"noise": (42.0, 74.0)},
 }
 """Of the things of a kind, the first has the lowest value of each metric and the last the highest."""
-STALE = ("air_station", "weather_station", "cell", "feeder", "sensor")
+EXERCISE = "Exercise"
+STALE = ("air_station", "weather_station", "cell", "feeder", "sensor", "report", "vehicle", "noise_meter")
 """Kinds whose last but one went silent: the layers show that too."""
 
 
 def _readings(city: CityModel) -> Iterator[Reading]:
     for kind, metrics in RANGES.items():
-        ids = [asset.id for asset in city.assets if asset.kind == kind]
+        ids = [asset.id for asset in city.assets if asset.kind == kind and asset.attributes.get("status") != EXERCISE]
         for row, key in enumerate(ids):
             share = row / max(1, len(ids) - 1)
             old = kind in STALE and row == len(ids) - 2
             for metric, (low, high) in metrics.items():
                 yield (key, metric), (low + (high - low) * share, Quality.STALE if old else Quality.GOOD)
+    for asset in city.assets:
+        if asset.attributes.get("status") == EXERCISE:
+            yield (asset.id, "exercise_severity"), (3.0, Quality.GOOD)
 
 
 def _limit(channel: Channel) -> RuleInfo:

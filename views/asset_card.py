@@ -17,6 +17,7 @@ from views.bridge import Room
 from views.legends import hatched_sign
 from views.panel import Panel
 from widgets import theme
+from widgets.incident_words import spoken_name
 from widgets.value_row import ValueRow
 
 _AGE_EVERY = 2
@@ -140,7 +141,7 @@ class AssetCardPanel(Panel):
             part.setVisible(asset is not None)
         if asset is None:
             return
-        self.name.setText(asset.name(self.room.language))
+        self.name.setText(spoken_name(asset.name(self.room.language)))
         self.kind.setText(self.said.kind_and_place(asset))
         for row, handle in zip(self.rows, self.handles, strict=True):
             row.say(self.said.value(handle))
@@ -160,7 +161,10 @@ class AssetCardPanel(Panel):
         self.said.assetOpened.connect(self._open)
 
     def _declared(self) -> None:
-        """New channels of this asset get their rows; what is chosen stays chosen."""
+        """New channels of this asset get their rows, what is told anew of it is read; what is chosen stays chosen."""
+        known = self.room.mirror.assets.get(self.room.asset)
+        if known is not None and known is not self.asset:
+            self.asset, self._dirty = known, True
         if self.room.asset and self._handles(self.room.asset) != self.handles:
             chosen = self.chosen
             self.look(self.room.asset)

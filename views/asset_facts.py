@@ -8,11 +8,13 @@ from citydeck.model.quality import Quality
 from views import asset_relations as relations
 from views.alarm_facts import RoomFacts
 from widgets import age, quantity, wording
-from widgets.attribute_words import attribute_name, attribute_text
+from widgets.attribute_words import attribute_name, attribute_text, spoken
 from widgets.fact_list import Fact, FactList
 from widgets.value_row import ValueText
 
 _ORDER = list(METRICS)
+_WORDED = ("{state}", "{level}")
+"""Units of what is told by a word: a number beside it would say nothing."""
 
 
 class AssetFacts(QObject):
@@ -80,7 +82,7 @@ class AssetFacts(QObject):
             quantity.value_text(value, channel.metric, channel.unit, self.facts.units, self.room.language),
             age.age_text(self.facts.now - observed) if observed else "",
             quality,
-            "" if channel.unit == "{state}" else told,
+            "" if channel.unit in _WORDED else told,
             beyond and quality in (Quality.GOOD, Quality.UNCERTAIN),
         )
 
@@ -158,7 +160,7 @@ class AssetFacts(QObject):
     def _about(self, asset: Asset) -> list[Fact]:
         skipped = relations.SUPPLIES
         return [
-            Fact(attribute_name(key), attribute_text(key, value))
-            for key, value in asset.attributes.items()
+            Fact(attribute_name(key), attribute_text(key, value, self.facts.zone))
+            for key, value in spoken(asset.attributes, self.room.language).items()
             if key not in skipped or str(value) not in self.room.mirror.assets
         ]

@@ -42,7 +42,7 @@ class BandFit:
         lamps = [lamp.sizeHint().width() for lamp in (*band.lamps.values(), band.together)]
         counts = [len(str(count.open)) for count in band.counts.values()]
         labels = [label.sizeHint().width() for label in (band.date, band.time)]
-        rest = (band.city.text(), band.badge.accessibleName(), *labels)
+        rest = (band.city.text(), band.badge.accessibleName(), band.exercise.accessibleName(), *labels)
         return (band.width(), now.scale, words, lamps, counts, rest)
 
     def _needed(self) -> int:

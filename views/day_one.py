@@ -12,6 +12,7 @@ from views.city_card import CityCard
 from views.connect_card import ConnectCard
 from views.first_start import FirstStart
 from views.open_city_card import OpenCityCard
+from widgets import wording
 
 
 class DayOne(QObject):
@@ -43,8 +44,16 @@ class DayOne(QObject):
             self.about.open_card()
         elif offer == "plug":
             self.connect_source.language = self.room.language
+            self._offer_city()
             self.connect_source.open_card()
             self.kindsWanted.emit()
+
+    def _offer_city(self) -> None:
+        """A source can be added to this city while its engine is LIVE and answers."""
+        mirror, hello = self.room.mirror, self.room.mirror.hello
+        name = wording.chosen(hello.site.names, self.room.language) if hello is not None else ""
+        folder = hello.folder if hello is not None and mirror.connected else ""
+        self.connect_source.destination.offer(name, folder, mirror.sources)
 
     def retranslate(self) -> None:
         self.connect_source.language = self.room.language

@@ -1,8 +1,6 @@
 """What a session has to show: the domains and map layers with at least one channel, and whether anything gathers."""
 
-import importlib
 from dataclasses import dataclass
-from functools import lru_cache
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,6 +8,7 @@ from citydeck.link.mirror import CityMirror
 from citydeck.model.metrics import DOMAINS, domain_of
 from citydeck.model.mode import Mode
 from views.bridge import Room
+from views.layer_channels import is_present
 from widgets.scene.table import LAYERS
 
 
@@ -30,7 +29,7 @@ class Equipment:
         bare = mirror.hello.mode == Mode.LIVE and not mirror.sources and not mirror.channels
         return cls(
             frozenset(domain_of(metric) for metric in metrics),
-            frozenset(layer for layer in LAYERS if metrics.intersection(metrics_of(layer))),
+            frozenset(layer for layer in LAYERS if is_present(layer, mirror)),
             bare,
         )
 
@@ -45,17 +44,11 @@ class EquipmentWatch(QObject):
         self._room = room
         self.now = Equipment.of(room.mirror)
         for signal in (room.baseline, room.assets, room.sources):
-            signal.connect(self._look)
+            signal.connect(self.look)
 
-    def _look(self, *_: object) -> None:
+    def look(self, *_: object) -> None:
+        """See anew what there is."""
         found = Equipment.of(self._room.mirror)
         if found != self.now:
             self.now = found
             self.changed.emit(found)
-
-
-@lru_cache(maxsize=32)
-def metrics_of(layer: str) -> tuple[str, ...]:
-    """Metrics that a map layer draws."""
-    made: tuple[str, ...] = importlib.import_module(f"widgets.scene.layers.{layer}").METRICS
-    return made

@@ -31,7 +31,7 @@ class GroupHistory:
     """`series` is the line. `look()` is called when the panel refreshes and costs nothing between two points."""
 
     def __init__(self, room: Room, metric: str, how: Reduce, kind: str = "") -> None:
-        """`kind` of the assets that are meant; empty: every asset that has the metric."""
+        """`kind` of the assets that are meant; empty: every asset that has the metric and is no vehicle."""
         self.room, self.metric, self.how, self.kind = room, metric, how, kind
         self.series = TrendSeries()
         self.handles: npt.NDArray[np.int32] = np.zeros(0, np.int32)
@@ -73,9 +73,9 @@ class GroupHistory:
 
     def _every(self) -> list[int]:
         mirror = self.room.mirror
-        found = mirror.handles_of_metric.get(self.metric, [])
         if not self.kind:
-            return found
+            return mirror.standing(self.metric)
+        found = mirror.handles_of_metric.get(self.metric, [])
         owners = [(handle, mirror.assets.get(mirror.channels[handle].asset)) for handle in found]
         return [handle for handle, owner in owners if owner is not None and owner.kind == self.kind]
 

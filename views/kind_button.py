@@ -31,6 +31,10 @@ class KindButton(QAbstractButton):
         self.setToolTip(self._gives)
         self.update()
 
+    def said(self) -> str:
+        """Everything by which a person could look for it."""
+        return " ".join((self.kind.id, self.text(), self._gives))
+
     def restyle(self) -> None:
         self.setFont(theme.current().font("strong"))
         self.updateGeometry()

@@ -1,11 +1,10 @@
 """Which map layers a batch of new values concerns: each layer's own channels, kept as a mask over all handles."""
 
-import importlib
-
 import numpy as np
 import numpy.typing as npt
 
 from citydeck.link.mirror import CityMirror
+from views.layer_channels import heard_of
 from widgets.scene.table import LAYERS
 
 
@@ -28,8 +27,5 @@ class LayerNews:
 
     def _mask(self, layer: str) -> npt.NDArray[np.bool_]:
         made = np.zeros(len(self._mirror.value), bool)
-        module = importlib.import_module(f"widgets.scene.layers.{layer}")
-        metrics: tuple[str, ...] = module.METRICS
-        for metric in (*metrics, *getattr(module, "ALSO", ())):
-            made[self._mirror.handles_of_metric.get(metric, [])] = True
+        made[heard_of(layer, self._mirror)] = True
         return made

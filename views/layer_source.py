@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from citydeck.link.mirror import CityMirror
 from citydeck.model.quality import Quality
-from views.equipment import metrics_of
+from views.layer_channels import channels_of
 from views.source_names import source_name
 from widgets import age
 
@@ -27,7 +27,7 @@ class LayerSource:
     @classmethod
     def of(cls, layer: str, mirror: CityMirror) -> "LayerSource":
         """Of all channels that a layer draws."""
-        handles = [handle for metric in metrics_of(layer) for handle in mirror.handles_of_metric.get(metric, ())]
+        handles = channels_of(layer, mirror)
         if not handles:
             return cls(())
         which = np.array(handles, np.int64)

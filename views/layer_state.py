@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from widgets.scene.table import LAYERS
+from widgets.scene.table import FEEDS, LAYERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,10 @@ def text(layers: Layers) -> str:
 
 
 def parse(line: str) -> Layers:
-    """Inverse of `text`; unknown layers are dropped, missing ones added with their defaults."""
+    """Inverse of `text`; unknown layers are dropped, missing ones added with their defaults.
+
+    Those of feeds are added on top, where a new room has them, the others below.
+    """
     found: list[LayerState] = []
     for part in line.split():
         layer, _, rest = part.partition(":")
@@ -65,4 +68,6 @@ def parse(line: str) -> Layers:
             continue
         if layer in LAYERS and layer not in [state.layer for state in found]:
             found.append(LayerState(layer, shown == "1", min(max(number, 0.1), 1.0)))
-    return tuple(found) + tuple(state for state in DEFAULT if state.layer not in [one.layer for one in found])
+    missing = [state for state in DEFAULT if state.layer not in [one.layer for one in found]]
+    top = tuple(state for state in missing if state.layer in FEEDS)
+    return top + tuple(found) + tuple(state for state in missing if state.layer not in FEEDS)

@@ -47,8 +47,8 @@ class Sample:
 
 
 def sample(mirror: CityMirror, metric: str) -> Sample:
-    """All channels of a metric as they are now."""
-    return of_handles(mirror, mirror.handles_of_metric.get(metric, ()))
+    """All channels of a metric as they are now, vehicles left out: what moves through the city is not the city."""
+    return of_handles(mirror, mirror.standing(metric))
 
 
 def of_handles(mirror: CityMirror, wanted: "list[int] | tuple[int, ...] | Handles") -> Sample:

@@ -27,6 +27,8 @@ _WORDS = {
     "flat": QT_TRANSLATE_NOOP("Notices", "3D is not available ({reason}): flat map"),
     "flat_over": QT_TRANSLATE_NOOP("Notices", "The city is in 3D again"),
     "opened_beside": QT_TRANSLATE_NOOP("Notices", "It has opened in a window of its own; this live room stays"),
+    "SOURCE_ADDED": QT_TRANSLATE_NOOP("Notices", "{by} has added the source {source}"),
+    "SOURCE_RESTARTED": QT_TRANSLATE_NOOP("Notices", "{by} has restarted the source {source}"),
     "SILENCE": QT_TRANSLATE_NOOP("Notices", "Sound silenced for {seconds} s; a new alarm sounds again"),
     "SOUND_TEST": QT_TRANSLATE_NOOP("Notices", "Sound test: one tone for each priority"),
     "NOT_SAVED": QT_TRANSLATE_NOOP("Notices", "NOT SAVED: the engine cannot write to its disk"),

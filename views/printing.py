@@ -34,7 +34,7 @@ def heading(room: Room, now: int) -> str:
         return "Citydeck"
     local = age.local(now, hello.site.zone)
     words = [wording.chosen(hello.site.names, room.language) or hello.site.id, mode_word(hello.mode)]
-    words += [provenance_word(hello.provenance), local.strftime("%Y-%m-%d %H:%M:%S %Z")]
+    words += [provenance_word(room.mirror.provenance), local.strftime("%Y-%m-%d %H:%M:%S %Z")]
     return "  ·  ".join(word for word in words if word)
 
 

@@ -283,6 +283,7 @@ class RoomWindow(QWidget):
             self.deck.apply(kept)
         else:
             self.deck.view = self.store.text("room/view", "overview")
+        self.equipment.look()
         self._equip(self.equipment.now)
         self.deck.set_locked(self.store.flag("room/locked"))
         settings = self.panels.get("settings")

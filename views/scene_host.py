@@ -1,13 +1,15 @@
 """The viewport's partner: paints layers from the mirror, puts beams on open alarms, follows and answers the mouse."""
 
 import time
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from citydeck.city.model import CityModel
+from citydeck.city.plain import is_plain, spread
+from citydeck.model.asset import Asset
 from views.bridge import Room
 from views.city_tables import layer_table, open_beams, slow_table
 from views.ghost import Ghost
@@ -17,7 +19,8 @@ from views.legends import picture_note
 from views.scene_motion import SceneMotion
 from views.table_worker import TableWorker
 from widgets import age
-from widgets.scene.table import Beam, LayerTable
+from widgets.scene.feeds.owners import LAYER_OF
+from widgets.scene.table import FEEDS, Beam, LayerTable
 
 REPAINT = 0.12
 """Seconds from one repaint of a layer's colours to the next, at least."""
@@ -48,11 +51,14 @@ class SceneHost(QObject):
         self._timer.timeout.connect(self._turn)
         if city is not None and getattr(viewport, "city", None) is not city:
             self._call("set_city", city)
-        self._given = city is None or bool(city.assets)
+        self._given = city is None or not is_plain(city)
+        self._declared = -1
+        self._lasting = _lasting(city.assets) if city is not None else 0
         # methods, not lambdas: Qt disconnects them when a window is closed and its host with it
         room.values.connect(self._hear)
-        for signal in (room.baseline, room.assets, room.linked):
+        for signal in (room.baseline, room.linked):
             signal.connect(self._everything)
+        room.assets.connect(self._declare)
         room.alarms.connect(self.show_beams)
         room.baseline.connect(self.show_beams)
         if flies:
@@ -119,10 +125,17 @@ class SceneHost(QObject):
         self._call("set_note", " · ".join(filter(None, words)))
 
     def _settle(self) -> None:
-        """Plain ground, which has nothing of its own, gets the things that the sources report."""
-        assets = self.room.mirror.assets
-        if self.city is not None and not self._given and len(assets) != len(self.city.assets):
-            self.city = replace(self.city, assets=tuple(assets.values()))
+        """Plain ground, which has nothing of its own, gets the things that the sources report; not those that layers of
+        feeds draw, which come, go and move, once there is anything at all.
+        """
+        mirror = self.room.mirror
+        if self.city is None or self._given or mirror.declared == self._declared:
+            return
+        self._declared = mirror.declared
+        lasting = _lasting(mirror.assets.values())
+        if (lasting != self._lasting or not self.city.assets) and mirror.assets:
+            self._lasting = lasting
+            self.city = spread(self.city, tuple(mirror.assets.values()))
             self._call("set_city", self.city)
 
     def show_beams(self, *_: object) -> None:
@@ -177,6 +190,15 @@ class SceneHost(QObject):
         self._call("set_language", language)
         self._note()
 
+    def _declare(self, ids: list[str]) -> None:
+        """What a feed tells anew of its own things, as of each vehicle that has moved, concerns no other layer."""
+        assets = self.room.mirror.assets
+        if ids and all(asset in assets and assets[asset].kind in LAYER_OF for asset in ids):
+            self._news.forget()
+            self._soon(list(FEEDS))
+        else:
+            self._everything()
+
     def _everything(self, *_: object) -> None:
         self._news.forget()
         self._soon([state.layer for state in self.layers])
@@ -205,3 +227,8 @@ class SceneHost(QObject):
         """Call the viewport's method when it has one: the room works without 3D too."""
         found = getattr(self.viewport, method, None)
         return found(*args) if found is not None else None
+
+
+def _lasting(assets: Iterable[Asset]) -> int:
+    """How many are not drawn by layers of feeds."""
+    return sum(asset.kind not in LAYER_OF for asset in assets)

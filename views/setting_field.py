@@ -16,15 +16,20 @@ from PySide6.QtWidgets import (
 )
 
 from views.file_choice import choose
+from views.secret_entry import ask_secret
 from views.setting_value import NotAValue, text_of, value_of
 from views.source_kind import FieldSpec
 from widgets import style, theme
 
 
 class SettingField(QWidget):
-    """`value` is None for what is left at its default; `fault` is the line under it. `edited` on each change."""
+    """`value` is None for what is left at its default; `fault` is the line under it. `edited` on each change.
+
+    `secretTyped(field, secret)`: a person typed a secret, which the field does not hold; its reference is `put` later.
+    """
 
     edited = Signal()
+    secretTyped = Signal(object, str)
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +40,7 @@ class SettingField(QWidget):
         self.fault.setWordWrap(True)
         self.fault.setProperty("role", "fault")
         self.editor = self._make_editor()
-        self.choose = QPushButton(self) if spec.path else None
+        self.choose = QPushButton(self) if spec.path or spec.type == "secret" else None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.label, 1)
@@ -100,8 +105,9 @@ class SettingField(QWidget):
         self.label.setText(f"{words} *" if self.spec.required else words)
         self.editor.setAccessibleName(words)
         if self.choose is not None:
-            self.choose.setText(self.tr("Choose…"))
-            self.choose.setAccessibleName(f"{self.tr('Choose…')} {words}")
+            deed = self.tr("Type the secret…") if self.spec.type == "secret" else self.tr("Choose…")
+            self.choose.setText(deed)
+            self.choose.setAccessibleName(f"{deed} {words}")
 
     def restyle(self) -> None:
         now = theme.current()
@@ -139,6 +145,9 @@ class SettingField(QWidget):
         self.edited.emit()
 
     def _pick(self) -> None:
+        if self.spec.type == "secret":
+            ask_secret(self, self.label.text().rstrip(" *"), lambda secret: self.secretTyped.emit(self, secret))
+            return
         choose(self, self.label.text().rstrip(" *"), self._picked, folder=self.spec.path == "folder")
 
     def _picked(self, path: str) -> None:

@@ -19,9 +19,10 @@ COLUMNS = 2
 
 
 class SettingForm(QWidget):
-    """`values` reads it; faults are shown beside their fields. `edited` on each change."""
+    """`values` reads it; faults are shown beside their fields. `edited` on each change, `secretTyped` as a field's."""
 
     edited = Signal()
+    secretTyped = Signal(object, str)
 
     def __init__(self, specs: Sequence[FieldSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +130,7 @@ class SettingForm(QWidget):
     def _keep(self, key: str, part: Part) -> None:
         self.parts[key] = part
         part.edited.connect(self.edited)
+        part.secretTyped.connect(self.secretTyped)
 
     def _reveal(self, part: Part) -> None:
         if part in self._optional and not self.more.isChecked():

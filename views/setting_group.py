@@ -14,6 +14,7 @@ class SettingGroup(QWidget):
     """Entries of a list. One that is required or usual begins with an entry, any other empty."""
 
     edited = Signal()
+    secretTyped = Signal(object, str)
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +43,7 @@ class SettingGroup(QWidget):
         frame.setProperty("box", True)
         form = SettingForm(self.spec.item, frame)
         form.edited.connect(self.edited)
+        form.secretTyped.connect(self.secretTyped)
         row = QHBoxLayout(frame)
         row.addWidget(form, 1)
         side = QVBoxLayout()

@@ -2,19 +2,23 @@
 
 from collections import Counter
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QDate, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from citydeck.model.alarm import AlarmRow
+from views import exercises
 from views.band_fit import BandFit
 from views.band_status import StatusChip
 from views.bridge import Room
 from views.desk_sound import desk_sound
 from views.session_clock import SessionClock
-from views.source_names import all_sources, permission_words, shown_state, source_name, source_note, state_word
+from views.source_names import all_sources, permission_words, shown_state, source_name, source_note, state_word, warns
 from widgets import age, icons, theme, wording
 from widgets.alarm_count import AlarmCount
+from widgets.exercise_sign import ExerciseSign
 from widgets.mode_frame import ModeBadge
 from widgets.source_lamp import SourceLamp
 
@@ -30,7 +34,7 @@ class TopBand(QWidget):
         super().__init__(parent)
         self._room, self._clock = room, clock
         self.city, self.date, self.time = QLabel(self), QLabel(self), QLabel(self)
-        self.badge = ModeBadge(self)
+        self.badge, self.exercise = ModeBadge(self), ExerciseSign(self)
         self.lamps: dict[str, SourceLamp] = {}
         self.together = SourceLamp(self)
         self.counts = {priority: AlarmCount(priority, self) for priority in (1, 2, 3, 4)}
@@ -54,6 +58,7 @@ class TopBand(QWidget):
         self._show_sources()
         self._show_alarms()
         self._show_status()
+        self._show_exercises()
         self._show_clock()
 
     def retranslate(self) -> None:
@@ -82,6 +87,7 @@ class TopBand(QWidget):
         self.time.setFont(now.font("clock"))
         self.date.setFont(now.font("caption"))
         self.badge.restyle()
+        self.exercise.restyle()
         for chip in (self.stale, self.sound, self.link):
             chip.restyle()
         for count in self.counts.values():
@@ -118,6 +124,7 @@ class TopBand(QWidget):
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.city)
         self._row.addWidget(self.badge)
+        self._row.addWidget(self.exercise)
         # the clock's place follows from what never changes while a session lasts: nothing at its right can move it
         self._row.addLayout(times)
         self._row.addStretch(1)
@@ -134,7 +141,8 @@ class TopBand(QWidget):
         self.sound.pressed.connect(lambda: self.pressed.emit("sound"))
         self.together.pressed.connect(lambda: self.pressed.emit("sources"))
         self._room.alarms.connect(lambda _: self._show_alarms())
-        self._room.values.connect(lambda _: self._show_status())
+        self._room.values.connect(self._hear)
+        self._room.assets.connect(lambda _: self._show_exercises())
         self._room.linked.connect(lambda _: self._show_status())
         self._clock.ticked.connect(self._show_clock)
         self._clock.answering.connect(lambda _: self._show_sources())
@@ -149,7 +157,11 @@ class TopBand(QWidget):
             self.city.setText("")
             return
         self.city.setText(wording.chosen(hello.site.names, self._room.language) or hello.site.id)
-        self.badge.show_mode(hello.mode, hello.provenance, bool(self._room.mirror.sources))
+        self.badge.show_mode(hello.mode, self._room.mirror.provenance, bool(self._room.mirror.sources))
+
+    def _zone(self) -> str:
+        hello = self._room.mirror.hello
+        return hello.site.zone if hello is not None else "UTC"
 
     def _show_clock(self) -> None:
         hello, instant = self._room.mirror.hello, self._clock.now()
@@ -176,12 +188,13 @@ class TopBand(QWidget):
                 lamp.pressed.connect(lambda: self.pressed.emit("sources"))
             self._fit.again()
         alive = self._clock.alive
-        worst, words, warns = all_sources(sources.values(), alive)
-        self.together.show_source(self.tr("Sources"), worst, words, warns=warns)
+        worst, words, ill = all_sources(sources.values(), alive)
+        self.together.show_source(self.tr("Sources"), worst, words, warns=ill)
         self.together.setToolTip(self.tr("How each source is"))
         for name, source in sources.items():
-            shown, note = shown_state(source, alive), source_note(source, alive)
-            self.lamps[name].show_source(source_name(name), shown, note, warns=alive and bool(source.reason))
+            shown, note = shown_state(source, alive), source_note(source, alive, self._zone())
+            muted = source.muted_until is not None
+            self.lamps[name].show_source(source_name(name), shown, note, warns=alive and warns(source), muted=muted)
             facts = self.tr("{0} of {1} channels stale").format(source.stale, source.channels)
             words = f"{source_name(name)}: {state_word(source.state)}. {facts}. {source.reason}"
             if source.declared_only:
@@ -220,6 +233,16 @@ class TopBand(QWidget):
         if not alive:
             words = self.tr("Engine not answering")
         self.link.show_state(words, "good" if alive and saving else "critical", not (alive and saving))
+        self._fit.fit()
+
+    def _hear(self, handles: npt.NDArray[np.int32]) -> None:
+        self._show_status()
+        trained = self._room.mirror.handles_of_metric.get(exercises.METRIC)
+        if trained and np.isin(trained, handles).any():
+            self._show_exercises()
+
+    def _show_exercises(self) -> None:
+        self.exercise.show_exercises(exercises.in_force(self._room.mirror, self._room.language))
         self._fit.fit()
 
     def _show_sound(self) -> None:

@@ -46,7 +46,7 @@ class WindowHead(QWidget):
         hello = self._room.mirror.hello
         if hello is not None:
             self._city.setText(wording.chosen(hello.site.names, self._room.language))
-            self.badge.show_mode(hello.mode, hello.provenance, bool(self._room.mirror.sources))
+            self.badge.show_mode(hello.mode, self._room.mirror.provenance, bool(self._room.mirror.sources))
         self.refresh()
 
     def refresh(self, *_: object) -> None:

@@ -4,10 +4,12 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from widgets import hatch, sensor_glyph, theme
+from widgets import hatch, pictogram, sensor_glyph, theme
 from widgets.canvas import Canvas
+from widgets.scene.feeds.symbols import EXERCISE, FILLED
 from widgets.scene.glyphs import GLYPHS, GOOD, STATES
-from widgets.scene.table import DOTS
+from widgets.scene.pictograms import PICTOGRAMS
+from widgets.scene.table import DOTS, PIPS, TRAINING
 
 Stop = tuple[float, str]
 Swatch = tuple[str, str, bool] | tuple[str, str, bool, str]
@@ -102,6 +104,12 @@ class LegendStrip(Canvas):
         if mark in GLYPHS or mark in STATES:
             kind, state, radius = (mark, GOOD, 0.36) if mark in GLYPHS else ("other", STATES.index(mark), 0.48)
             sensor_glyph.paint(painter, box.center(), side * radius, kind, state, QColor(color))
+        elif _pictured(mark):
+            name = mark if mark in PICTOGRAMS else "warning"
+            state = EXERCISE if mark == TRAINING else FILLED
+            pictogram.paint(
+                painter, box.center(), side * 0.38, name, QColor(color), state, PIPS.index(mark) if mark in PIPS else 0
+            )
         else:
             painter.setPen(QPen(QColor(color), 1))
             painter.setBrush(_brush(QColor(color), mark, now, hatched=hatched))
@@ -137,7 +145,11 @@ def _brush(color: QColor, mark: str, now: theme.Theme, *, hatched: bool) -> QBru
 def _side(swatch: Swatch, now: theme.Theme) -> float:
     """Pixels of a box or, larger, of a glyph or of dots: their pattern must be seen."""
     mark = swatch[3] if len(swatch) == 4 else ""
-    return now.px(15 if mark in GLYPHS or mark in STATES or mark == DOTS else 9)
+    return now.px(15 if mark in GLYPHS or mark in STATES or mark == DOTS or _pictured(mark) else 9)
+
+
+def _pictured(mark: str) -> bool:
+    return mark in PICTOGRAMS or mark in (*PIPS, TRAINING)
 
 
 def _short(value: float) -> str:

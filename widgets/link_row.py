@@ -1,15 +1,19 @@
 """One line of a fact list: name on the left, words on the right; a link when it leads somewhere."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets import priority_mark, theme
 from widgets.canvas import Canvas
+from widgets.wrapped import Wrapped
+
+SHARE = 0.62
+"""Of the row's width that the words may take beside the name; longer ones, if they are no link, go below it."""
 
 
 class LinkRow(Canvas):
-    """`opened(link)` on click, touch, Enter or Space, when the row has a link."""
+    """`opened(link)` on click, touch, Enter or Space, when the row has a link. A long text is wrapped, never cut."""
 
     opened = Signal(str)
 
@@ -17,7 +21,9 @@ class LinkRow(Canvas):
         super().__init__(parent)
         self.name, self.text, self.link = "", "", ""
         self._priority, self._lit = 0, False
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def say(self, name: str, text: str, link: str = "", priority: int = 0, lit: bool = False) -> None:
         """Other words."""
@@ -28,14 +34,40 @@ class LinkRow(Canvas):
         self.setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor)
         self.setAccessibleName(f"{name} {text}".strip())
         self.setToolTip(f"{name}  {text}".strip() if link else "")
+        self.updateGeometry()
         self.redraw()
 
     def sizeHint(self) -> QSize:
-        style = theme.current()
-        return QSize(style.px(220), QFontMetrics(style.font("body")).height() + style.px(6))
+        return QSize(theme.current().px(220), self.heightForWidth(self.width()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.current().px(120), self.sizeHint().height())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._line() + (self._wrapped(width).height if self._long(width) else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def _line(self) -> int:
+        style = theme.current()
+        return QFontMetrics(style.font("body")).height() + style.px(6)
+
+    def _long(self, width: int) -> bool:
+        """Whether the words do not fit beside the name; those of a link are whole on hover and where it leads."""
+        if self.link or self._priority or not self.text:
+            return False
+        metrics = QFontMetrics(theme.current().font("body"))
+        return "\n" in self.text or metrics.horizontalAdvance(self.text) > (width - theme.current().px(3)) * SHARE
+
+    def _wrapped(self, width: int) -> Wrapped:
+        style = theme.current()
+        return Wrapped(self.text, style.font("body"), width - style.px(3))
 
     def draw(self, painter: QPainter, rect: QRect) -> None:
         style = theme.current()
@@ -49,7 +81,15 @@ class LinkRow(Canvas):
             )
             box.setLeft(box.left() + style.px(22))
         painter.setFont(font)
-        wide = min(float(metrics.horizontalAdvance(self.text)), box.width() * 0.62)
+        if self._long(rect.width()):
+            top = box.adjusted(0, 0, 0, self._line() - box.height())
+            painter.setPen(style.color("dim"))
+            name = metrics.elidedText(self.name, Qt.TextElideMode.ElideRight, int(top.width()))
+            painter.drawText(top, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+            painter.setPen(style.color("text"))
+            self._wrapped(rect.width()).paint(painter, top.bottomLeft())
+            return
+        wide = min(float(metrics.horizontalAdvance(self.text)), box.width() * SHARE)
         painter.setPen(style.color("accent" if self.link and not self._priority else "text"))
         words = metrics.elidedText(self.text, Qt.TextElideMode.ElideRight, int(wide) + 1)
         painter.drawText(

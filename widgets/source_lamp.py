@@ -20,6 +20,32 @@ ROOM = "000/s"
 """A rate that any lamp has room for, so that its neighbours stand still while it changes."""
 
 
+def token_of(state: SourceState, *, warns: bool, muted: bool) -> str:
+    """The palette's token of a source: what was muted warns by its shape and word only."""
+    if muted and state is not SourceState.UP:
+        return "stale"
+    return "medium" if warns and not muted and state is SourceState.UP else _TOKENS[state]
+
+
+def paint_state(painter: QPainter, dot: QRectF, state: SourceState, token: str) -> None:
+    """The shape of a state in a square."""
+    now = theme.current()
+    color = now.color(token)
+    painter.setPen(QPen(color, now.px(2), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if state is SourceState.UP:
+        painter.setBrush(color)
+        painter.drawEllipse(dot.adjusted(1, 1, -1, -1))
+    elif state is SourceState.STARTING:
+        painter.drawEllipse(dot.adjusted(1, 1, -1, -1))
+    elif state is SourceState.STOPPED:
+        middle = QPointF(dot.width() / 2, 0)
+        painter.drawLine(dot.center() - middle, dot.center() + middle)
+    else:
+        painter.drawLine(dot.topLeft(), dot.bottomRight())
+        painter.drawLine(dot.topRight(), dot.bottomLeft())
+
+
 class SourceLamp(Canvas):
     """`show_source(name, state, note)`: `name` and `note` already translated. Its words are never left out.
 
@@ -31,15 +57,15 @@ class SourceLamp(Canvas):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.state = SourceState.STARTING
-        self._name, self._note, self._warns = "", "", False
+        self._name, self._note, self._warns, self._muted = "", "", False, False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_source(self, name: str, state: str, note: str, *, warns: bool = False) -> None:
-        """Show a source; an unknown state is drawn as stopped; `warns`: it is up and yet not well."""
+    def show_source(self, name: str, state: str, note: str, *, warns: bool = False, muted: bool = False) -> None:
+        """Show a source; an unknown state is drawn as stopped; `warns`: it is up, yet not well; `muted`: no colour."""
         known = SourceState(state) if state in set(SourceState) else SourceState.STOPPED
-        if (name, known, note, warns) == (self._name, self.state, self._note, self._warns):
+        if (name, known, note, warns, muted) == (self._name, self.state, self._note, self._warns, self._muted):
             return
-        self._name, self.state, self._note, self._warns = name, known, note, warns
+        self._name, self.state, self._note, self._warns, self._muted = name, known, note, warns, muted
         self.setAccessibleName(f"{name}: {note}")
         self.updateGeometry()
         self.redraw()
@@ -62,19 +88,7 @@ class SourceLamp(Canvas):
         now = theme.current()
         side = now.px(10)
         dot = QRectF(now.px(2), (self.height() - side) / 2, side, side)
-        color = now.color(self._token)
-        painter.setPen(QPen(color, now.px(2), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        if self.state is SourceState.UP:
-            painter.setBrush(color)
-            painter.drawEllipse(dot.adjusted(1, 1, -1, -1))
-        elif self.state is SourceState.STARTING:
-            painter.drawEllipse(dot.adjusted(1, 1, -1, -1))
-        elif self.state is SourceState.STOPPED:
-            middle = QPointF(side / 2, 0)
-            painter.drawLine(dot.center() - middle, dot.center() + middle)
-        else:
-            painter.drawLine(dot.topLeft(), dot.bottomRight())
-            painter.drawLine(dot.topRight(), dot.bottomLeft())
+        paint_state(painter, dot, self.state, self._token)
         self._paint_words(painter, now)
         if self.hasFocus():
             painter.setPen(QPen(now.color("accent"), 1))
@@ -93,7 +107,7 @@ class SourceLamp(Canvas):
 
     @property
     def _token(self) -> str:
-        return "medium" if self._warns and self.state is SourceState.UP else _TOKENS[self.state]
+        return token_of(self.state, warns=self._warns, muted=self._muted)
 
     def _paint_words(self, painter: QPainter, now: theme.Theme) -> None:
         well = self.state is SourceState.UP and not self._warns

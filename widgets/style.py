@@ -87,6 +87,12 @@ def sheet(theme: Theme) -> str:
     QSlider::handle:horizontal {{ width: {px(12)}px; height: {px(12)}px; margin: -{px(4)}px 0;
         background: {p.text}; border-radius: {px(6)}px; }}
     QSlider::handle:horizontal:focus {{ background: {p.accent}; }}
+    QRadioButton {{ color: {p.text}; spacing: {px(6)}px; background: transparent; }}
+    QRadioButton:focus {{ color: {p.accent}; }}
+    QRadioButton::indicator {{ width: {px(12)}px; height: {px(12)}px; border: 1px solid {p.faint};
+        border-radius: {px(7)}px; background: {p.grid}; }}
+    QRadioButton::indicator:checked {{ background: {p.accent}; border: {px(3)}px solid {p.grid};
+        width: {px(8)}px; height: {px(8)}px; }}
     QCheckBox {{ color: {p.text}; spacing: {px(6)}px; background: transparent; }}
     QCheckBox::indicator {{ width: {px(14)}px; height: {px(14)}px; border: 1px solid {p.faint};
         border-radius: {px(3)}px; background: {p.panel_solid}; }}

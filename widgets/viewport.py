@@ -20,9 +20,9 @@ from widgets.flat.plan import Plan
 from widgets.presenter_frame import Job, Loss, Request, Shot
 from widgets.presenter_switch import Switch
 from widgets.scene import whereabouts
-from widgets.scene.camera import Camera
+from widgets.scene.camera import Camera, Vector
 from widgets.scene.daylight import DAYLIGHTS
-from widgets.scene.table import LAYERS, MOVING, Beam, LayerTable
+from widgets.scene.table import FEEDS, LAYERS, MOVING, Beam, LayerTable
 from widgets.viewport_clock import SceneClock
 from widgets.viewport_layer_names import LayerNames
 from widgets.viewport_melt import Melt
@@ -81,6 +81,9 @@ class Viewport(Surface):
     def paint_layer(self, layer: str, table: LayerTable) -> None:
         """Colour the features of a layer."""
         self._names.paint(layer, table)
+        self.overlay.feeds.paint(layer, table)
+        if self._selected and layer in FEEDS:
+            self.overlay.selected = self._spot(self._selected)  # it may have moved
         (self._filled.add if len(table.ids) else self._filled.discard)(layer)
         self._animate()
         self._change(lambda scene: scene.paint(layer, table), layer)
@@ -90,6 +93,7 @@ class Viewport(Surface):
         self._visible[layer] = visible and opacity > 0
         self._names.show(layer, self._visible[layer])
         self.overlay.symbols.show(layer, self._visible[layer])
+        self.overlay.feeds.show(layer, self._visible[layer])
         self._animate()
         self._change(lambda scene: scene.set_layer(layer, visible, opacity), layer)
 
@@ -146,9 +150,14 @@ class Viewport(Surface):
     def select_asset(self, asset: str) -> None:
         """Mark an asset or building; empty or unknown for none."""
         self._selected = asset
-        self.overlay.selected = whereabouts.of(self.city, asset) if self.city is not None and asset else None
+        self.overlay.selected = self._spot(asset)
         self._change(lambda scene: scene.set_outlined(asset))
         self.update()
+
+    def _spot(self, asset: str) -> Vector | None:
+        if self.city is None or not asset:
+            return None
+        return self.overlay.feeds.spot(asset) or whereabouts.of(self.city, asset)
 
     def shown_layers(self) -> list[str]:
         return [layer for layer, visible in self._visible.items() if visible]

@@ -14,6 +14,7 @@ from widgets.scene.camera import Camera
 from widgets.scene.table import Beam
 from widgets.viewport_alarms import alarm_places, alarms_at
 from widgets.viewport_edge import EdgeMark, edge_marks, paint_edge_mark
+from widgets.viewport_feeds import FeedPlaces
 from widgets.viewport_free import covered, free_area, free_corner
 from widgets.viewport_labels import Labels, Placed, halo_text
 from widgets.viewport_marks import paint_north, paint_pulse, paint_scale, paint_selection, pulse_rect
@@ -32,6 +33,7 @@ class Overlay:
         self._clock = clock
         self.labels = Labels()
         self.symbols = SymbolPlaces()
+        self.feeds = FeedPlaces()
         self.labels_shown = True
         self.note = Note()
         self.selected: tuple[float, float, float] | None = None
@@ -113,9 +115,14 @@ class Overlay:
         self.edges = edge_marks(self._open, camera, size, area, written)
         taken = [*panels, *self._rects.values(), *(mark.rect() for mark in self.edges)]
         marks, shafts = alarm_places(self._open, camera, size)
-        beside = (shafts, self.symbols.rects(camera, size))
+        beside = (shafts, [*self.symbols.rects(camera, size), *self.feeds.rects(camera, size)])
         placed = self.labels.place(camera, size, ratio, [*taken, *marks], beside) if self.labels_shown else []
         self.labels.paint(painter, placed, ratio)
+        if self.labels_shown:
+            written_off = [*taken, *marks, *(name.rect for name in placed)]
+            told = self.feeds.place(camera, size, ratio, self.labels.language, written_off)
+            self.feeds.write(painter, told, ratio)
+            placed = [*placed, *told]
         self._marks(painter, camera, size)
         for mark in self.edges:
             paint_edge_mark(painter, mark)

@@ -1,5 +1,6 @@
 """What the pointer is over: the thing under a pixel, its name beside the pointer, and the spot to measure from."""
 
+import math
 from collections.abc import Collection
 
 from PySide6.QtCore import QPointF
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from citydeck.city.model import CityModel
 from widgets import theme
+from widgets.flat.plan import Plan
 from widgets.scene.camera import Camera
 from widgets.scene.picker import Hit, Picker
 from widgets.scene.spot import Spot
@@ -45,6 +47,13 @@ class Pointing:
         if self.picker is None:
             return None
         return self.picker.at(camera, at.x(), at.y(), self._size(), unit=theme.current().scale, layers=layers)
+
+    def near(self, camera: Camera, at: QPointF) -> float:
+        """Metres to the first solid under a point of the host; endless for none. A flat map hides nothing."""
+        if self.picker is None or isinstance(camera, Plan):
+            return math.inf
+        hit = self.picker.surface(camera, at.x(), at.y(), self._size())
+        return math.inf if hit is None else hit.distance
 
     def spot(self, camera: Camera, at: QPointF) -> Spot | None:
         """The solid or the ground under a point, None above the horizon; symbols and lines do not count."""

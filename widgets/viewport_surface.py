@@ -130,8 +130,10 @@ class Surface(QWidget):
         beam = None if isinstance(self.sight, Plan) else self.overlay.alarm_at(at, self.camera)
         if beam is not None:
             return beam.asset
-        hit: Hit | None = self._pointing.hit(self.sight, at, self.shown_layers())
-        return hit.asset if hit is not None else ""
+        sight = self.sight
+        symbol = self.overlay.feeds.hit(sight, at, (self.width(), self.height()), self._pointing.near(sight, at))
+        hit: Hit | None = None if symbol else self._pointing.hit(sight, at, self.shown_layers())
+        return hit.asset if hit is not None else symbol
 
     def spot_at(self, at: QPointF) -> Spot | None:
         """Where on solids and ground a point of the widget lies, None for the sky."""
@@ -178,7 +180,8 @@ class Surface(QWidget):
             self._pointing.hovered = name
             self._point()
             self.hovered.emit(name)
-        text = self._pointing.name(name, self.overlay.labels.language)
+        language = self.overlay.labels.language
+        text = self.overlay.feeds.name(name, language) or self._pointing.name(name, language)
         if text or self.overlay.hover is not None:
             self.overlay.hover = (text, at) if text else None
             self.update()

@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from app.source_cards import proof_of
     from citydeck.model.errors import WrongUse
     from citydeck.model.time import from_iso
     from citydeck.server.engine import EngineOptions, run_engine
@@ -39,5 +40,6 @@ def run(options: argparse.Namespace) -> int:
             paused=options.paused,
             until_alone=options.until_alone,
             apart=options.apart,
+            proof_of=proof_of,
         )
     )

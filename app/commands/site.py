@@ -1,4 +1,4 @@
-"""`citydeck site new|check`: write a site, and whether the files of one are right before an engine runs them."""
+"""`citydeck site new|add|check`: write a site, write a source into one, and whether the files of one are right."""
 
 import argparse
 import contextlib
@@ -10,11 +10,12 @@ from app import sites
 from app.usage import named_path
 
 if TYPE_CHECKING:
-    from app.new_site import NewSite, NewSource
+    from app.new_site import NewSite
     from citydeck.alarms.rules_idle import IdleRule
     from citydeck.server.site import Site
+    from citydeck.server.site_source import NewSource
 
-HELP = "write a site, or check a site's files"
+HELP = "write a site, add a source to one, or check a site's files"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,16 +30,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     making.add_argument("--zone", default="", help="IANA time zone (default: the one nearest to the place)")
     making.add_argument("--origin", metavar="LON,LAT", help="middle of the city (default: the city file's)")
     making.add_argument("--city", type=named_path, metavar="FILE", help="city file, copied into the folder")
-    making.add_argument("--source", metavar="KIND", help="adapter of a source (citydeck source list)")
-    making.add_argument("--source-name", default="", help="name of the source (default: its adapter's)")
-    making.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a setting; lists as in TOML")
-    making.add_argument("--trust", action="store_true", help="trust an adapter of another package, as it is now")
+    _add_source_arguments(making, required=False)
     making.add_argument("--try", dest="seconds", metavar="DURATION", help="run the source dry instead; write nothing")
     making.add_argument("--json", action="store_true")
+    adding = what.add_parser("add", help="write a source into a site that is there; its engine has it after a start")
+    adding.add_argument("site", help="folder of the site")
+    _add_source_arguments(adding, required=True)
+    adding.add_argument("--json", action="store_true")
+
+
+def _add_source_arguments(parser: argparse.ArgumentParser, *, required: bool) -> None:
+    parser.add_argument(
+        "--source", required=required, metavar="KIND", help="adapter of a source (citydeck source list)"
+    )
+    parser.add_argument("--source-name", default="", help="name of the source (default: its adapter's)")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a setting; lists as in TOML")
+    parser.add_argument("--trust", action="store_true", help="trust an adapter of another package, as it is now")
 
 
 def run(options: argparse.Namespace) -> int:
-    return {"check": _check, "new": _new}[options.what](options)
+    return {"check": _check, "new": _new, "add": _add}[options.what](options)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -75,6 +86,17 @@ def _new(options: argparse.Namespace) -> int:
     return 0
 
 
+def _add(options: argparse.Namespace) -> int:
+    from app.new_site import checked_site
+    from citydeck.server.site_source import add_source
+    from citydeck.sources.registry import scan
+
+    folder = sites.find(options.site)
+    add_source(folder, options.source_name or options.source, _source(options), scan())
+    _tell({"folder": str(folder), **_told(checked_site(folder, deep=False))}, options.json)
+    return 0
+
+
 def _try(new: "NewSite", options: argparse.Namespace) -> int:
     from app.commands.source import check_source
     from app.new_site import trial
@@ -108,7 +130,7 @@ def _wanted(options: argparse.Namespace) -> "NewSite":
 
 
 def _source(options: argparse.Namespace) -> "NewSource":
-    from app.new_site import NewSource
+    from citydeck.server.site_source import NewSource
     from citydeck.sources.registry import scan
     from citydeck.sources.settings_check import parsed
 

@@ -1,4 +1,4 @@
-"""`citydeck source list|check|new|secret|trust`: the adapters that are installed, and which a site may run."""
+"""`citydeck source list|check|new|prove|status|secret|trust`: adapters that are installed, and which a site may run."""
 
 import argparse
 import asyncio
@@ -7,10 +7,10 @@ from pathlib import Path
 
 import msgspec
 
-from app import sites, source_secrets
+from app import sites, source_proof, source_secrets, source_status
 from app.usage import named_path
 
-HELP = "adapters: list, dry run, make a package, trust one for a site"
+HELP = "adapters: list, dry run, make a package, prove one, trust one for a site"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +25,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     making = what.add_parser("new", help="write a package for an adapter of your own, with tests that pass")
     making.add_argument("name")
     making.add_argument("folder", nargs="?", type=named_path, default=Path())
+    proving = what.add_parser("prove", help="run an adapter against a far end with faults, and print its score card")
+    source_proof.add_arguments(proving)
+    status = what.add_parser("status", help="how the sources of a running engine are: state, ages, gaps, refusals")
+    source_status.add_arguments(status)
     secrets = what.add_parser("secret", help="passwords and tokens that sources name as secret://NAME")
     source_secrets.add_arguments(secrets)
     trusting = what.add_parser("trust", help="let a site run an adapter of another package, as it is installed now")
@@ -33,9 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    return {"list": _list, "check": _check, "new": _new, "trust": _trust, "secret": source_secrets.run}[options.what](
-        options
-    )
+    commands = {"list": _list, "check": _check, "new": _new, "trust": _trust}
+    return {**commands, "prove": source_proof.run, "status": source_status.run, "secret": source_secrets.run}[
+        options.what
+    ](options)
 
 
 def _list(options: argparse.Namespace) -> int:

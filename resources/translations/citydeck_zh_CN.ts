@@ -684,6 +684,490 @@
         <source>no</source>
         <translation>否</translation>
     </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>应对措施</translation>
+    </message>
+    <message>
+        <source>Withheld</source>
+        <translation>未显示内容</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Areas with an outline</source>
+        <translation>有轮廓的区域数</translation>
+    </message>
+    <message>
+        <source>Area codes</source>
+        <translation>区域代码</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>失效时间</translation>
+    </message>
+    <message>
+        <source>In force from</source>
+        <translation>生效时间</translation>
+    </message>
+    <message>
+        <source>Expected to begin</source>
+        <translation>预计开始</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>发布时间</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Requested</source>
+        <translation>上报时间</translation>
+    </message>
+    <message>
+        <source>Last change</source>
+        <translation>最近变更</translation>
+    </message>
+    <message>
+        <source>Expected to be done</source>
+        <translation>预计办结</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>严重程度</translation>
+    </message>
+    <message>
+        <source>Urgency</source>
+        <translation>紧急程度</translation>
+    </message>
+    <message>
+        <source>Certainty</source>
+        <translation>确定程度</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>响应</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>签名</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>发布单位</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新次数</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Effect</source>
+        <translation>影响</translation>
+    </message>
+    <message>
+        <source>Routes</source>
+        <translation>线路</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
+    </message>
+    <message>
+        <source>Service code</source>
+        <translation>服务代码</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>状况</translation>
+    </message>
+    <message>
+        <source>Acknowledged in the plant</source>
+        <translation>现场已确认</translation>
+    </message>
+    <message>
+        <source>Confirmed in the plant</source>
+        <translation>现场已核实</translation>
+    </message>
+    <message>
+        <source>Extreme</source>
+        <translation>特别严重</translation>
+    </message>
+    <message>
+        <source>Severe</source>
+        <translation>严重</translation>
+    </message>
+    <message>
+        <source>Moderate</source>
+        <translation>较重</translation>
+    </message>
+    <message>
+        <source>Minor</source>
+        <translation>一般</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Immediate</source>
+        <translation>立即</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>预期</translation>
+    </message>
+    <message>
+        <source>Future</source>
+        <translation>将来</translation>
+    </message>
+    <message>
+        <source>Past</source>
+        <translation>已过去</translation>
+    </message>
+    <message>
+        <source>Observed</source>
+        <translation>已观测到</translation>
+    </message>
+    <message>
+        <source>Likely</source>
+        <translation>很可能</translation>
+    </message>
+    <message>
+        <source>Very likely</source>
+        <translation>极可能</translation>
+    </message>
+    <message>
+        <source>Possible</source>
+        <translation>可能</translation>
+    </message>
+    <message>
+        <source>Unlikely</source>
+        <translation>不太可能</translation>
+    </message>
+    <message>
+        <source>Take shelter</source>
+        <translation>就地避险</translation>
+    </message>
+    <message>
+        <source>Evacuate</source>
+        <translation>撤离</translation>
+    </message>
+    <message>
+        <source>Prepare</source>
+        <translation>做好准备</translation>
+    </message>
+    <message>
+        <source>Do as planned</source>
+        <translation>按预案执行</translation>
+    </message>
+    <message>
+        <source>Avoid the area</source>
+        <translation>避开该区域</translation>
+    </message>
+    <message>
+        <source>Follow the news</source>
+        <translation>关注后续信息</translation>
+    </message>
+    <message>
+        <source>Assess</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>All clear</source>
+        <translation>警报解除</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Geophysical</source>
+        <translation>地质</translation>
+    </message>
+    <message>
+        <source>Weather</source>
+        <translation>气象</translation>
+    </message>
+    <message>
+        <source>Public safety</source>
+        <translation>公共安全</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>治安</translation>
+    </message>
+    <message>
+        <source>Rescue</source>
+        <translation>救援</translation>
+    </message>
+    <message>
+        <source>Fire</source>
+        <translation>火灾</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>卫生</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>环境</translation>
+    </message>
+    <message>
+        <source>Transport</source>
+        <translation>交通</translation>
+    </message>
+    <message>
+        <source>Infrastructure</source>
+        <translation>基础设施</translation>
+    </message>
+    <message>
+        <source>Hazardous substances</source>
+        <translation>危险物质</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Actual</source>
+        <translation>真实</translation>
+    </message>
+    <message>
+        <source>Exercise</source>
+        <translation>演习</translation>
+    </message>
+    <message>
+        <source>First message</source>
+        <translation>首次发布</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>已失效</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>已验证</translation>
+    </message>
+    <message>
+        <source>BROKEN: do not trust it</source>
+        <translation>签名无效：不可信</translation>
+    </message>
+    <message>
+        <source>present, not verified</source>
+        <translation>有签名，未验证</translation>
+    </message>
+    <message>
+        <source>texts about persons</source>
+        <translation>涉及个人的文字</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>technical problem</source>
+        <translation>技术故障</translation>
+    </message>
+    <message>
+        <source>strike</source>
+        <translation>罢工</translation>
+    </message>
+    <message>
+        <source>demonstration</source>
+        <translation>示威</translation>
+    </message>
+    <message>
+        <source>accident</source>
+        <translation>事故</translation>
+    </message>
+    <message>
+        <source>holiday</source>
+        <translation>节假日</translation>
+    </message>
+    <message>
+        <source>weather</source>
+        <translation>天气</translation>
+    </message>
+    <message>
+        <source>maintenance</source>
+        <translation>维护</translation>
+    </message>
+    <message>
+        <source>construction</source>
+        <translation>施工</translation>
+    </message>
+    <message>
+        <source>police operation</source>
+        <translation>警方行动</translation>
+    </message>
+    <message>
+        <source>medical emergency</source>
+        <translation>医疗急救</translation>
+    </message>
+    <message>
+        <source>no service</source>
+        <translation>停运</translation>
+    </message>
+    <message>
+        <source>reduced service</source>
+        <translation>减班</translation>
+    </message>
+    <message>
+        <source>long delays</source>
+        <translation>严重延误</translation>
+    </message>
+    <message>
+        <source>detour</source>
+        <translation>绕行</translation>
+    </message>
+    <message>
+        <source>additional service</source>
+        <translation>加班</translation>
+    </message>
+    <message>
+        <source>changed service</source>
+        <translation>班次变更</translation>
+    </message>
+    <message>
+        <source>stop moved</source>
+        <translation>站点迁移</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>not accessible without steps</source>
+        <translation>无障碍通行受限</translation>
+    </message>
+    <message>
+        <source>Accident</source>
+        <translation>事故</translation>
+    </message>
+    <message>
+        <source>Congestion</source>
+        <translation>拥堵</translation>
+    </message>
+    <message>
+        <source>Maintenance works</source>
+        <translation>养护施工</translation>
+    </message>
+    <message>
+        <source>Construction works</source>
+        <translation>建设施工</translation>
+    </message>
+    <message>
+        <source>Roadworks</source>
+        <translation>道路施工</translation>
+    </message>
+    <message>
+        <source>Road or lane closed or restricted</source>
+        <translation>道路或车道封闭或受限</translation>
+    </message>
+    <message>
+        <source>Diversion</source>
+        <translation>绕行</translation>
+    </message>
+    <message>
+        <source>Obstruction</source>
+        <translation>障碍物</translation>
+    </message>
+    <message>
+        <source>Broken-down vehicle</source>
+        <translation>故障车辆</translation>
+    </message>
+    <message>
+        <source>Animals on the road</source>
+        <translation>路上有动物</translation>
+    </message>
+    <message>
+        <source>Obstruction by nature</source>
+        <translation>自然障碍</translation>
+    </message>
+    <message>
+        <source>Damage to the road</source>
+        <translation>道路损坏</translation>
+    </message>
+    <message>
+        <source>Bad weather or sight</source>
+        <translation>恶劣天气或能见度低</translation>
+    </message>
+    <message>
+        <source>Road condition by weather</source>
+        <translation>天气影响路况</translation>
+    </message>
+    <message>
+        <source>Road condition</source>
+        <translation>路况</translation>
+    </message>
+    <message>
+        <source>Public event</source>
+        <translation>公共活动</translation>
+    </message>
+    <message>
+        <source>Fault of equipment</source>
+        <translation>设备故障</translation>
+    </message>
 </context>
 <context>
     <name>BarePlate</name>
@@ -1043,8 +1527,16 @@
         <translation>有内容缺失或有误：请查看标记的字段</translation>
     </message>
     <message>
+        <source>Kept by {0}; the site holds {1} only</source>
+        <translation>已由{0}保存；站点中只写入 {1}</translation>
+    </message>
+    <message>
         <source>Connect a source</source>
         <translation>连接数据源</translation>
+    </message>
+    <message>
+        <source>Where it goes</source>
+        <translation>加入到哪里</translation>
     </message>
     <message>
         <source>Its site: a folder that the room opens LIVE</source>
@@ -1071,6 +1563,10 @@
         <translation>写入站点并实时打开</translation>
     </message>
     <message>
+        <source>Add it to this city</source>
+        <translation>加入本城市</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -1081,6 +1577,10 @@
     <message>
         <source>Trying it…</source>
         <translation>正在测试…</translation>
+    </message>
+    <message>
+        <source>Adding it to this city…</source>
+        <translation>正在加入本城市…</translation>
     </message>
     <message>
         <source>Writing the site and opening its room…</source>
@@ -1128,6 +1628,21 @@
     <message>
         <source>{0} buildings</source>
         <translation>{0} 栋楼</translation>
+    </message>
+</context>
+<context>
+    <name>Destination</name>
+    <message>
+        <source>In this city: {0}</source>
+        <translation>加入本城市：{0}</translation>
+    </message>
+    <message>
+        <source>In a site of its own, which opens in another room</source>
+        <translation>建立独立站点，在另一个窗口中打开</translation>
+    </message>
+    <message>
+        <source>Name of the source</source>
+        <translation>数据源名称</translation>
     </message>
 </context>
 <context>
@@ -1403,6 +1918,17 @@
     </message>
 </context>
 <context>
+    <name>KindList</name>
+    <message>
+        <source>Find a kind of source</source>
+        <translation>查找数据源类型</translation>
+    </message>
+    <message>
+        <source>No kind of source has that in its name</source>
+        <translation>没有名称匹配的数据源类型</translation>
+    </message>
+</context>
+<context>
     <name>Language</name>
     <message>
         <source>No Chinese font here: install fonts-noto-cjk</source>
@@ -1454,6 +1980,26 @@
 </context>
 <context>
     <name>Layers</name>
+    <message>
+        <source>Incidents and warnings</source>
+        <translation>事件与预警</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>市民上报</translation>
+    </message>
+    <message>
+        <source>Tracked vehicles</source>
+        <translation>定位车辆</translation>
+    </message>
+    <message>
+        <source>Parking and stops</source>
+        <translation>停车场与站点</translation>
+    </message>
+    <message>
+        <source>Sensors of feeds</source>
+        <translation>数据源的传感器</translation>
+    </message>
     <message>
         <source>Wind and rain</source>
         <translation>风和雨</translation>
@@ -1517,6 +2063,110 @@
     <message>
         <source>City services</source>
         <translation>城市服务</translation>
+    </message>
+    <message>
+        <source>minor</source>
+        <translation>一般</translation>
+    </message>
+    <message>
+        <source>moderate</source>
+        <translation>较重</translation>
+    </message>
+    <message>
+        <source>severe</source>
+        <translation>严重</translation>
+    </message>
+    <message>
+        <source>extreme</source>
+        <translation>特别严重</translation>
+    </message>
+    <message>
+        <source>official warning</source>
+        <translation>官方预警</translation>
+    </message>
+    <message>
+        <source>weather</source>
+        <translation>天气</translation>
+    </message>
+    <message>
+        <source>fire</source>
+        <translation>火灾</translation>
+    </message>
+    <message>
+        <source>roadworks</source>
+        <translation>道路施工</translation>
+    </message>
+    <message>
+        <source>closure</source>
+        <translation>封闭</translation>
+    </message>
+    <message>
+        <source>accident</source>
+        <translation>事故</translation>
+    </message>
+    <message>
+        <source>congestion</source>
+        <translation>拥堵</translation>
+    </message>
+    <message>
+        <source>public transport</source>
+        <translation>公共交通</translation>
+    </message>
+    <message>
+        <source>condition of a plant</source>
+        <translation>设备状况</translation>
+    </message>
+    <message>
+        <source>other incident</source>
+        <translation>其他事件</translation>
+    </message>
+    <message>
+        <source>EXERCISE: broken outline</source>
+        <translation>演习：虚线轮廓</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>未办结</translation>
+    </message>
+    <message>
+        <source>closed: small, ticked</source>
+        <translation>已办结：小图标带勾</translation>
+    </message>
+    <message>
+        <source>drives that way</source>
+        <translation>行驶方向</translation>
+    </message>
+    <message>
+        <source>tells no direction</source>
+        <translation>未报方向</translation>
+    </message>
+    <message>
+        <source>free spaces</source>
+        <translation>有空位</translation>
+    </message>
+    <message>
+        <source>nearly full</source>
+        <translation>将满</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>已满</translation>
+    </message>
+    <message>
+        <source>stop</source>
+        <translation>站点</translation>
+    </message>
+    <message>
+        <source>air</source>
+        <translation>空气</translation>
+    </message>
+    <message>
+        <source>traffic</source>
+        <translation>交通</translation>
+    </message>
+    <message>
+        <source>power</source>
+        <translation>电力</translation>
     </message>
     <message>
         <source>inverse distance, 2.5 km</source>
@@ -1752,6 +2402,14 @@
         <source>LIVE · no sources</source>
         <translation>实时 · 无数据源</translation>
     </message>
+    <message>
+        <source>Exercise, no real event: {0}. Real alarms are not touched by it.</source>
+        <translation>演习，非真实事件：{0}。真实报警不受其影响。</translation>
+    </message>
+    <message>
+        <source>EXERCISE</source>
+        <translation>演习</translation>
+    </message>
 </context>
 <context>
     <name>Notices</name>
@@ -1802,6 +2460,14 @@
     <message>
         <source>It has opened in a window of its own; this live room stays</source>
         <translation>已在单独的窗口中打开；本实时控制室保持不变</translation>
+    </message>
+    <message>
+        <source>{by} has added the source {source}</source>
+        <translation>{by} 添加了数据源 {source}</translation>
+    </message>
+    <message>
+        <source>{by} has restarted the source {source}</source>
+        <translation>{by} 重启了数据源 {source}</translation>
     </message>
     <message>
         <source>Sound silenced for {seconds} s; a new alarm sounds again</source>
@@ -2056,6 +2722,21 @@
     </message>
 </context>
 <context>
+    <name>SecretEntry</name>
+    <message>
+        <source>It goes to the system&apos;s keyring, or a private file where there is none; the site holds a reference only.</source>
+        <translation>它存入系统密钥环（没有密钥环时存入私有文件），站点中只保存引用。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>ServicesPanel</name>
     <message>
         <source>City services</source>
@@ -2091,6 +2772,10 @@
     <message>
         <source>Choose…</source>
         <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Type the secret…</source>
+        <translation>输入密钥…</translation>
     </message>
 </context>
 <context>
@@ -2292,6 +2977,148 @@
     </message>
 </context>
 <context>
+    <name>SourcePage</name>
+    <message>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Stale</source>
+        <translation>陈旧</translation>
+    </message>
+    <message>
+        <source>Restarts</source>
+        <translation>重启次数</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重启</translation>
+    </message>
+    <message>
+        <source>Start this source over now; what was missed meanwhile is asked for (Ctrl+R)</source>
+        <translation>立即重启该数据源，并补取其间缺失的数据（Ctrl+R）</translation>
+    </message>
+    <message>
+        <source>Its loss makes no sound and no warning; alarms of its channels go on. For:</source>
+        <translation>断线时不发声、不警告；其通道的报警照常。时长：</translation>
+    </message>
+    <message>
+        <source>Mute for {0}</source>
+        <translation>静音 {0}</translation>
+    </message>
+    <message>
+        <source>Rate, last 5 min</source>
+        <translation>最近 5 分钟的速率</translation>
+    </message>
+    <message>
+        <source>gathering</source>
+        <translation>收集中</translation>
+    </message>
+    <message>
+        <source>Channels by the age of their newest value, up to</source>
+        <translation>按最新值的时长统计通道，不超过</translation>
+    </message>
+    <message>
+        <source>no channels</source>
+        <translation>无通道</translation>
+    </message>
+    <message>
+        <source>Away (filled) and missing (hatched), last hour</source>
+        <translation>最近一小时的断线（实心）与缺失（斜线）</translation>
+    </message>
+    <message>
+        <source>Muted until {0} by {1}</source>
+        <translation>由 {1} 静音至 {0}</translation>
+    </message>
+    <message>
+        <source>Unmute</source>
+        <translation>取消静音</translation>
+    </message>
+    <message>
+        <source>Mute…</source>
+        <translation>静音…</translation>
+    </message>
+    <message>
+        <source>Its own loss makes no noise for a time that always ends (Ctrl+M)</source>
+        <translation>在必定到期的时间内，其断线不发出提醒（Ctrl+M）</translation>
+    </message>
+    <message>
+        <source>Let it warn again (Ctrl+M)</source>
+        <translation>恢复警告（Ctrl+M）</translation>
+    </message>
+    <message>
+        <source>Not in a recording: its sources do not run</source>
+        <translation>回放中不可用：其数据源并未运行</translation>
+    </message>
+    <message>
+        <source>{0}/s</source>
+        <translation>{0}/秒</translation>
+    </message>
+    <message>
+        <source>{0} missing, {1}</source>
+        <translation>缺失 {0}，{1}</translation>
+    </message>
+    <message>
+        <source>Since {0} · away: {1} · observations missing: {2} · gaps: {3}</source>
+        <translation>自 {0} 起 · 断线：{1} · 缺失观测：{2} · 缺口：{3}</translation>
+    </message>
+    <message>
+        <source>away {0}, {1}: {2}</source>
+        <translation>断线 {0}，{1}：{2}</translation>
+    </message>
+    <message>
+        <source>Personal data left out: {0}</source>
+        <translation>已剔除的个人信息：{0}</translation>
+    </message>
+    <message>
+        <source>Proving ground: {0}</source>
+        <translation>试验场：{0}</translation>
+    </message>
+    <message>
+        <source>Declared, not enforced on the engine&apos;s machine: {0}</source>
+        <translation>仅声明、未在引擎所在机器上强制执行：{0}</translation>
+    </message>
+    <message>
+        <source>All its permissions and limits are enforced</source>
+        <translation>其权限与限制均已强制执行</translation>
+    </message>
+</context>
+<context>
+    <name>SourceRefusals</name>
+    <message>
+        <source>No message of this kind is kept any more</source>
+        <translation>此类消息已不再保留</translation>
+    </message>
+    <message>
+        <source>{0} · {1} bytes · letters are shown as x and figures as 9, but for declared names</source>
+        <translation>{0} · {1} 字节 · 除已声明的名称外，字母显示为 x，数字显示为 9</translation>
+    </message>
+    <message>
+        <source>Messages refused: {0}</source>
+        <translation>被拒收的消息：{0}</translation>
+    </message>
+    <message>
+        <source>Enter or a click opens the newest message that was refused for this reason</source>
+        <translation>按回车或点击，打开因此原因被拒收的最新消息</translation>
+    </message>
+    <message>
+        <source>Beginning of the message, masked</source>
+        <translation>消息开头（已遮蔽）</translation>
+    </message>
+</context>
+<context>
     <name>Sources</name>
     <message>
         <source>Traffic</source>
@@ -2370,6 +3197,10 @@
         <translation>未知</translation>
     </message>
     <message>
+        <source>{0}, muted until {1}</source>
+        <translation>{0}，静音至 {1}</translation>
+    </message>
+    <message>
         <source>not well</source>
         <translation>异常</translation>
     </message>
@@ -2389,36 +3220,20 @@
         <translation>数据源 · Esc 关闭</translation>
     </message>
     <message>
-        <source>Source</source>
-        <translation>数据源</translation>
+        <source>Filter by name or error</source>
+        <translation>按名称或错误筛选</translation>
     </message>
     <message>
-        <source>Rate</source>
-        <translation>速率</translation>
+        <source>Sources, the worst first</source>
+        <translation>数据源（最差的在前）</translation>
     </message>
     <message>
-        <source>Lag</source>
-        <translation>延迟</translation>
+        <source>{0} % of the wall is stale, of {1} channels</source>
+        <translation>{1} 个通道中 {0}% 为陈旧</translation>
     </message>
     <message>
-        <source>Newest</source>
-        <translation>最新</translation>
-    </message>
-    <message>
-        <source>Channels</source>
-        <translation>通道</translation>
-    </message>
-    <message>
-        <source>{0}, {1} stale</source>
-        <translation>{0}，{1} 陈旧</translation>
-    </message>
-    <message>
-        <source>restarted {0}×</source>
-        <translation>已重启 {0} 次</translation>
-    </message>
-    <message>
-        <source>{0}/s</source>
-        <translation>{0}/秒</translation>
+        <source>This engine is older than this room</source>
+        <translation>此引擎的版本早于本控制室</translation>
     </message>
 </context>
 <context>
@@ -2836,6 +3651,38 @@
         <translation>占有率</translation>
     </message>
     <message>
+        <source>Travel time</source>
+        <translation>行程时间</translation>
+    </message>
+    <message>
+        <source>Delay</source>
+        <translation>延误</translation>
+    </message>
+    <message>
+        <source>Next arrival</source>
+        <translation>下一班到站</translation>
+    </message>
+    <message>
+        <source>Longitude</source>
+        <translation>经度</translation>
+    </message>
+    <message>
+        <source>Latitude</source>
+        <translation>纬度</translation>
+    </message>
+    <message>
+        <source>Bearing</source>
+        <translation>方位</translation>
+    </message>
+    <message>
+        <source>Free spaces</source>
+        <translation>空余车位</translation>
+    </message>
+    <message>
+        <source>Incident</source>
+        <translation>事件</translation>
+    </message>
+    <message>
         <source>Cell state</source>
         <translation>小区状态</translation>
     </message>
@@ -2880,6 +3727,22 @@
         <translation>馈线状态</translation>
     </message>
     <message>
+        <source>Voltage</source>
+        <translation>电压</translation>
+    </message>
+    <message>
+        <source>Current</source>
+        <translation>电流</translation>
+    </message>
+    <message>
+        <source>Frequency</source>
+        <translation>频率</translation>
+    </message>
+    <message>
+        <source>Energy used</source>
+        <translation>用电量</translation>
+    </message>
+    <message>
         <source>Oil temperature</source>
         <translation>油温</translation>
     </message>
@@ -2912,6 +3775,22 @@
         <translation>压力</translation>
     </message>
     <message>
+        <source>Severity</source>
+        <translation>严重程度</translation>
+    </message>
+    <message>
+        <source>Severity (exercise)</source>
+        <translation>严重程度（演练）</translation>
+    </message>
+    <message>
+        <source>Water level</source>
+        <translation>水位</translation>
+    </message>
+    <message>
+        <source>Water flow</source>
+        <translation>水流量</translation>
+    </message>
+    <message>
         <source>Wind speed</source>
         <translation>风速</translation>
     </message>
@@ -2938,6 +3817,30 @@
     <message>
         <source>PM2.5</source>
         <translation>PM2.5</translation>
+    </message>
+    <message>
+        <source>Humidity</source>
+        <translation>湿度</translation>
+    </message>
+    <message>
+        <source>PM10</source>
+        <translation>PM10</translation>
+    </message>
+    <message>
+        <source>O₃</source>
+        <translation>O₃</translation>
+    </message>
+    <message>
+        <source>CO₂</source>
+        <translation>CO₂</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>上报</translation>
     </message>
     <message>
         <source>NO₂</source>
@@ -3028,6 +3931,18 @@
         <translation>疏散区</translation>
     </message>
     <message>
+        <source>Parking</source>
+        <translation>停车场</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>站点</translation>
+    </message>
+    <message>
+        <source>Vehicle</source>
+        <translation>车辆</translation>
+    </message>
+    <message>
         <source>Sensor</source>
         <translation>传感器</translation>
     </message>
@@ -3116,6 +4031,26 @@
         <translation>陈旧</translation>
     </message>
     <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Minor</source>
+        <translation>一般</translation>
+    </message>
+    <message>
+        <source>Moderate</source>
+        <translation>较重</translation>
+    </message>
+    <message>
+        <source>Severe</source>
+        <translation>严重</translation>
+    </message>
+    <message>
+        <source>Extreme</source>
+        <translation>特别严重</translation>
+    </message>
+    <message>
         <source>Down</source>
         <translation>退服</translation>
     </message>
@@ -3138,6 +4073,22 @@
     <message>
         <source>Supplying</source>
         <translation>供电</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>生效中</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>未关闭</translation>
     </message>
     <message>
         <source>Warned</source>
@@ -3226,6 +4177,18 @@
     <message>
         <source>The engine could not save it. Nothing was changed.</source>
         <translation>引擎无法保存。未作任何更改。</translation>
+    </message>
+    <message>
+        <source>The engine is stopping.</source>
+        <translation>引擎正在停止。</translation>
+    </message>
+    <message>
+        <source>This source is being restarted already.</source>
+        <translation>该数据源正在重启。</translation>
+    </message>
+    <message>
+        <source>A recording is being played; its sources cannot be restarted or muted.</source>
+        <translation>正在播放录制数据，其数据源不能重启或静音。</translation>
     </message>
     <message>
         <source>No answer yet; it may have been stored. The list shows what is known.</source>

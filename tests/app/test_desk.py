@@ -25,10 +25,10 @@ from citydeck.link.endpoint import NotedEndpoint
 from citydeck.link.message import Reply
 from citydeck.link.mirror import CityMirror
 from citydeck.model.time import NS_PER_S
+from citydeck.server.actor import actor
 from citydeck.server.child import Limits
 from citydeck.server.launcher import Launcher
 from citydeck.server.rundir import RunDir
-from citydeck.server.session import actor
 from citydeck.server.speaker import SilentSink
 
 START = 1_779_271_200 * NS_PER_S

@@ -5,10 +5,11 @@ import json
 import pytest
 
 from app.main import main
-from app.new_site import NewSite, NewSource, site_id, text_of, trial, write
+from app.new_site import NewSite, site_id, text_of, trial, write
 from app.source_kinds import source_kinds
 from citydeck.model.errors import CitydeckError
 from citydeck.server.site import Site
+from citydeck.server.site_source import NewSource
 from citydeck.sources.registry import scan
 from citydeck.sources.trust import refusal
 
@@ -111,9 +112,10 @@ def test_that_a_trial_leaves_nothing_and_its_paths_count_from_the_site_to_be(tmp
         seen["folder"] = folder
         return 7
 
-    source = NewSource("csv_folder", {"folder": "counts", "time": "t", "columns": [_column()]})
-    assert trial(NewSite(tmp_path / "mine", sources={"c": source}), "c", use) == 7
-    assert seen["settings"]["folder"] == str(tmp_path / "mine" / "counts")
+    for written, meant in (("counts", tmp_path / "mine" / "counts"), ("../counts", tmp_path / "counts")):
+        source = NewSource("csv_folder", {"folder": written, "time": "t", "columns": [_column()]})
+        assert trial(NewSite(tmp_path / "mine", sources={"c": source}), "c", use) == 7
+        assert seen["settings"]["folder"] == str(meant)
     assert not seen["folder"].exists()
     assert list(tmp_path.iterdir()) == []
 
@@ -137,6 +139,38 @@ def test_that_a_dry_run_tells_what_came_before_anything_is_written(tmp_path, cap
     told = json.loads(capsys.readouterr().out)
     assert (told["ok"], told["rows"], told["samples"][0]["value"]) == (True, 1, 120.0)
     assert not (tmp_path / "mine" / "site.toml").exists()
+
+
+def test_that_a_source_is_added_to_a_site_that_is_there(tmp_path, capsys):
+    site = write(NewSite(tmp_path / "mine", zone="Asia/Shanghai", sources={"one": _made()})).folder
+    assert (
+        main(
+            [
+                "site",
+                "add",
+                str(site),
+                "--source",
+                "demo_live",
+                "--source-name",
+                "two",
+                "--set",
+                "domain=energy",
+                "--json",
+            ]
+        )
+        == 0
+    )
+    assert json.loads(capsys.readouterr().out)["sources"] == ["one", "two"]
+    before = (site / "site.toml").read_text("utf-8")
+    assert (
+        main(["site", "add", str(site), "--source", "demo_live", "--source-name", "two", "--set", "domain=energy"]) == 2
+    )
+    assert "already" in capsys.readouterr().err
+    assert (site / "site.toml").read_text("utf-8") == before
+
+
+def _made() -> NewSource:
+    return NewSource("demo_live", {"domain": "traffic"})
 
 
 @pytest.fixture

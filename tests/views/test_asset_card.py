@@ -13,10 +13,11 @@ from citydeck.model.asset import Asset
 from citydeck.model.batch import Batch
 from citydeck.model.channel import Channel, ChannelKey
 from citydeck.model.quality import Quality
-from citydeck.model.time import NS_PER_S
+from citydeck.model.time import NS_PER_S, from_iso
 from views import history
 from views.asset_card import AssetCardPanel
 from views.bridge import Room
+from widgets import age
 
 NANPU = "urn:ngsi-ld:Bridge:nanpu"
 CELL = "urn:ngsi-ld:Cell:30"
@@ -284,3 +285,36 @@ def test_that_a_building_without_data_is_told_by_what_its_city_knows(qtbot, room
     assert any("30.3" in str(fact) for part in card.said.lists for fact in part.facts)
     room.select("nothing")
     assert card.hint.isVisible()
+
+
+WARNING = "urn:ngsi-ld:Alert:rain"
+
+
+def warn(room: Room, **facts: str) -> None:
+    asset = Asset(WARNING, "incident", {"en": "Rain", "zh_CN": "暴雨"}, None, None, dict(facts))
+    channel = Channel(WARNING, "severity", "warnings", "{level}")
+    changes = Changes(seq=room.mirror.seq + 1, assets=[asset], handles=[9_200], channels=[channel])
+    room.mirror.change(changes)
+
+
+def test_that_a_warning_is_told_in_the_rooms_language_and_time(card: AssetCardPanel, room: Room) -> None:
+    warn(room, description="Heavy rain", description_zh="特大暴雨", expires="2026-05-20T12:00:00Z", severity="Severe")
+    report(room, 9_200, 3.0)
+    room.select(WARNING)
+    about = {fact.name: fact.text for fact in card.said.about.facts}
+    zone = card.facts.zone
+    assert about == {"Description": "Heavy rain", "Expires": age.local(from_iso("2026-05-20T12:00:00Z"), zone).strftime(
+        "%Y-%m-%d %H:%M"), "Severity": "Severe"}  # fmt: skip
+    assert [row.said.value for row in card.rows] == ["Severe"]
+    assert card.rows[0].said.limits == ""
+    room.language = "zh_CN"
+    card._tell()
+    assert "特大暴雨" in {fact.text for fact in card.said.about.facts}
+
+
+def test_that_what_is_told_anew_of_the_asset_is_read(card: AssetCardPanel, room: Room) -> None:
+    warn(room, description="Heavy rain")
+    room.select(WARNING)
+    warn(room, description="The rain is over")
+    card._tick()
+    assert [fact.text for fact in card.said.about.facts] == ["The rain is over"]

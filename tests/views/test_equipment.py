@@ -8,11 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from citydeck.city.plain import plain_ground
+from citydeck.link.message import Changes
+from citydeck.model.asset import Asset
 from citydeck.model.mode import Mode
+from citydeck.model.place import Place
 from views import layout_lint
 from views.bridge import Room
 from views.equipment import Equipment
 from views.layout_default import DOMAINS
+from widgets.scene.layers import tracked
 
 
 def strip_to(room: Room, *metrics: str) -> None:
@@ -21,6 +26,9 @@ def strip_to(room: Room, *metrics: str) -> None:
     for metric in [metric for metric in mirror.handles_of_metric if metric not in metrics]:
         for handle in mirror.handles_of_metric.pop(metric):
             mirror.channels.pop(handle, None)
+    for asset, handles in mirror.handles_of_asset.items():
+        mirror.handles_of_asset[asset] = [handle for handle in handles if handle in mirror.channels]
+    mirror.declared += 1
     if not metrics:
         mirror.sources.clear()
         mirror.hello = msgspec.structs.replace(mirror.hello, mode=str(Mode.LIVE))
@@ -63,3 +71,17 @@ def test_that_a_room_that_has_heard_nothing_yet_hides_nothing(make_room: Callabl
     mirror = make_room().mirror
     mirror.hello = None
     assert Equipment.of(mirror) == Equipment()
+
+
+def test_that_a_feed_that_declares_a_thing_with_a_place_makes_its_layer_offered(make_room: Callable[..., Room]) -> None:
+    room = make_room()
+    mirror, city = room.mirror, plain_ground("x", 121.5, 31.2, tuple(room.mirror.assets.values()))
+    tracked.table(city, mirror)
+    assert "tracked" not in Equipment.of(mirror).layers
+    bus = Asset("urn:ngsi-ld:Vehicle:7", "vehicle", {"en": "Bus 7"}, Place(121.5, 31.2))
+    mirror.change(Changes(seq=mirror.seq + 1, assets=[bus]))
+    assert "tracked" in Equipment.of(mirror).layers, "though nothing was heard of it yet"
+    lone = msgspec.structs.replace(bus, id="urn:ngsi-ld:Odd:1", kind="lamp_post")
+    assert "feeds" not in Equipment.of(mirror).layers
+    mirror.change(Changes(seq=mirror.seq + 1, assets=[lone]))
+    assert "feeds" in Equipment.of(mirror).layers

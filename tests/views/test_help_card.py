@@ -12,7 +12,8 @@ def test_that_every_layer_has_its_colours_in_the_legends(make_window) -> None:
     window = make_window()
     window.deeds.help()
     drawn = {tuple(strip.words()) for strip in window.help.findChildren(LegendStrip)}
-    for layer, row in window.panels["layers"].rows.items():
+    layers = window.panels["layers"]
+    for layer, row in ((one, layers.rows[one]) for one in layers.present):
         assert tuple(row.legend.words()) in drawn, layer
     said = [label.text() for label in window.help.findChildren(QLabel)]
     assert not [text for text in said if text.startswith("0 · ")]

@@ -1,8 +1,11 @@
 import numpy as np
 import pytest
 
+from citydeck.link.message import Changes
 from citydeck.link.mirror import CityMirror
+from citydeck.model.asset import Asset
 from citydeck.model.batch import Batch
+from citydeck.model.channel import Channel
 from citydeck.model.quality import Quality
 from views.metric_sample import sample
 
@@ -47,3 +50,12 @@ def test_that_a_metric_without_channels_is_empty_and_in_no_doubt(room) -> None:
     assert found.total == 0
     assert found.doubt == 0
     assert np.isnan(found.mean())
+
+
+def test_that_the_speed_of_a_vehicle_is_no_roads(room) -> None:
+    mirror, roads = room.mirror, sample(room.mirror, "speed").total
+    bus, size = Asset("urn:ngsi-ld:Vehicle:7", "vehicle", {"en": "7"}), len(mirror.value)
+    channel = Channel(bus.id, "speed", "transit", "km/h")
+    mirror.change(Changes(seq=mirror.seq + 1, assets=[bus], handles=[size], channels=[channel]))
+    assert len(mirror.handles_of_metric["speed"]) == roads + 1
+    assert sample(mirror, "speed").total == roads > 0

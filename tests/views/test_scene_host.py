@@ -2,18 +2,22 @@
 
 from dataclasses import replace
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from citydeck.city.plain import plain_ground
+from citydeck.city.plain import plain_ground, spread
+from citydeck.link.message import Changes
+from citydeck.model.asset import Asset
 from citydeck.model.batch import Batch
+from citydeck.model.place import Place
 from citydeck.model.quality import Quality
-from views.equipment import metrics_of
 from views.layer_news import LayerNews
 from views.layer_state import DEFAULT
 from views.scene_host import SceneHost
-from widgets.scene.table import Field, LayerTable
+from widgets.scene.layers import weather
+from widgets.scene.table import FEEDS, Field, LayerTable
 
 
 class FakeViewport(QWidget):
@@ -78,7 +82,7 @@ def test_that_only_the_layer_whose_channels_spoke_is_painted(host: SceneHost) ->
 def test_that_a_speed_of_wind_concerns_the_wind_though_it_is_no_reason_to_offer_it(host: SceneHost) -> None:
     handles = _speak(host.room.mirror, "wind_speed", 7.0)
     assert set(LayerNews(host.room.mirror).of(handles)) == {"weather"}
-    assert "wind_speed" not in metrics_of("weather")
+    assert "wind_speed" not in weather.METRICS
 
 
 def test_that_a_hidden_layer_is_painted_when_it_is_shown(host: SceneHost) -> None:
@@ -108,3 +112,30 @@ def test_that_a_picture_says_of_a_field_without_rows_that_it_is_modelled(host: S
     assert "modelled" in host.viewport.note
     host.show_layers(tuple(replace(state, visible=False) for state in DEFAULT))
     assert host.viewport.note == ""
+
+
+def test_that_a_vehicle_told_anew_concerns_the_layers_of_feeds_alone(host: SceneHost) -> None:
+    mirror = host.room.mirror
+    _all_turns(host)
+    bus = Asset("urn:ngsi-ld:Vehicle:7", "vehicle", {"en": "Bus 7"}, Place(121.5, 31.2))
+    mirror.change(Changes(seq=mirror.seq + 1, assets=[bus]))
+    assert set(host._due) == set(FEEDS)
+    assert _all_turns(host) == ["tracked"]
+    moved = msgspec.structs.replace(bus, place=Place(121.51, 31.2))
+    mirror.change(Changes(seq=mirror.seq + 1, assets=[moved]))
+    assert _all_turns(host) == ["tracked"], "it has moved"
+    mirror.change(Changes(seq=mirror.seq + 1, assets=[moved]))
+    assert _all_turns(host) == [], "it has not"
+
+
+def test_that_plain_ground_is_as_wide_as_what_sources_tell_of_and_a_warning_counts_only_alone() -> None:
+    ground = plain_ground("x", 121.5, 31.2)
+    bus = Asset("urn:ngsi-ld:Vehicle:7", "vehicle", {"en": "Bus 7"}, Place(121.52, 31.2))
+    ring = ((121.0, 31.0, 0.0), (122.0, 31.0, 0.0), (122.0, 31.5, 0.0), (121.0, 31.0, 0.0))
+    gale = Asset("urn:ngsi-ld:Alert:gale", "incident", {"en": "Gale"}, Place(121.5, 31.2, 0.0, ring))
+    alone, both = spread(ground, (gale,)), spread(ground, (gale, bus))
+    assert alone.extent[2] - alone.extent[0] > 80_000
+    assert both.extent[2] - both.extent[0] < 5_000
+    _, target = both.views["overview"]
+    assert target[:2] == pytest.approx(both.frame.to_local(121.52, 31.2).tolist(), abs=1.0)
+    assert both.assets == (gale, bus)

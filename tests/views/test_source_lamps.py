@@ -66,15 +66,25 @@ def test_that_a_lamp_opens_the_list_of_the_sources(make_window) -> None:
     mirror.transport = msgspec.structs.replace(mirror.transport, playing=False)
     QTest.mouseClick(next(iter(window.band.lamps.values())), Qt.MouseButton.LeftButton)
     assert card.isVisible()
-    assert set(card.lamps) == set(mirror.sources)
-    lost = [label.text() for label in card.cells["telecom"]]
-    assert lost == ["0/s", "95 s", "95 s", "140, 12 stale", "heartbeat missed"]
-    assert [label.text() for label in card.cells["energy"]][:4] == ["60/s", "40 ms", "1 s", "60"]
+    assert card.list.found.rows[0].name == "telecom", "the worst comes first"
+    assert {one.name for one in card.list.found.rows} == set(mirror.sources)
+    assert card.list.chosen() == "telecom"
+    shown = {name: label.text() for name, label in card.page.figures.items()}
+    assert shown == {"rate": "0/s", "lag": "95 s", "newest": "95 s", "channels": "140", "stale": "12", "restarts": "1"}
+    assert card.page.state.text() == "Lost: heartbeat missed"
+    QTest.keyClick(card.filter, Qt.Key.Key_Down)
+    assert card.page.source.name == card.list.chosen() != "telecom"
     mirror.sources["energy"] = msgspec.structs.replace(mirror.sources["energy"], rate=7.0)
     del mirror.sources["telecom"]
     mirror.tell("sources")
-    assert set(card.lamps) == set(mirror.sources)
-    assert card.cells["energy"][0].text() == "7/s"
+    assert {one.name for one in card.list.found.rows} == set(mirror.sources)
+    QTest.keyClicks(card.filter, "ener")
+    assert card.filter.text() == "ener"
+    assert [one.name for one in card.list.found.rows] == ["energy"]
+    assert card.page.figures["rate"].text() == "7/s"
+    QTest.keyClick(card, Qt.Key.Key_Escape)
+    assert card.filter.text() == ""
+    assert card.isVisible()
     QTest.qWait(1)
     assert layout_lint.faults(window) == []
     QTest.keyClick(card, Qt.Key.Key_Escape)

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QApplication
 
 from widgets.legend_strip import LegendStrip
 from widgets.scene.glyphs import KINDS, STATES
-from widgets.scene.table import DOTS
+from widgets.scene.pictograms import PICTOGRAMS
+from widgets.scene.table import DOTS, PIPS, TRAINING
 
 
 def swatch(mark: str, *, hatched: bool = False) -> np.ndarray:
@@ -19,7 +20,7 @@ def swatch(mark: str, *, hatched: bool = False) -> np.ndarray:
 
 
 def test_that_each_kind_and_state_has_a_swatch_of_its_own(qapp: QApplication) -> None:
-    for marks in (KINDS, STATES):
+    for marks in (KINDS, STATES, (*PICTOGRAMS, TRAINING), PIPS):
         pictures = [swatch(mark) for mark in marks]
         for row, one in enumerate(pictures):
             for other in pictures[row + 1 :]:

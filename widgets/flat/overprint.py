@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from citydeck.city.model import CityModel
+from widgets.flat import feeds
 from widgets.flat.areas import Districts, EvacuationAreas
 from widgets.flat.glyphs import paint_cross, paint_glyph
 from widgets.flat.sensors import FlatSensors
@@ -15,7 +16,7 @@ from widgets.flat.sight import Sight
 from widgets.scene import places
 from widgets.scene.paint import DASHED, DATA, HATCHED, Painted, Show
 from widgets.scene.symbols import SYMBOLS, Symbol, assets_of, spots
-from widgets.scene.table import FIELDS, LAYERS, Field, LayerTable
+from widgets.scene.table import FEEDS, FIELDS, LAYERS, Field, LayerTable
 
 F64 = npt.NDArray[np.float64]
 U8 = npt.NDArray[np.uint8]
@@ -48,12 +49,17 @@ class Overprint:
             table, show = tables.get(layer), shows[layer]
             if table is not None and table.field is not None and show.visible:
                 _paint_field(painter, sight, table.field, show.opacity)
+        if "incidents" in tables and shows["incidents"].visible:
+            feeds.paint_areas(painter, sight, tables["incidents"], shows["incidents"])
         self._roads.paint(painter, sight, tables, shows)
         for routes in self._routes:
             routes.paint(painter, sight, tables, shows)
         for symbols in self._symbols:
             symbols.paint(painter, sight, tables, shows)
         self._sensors.paint(painter, sight, tables.get("bridges"), shows["bridges"])
+        for layer in reversed([layer for layer in order if layer in FEEDS]):
+            if layer in tables and shows[layer].visible:
+                feeds.paint_symbols(painter, sight, tables[layer], shows[layer])
 
 
 class _Strokes:

@@ -9,8 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 U8 = npt.NDArray[np.uint8]
+FEEDS = ("incidents", "cases", "tracked", "stops", "feeds")
+"""Layers of what live feeds declare by themselves: symbols that come, go and move."""
+SEEN = ("incidents",)
+"""Layers of which no building hides a symbol."""
 LAYERS = (
-    "weather", "vehicles", "flow", "ghost", "roads", "coverage", "fibre",
+    *FEEDS, "weather", "vehicles", "flow", "ghost", "roads", "coverage", "fibre",
     "energy", "bars", "bridges", "air", "heat", "evacuation", "areas", "reports", "services",
 )  # fmt: skip
 """Layers in the order of the layer list."""
@@ -20,6 +24,10 @@ FIELDS = ("coverage", "heat")
 """Layers that drape a field over the ground."""
 DOTS = "dots"
 """Mark of a legend's class that is dotted on the city."""
+PIPS = ("pips 0", "pips 1", "pips 2", "pips 3", "pips 4")
+"""Marks of severities: a warning with so many pips."""
+TRAINING = "exercise"
+"""Mark of an exercise: a broken outline."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,10 +10,14 @@ from widgets.scene.camera import Camera, Vector
 
 
 def home(city: CityModel) -> Camera:
-    """The view that a city opens with: its first named one, else its things, else its extent."""
+    """The view that a city opens with: its first named one, else its things, else its extent.
+
+    Incidents count only where there is nothing else: a warning may be for half a country.
+    """
     if city.views:
         return Camera.looking(*next(iter(city.views.values())))
-    spots = [spot for spot in (of_asset(city, asset) for asset in city.assets) if spot is not None]
+    lasting = [asset for asset in city.assets if asset.kind != "incident"]
+    spots = [spot for spot in (of_asset(city, asset) for asset in lasting or city.assets) if spot is not None]
     if spots:
         low, high = np.min(spots, axis=0), np.max(spots, axis=0)
     else:

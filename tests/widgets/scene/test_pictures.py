@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from citydeck.city.model import CityModel
+from citydeck.link.message import Changes
 from citydeck.link.mirror import CityMirror
+from citydeck.model.asset import Asset
+from citydeck.model.place import Place
 from widgets.scene import daylight
 from widgets.scene.beams import COLOURS
 from widgets.scene.camera import Camera
@@ -15,15 +18,20 @@ from widgets.scene.layers import (
     areas,
     bars,
     bridges,
+    cases,
     coverage,
     energy,
     evacuation,
+    feeds,
     fibre,
     flow,
     heat,
+    incidents,
     reports,
     roads,
     services,
+    stops,
+    tracked,
     vehicles,
     weather,
 )
@@ -48,6 +56,11 @@ MODULES = {
     "vehicles": vehicles,
     "weather": weather,
     "evacuation": evacuation,
+    "incidents": incidents,
+    "cases": cases,
+    "tracked": tracked,
+    "stops": stops,
+    "feeds": feeds,
 }
 CHANGES = {
     "roads": ("urn:ngsi-ld:Road:2", "speed", 5.0, 70.0),
@@ -65,7 +78,14 @@ CHANGES = {
     "evacuation": ("urn:ngsi-ld:EvacuationArea:0", "evacuation_state", 1.0, 3.0),
     "weather": ("urn:ngsi-ld:WeatherStation:0", "rain", 2.0, 20.0),
     "vehicles": ("urn:ngsi-ld:Road:0", "speed", 8.0, 55.0),
+    "incidents": ("urn:ngsi-ld:Incident:0", "incident_state", 1.0, 0.0),
+    "cases": ("urn:ngsi-ld:Report:0", "report_state", 1.0, 0.0),
+    "tracked": ("urn:ngsi-ld:Vehicle:0", "bearing", 20.0, 160.0),
+    "stops": ("urn:ngsi-ld:Parking:0", "free_spaces", 90.0, 0.0),
+    "feeds": ("urn:ngsi-ld:Meter:0", "noise", 60.0, float("nan")),
 }
+DECLARED = {"incident": "Incident", "report": "Report", "vehicle": "Vehicle", "parking": "Parking", "meter": "Meter"}
+"""Kinds of what a feed declares, and the words of their ids."""
 HIDES = {"reports": ("air",), "heat": ("coverage",)}
 """Layers that paint over all that another paints."""
 OWN = tuple(layer for layer in LAYERS if layer != "ghost")
@@ -96,7 +116,13 @@ def show(studio: Studio, tables: dict[str, LayerTable], layers: tuple[str, ...])
 
 def mirror_at(town: CityModel, mirror_of: Callable[..., CityMirror], late: tuple[str, ...]) -> CityMirror:
     ordered = sorted(CHANGES.items(), key=lambda item: item[0] in late)  # two layers may show one reading
-    return mirror_of({(asset, metric): b if layer in late else a for layer, (asset, metric, a, b) in ordered})
+    made = mirror_of({(asset, metric): b if layer in late else a for layer, (asset, metric, a, b) in ordered})
+    things = []
+    for row, (kind, word) in enumerate(DECLARED.items()):
+        longitude, latitude = town.frame.to_degrees(150.0 * row - 300.0, -380.0).tolist()
+        things.append(Asset(f"urn:ngsi-ld:{word}:0", kind, {"en": word}, Place(longitude, latitude, 60.0)))
+    made.change(Changes(seq=made.seq + 1, assets=things))
+    return made
 
 
 def around(town: CityModel, layer: str) -> np.ndarray:

@@ -7,10 +7,17 @@ from widgets.scene.drawings.evacuation import Evacuation
 from widgets.scene.drawings.flow import Flow
 from widgets.scene.drawings.sensors import Sensors
 from widgets.scene.drawings.structures import Structures
+from widgets.scene.drawings.symbols import Symbols
 from widgets.scene.drawings.vehicles import Vehicles
+from widgets.scene.drawings.warned import Warned
 from widgets.scene.drawings.weather import WeatherDrawing
+from widgets.scene.table import FEEDS, SEEN
 
 
 def all_drawings() -> list[Drawing]:
     """New ones for one scene."""
-    return [Structures(), Flow(), Vehicles(), Areas(), Evacuation(), Bars(), WeatherDrawing(), Sensors()]
+    fixed: list[Drawing] = [
+        Structures(), Flow(), Vehicles(), Areas(), Evacuation(), Bars(), WeatherDrawing(), Sensors(),
+    ]  # fmt: skip
+    feeds = [Symbols(layer, crowd=layer == "tracked", on_top=layer in SEEN) for layer in reversed(FEEDS)]
+    return [*fixed, Warned(), *feeds]
