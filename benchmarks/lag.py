@@ -11,6 +11,7 @@ Goals: p99 of 5 ms with the 3D alone at 10 frames a second or more, of 20 ms wit
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import platform
@@ -18,10 +19,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict, dataclass
 from itertools import count, cycle
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -94,10 +96,9 @@ def _entries(site: Site, random: np.random.Generator, start: int) -> Iterator[tu
         yield at, Batch.of(rows, stamps, stamps, random.uniform(20.0, 80.0, len(rows))), "traffic"
 
 
-async def measure(run_folder: Path, settings: Path, seconds: float) -> tuple[list[Row], float]:
-    """Open the room on the engine of `run_folder` and measure every stretch; per cent of a core that the console
-    takes while it is paused and nobody touches it.
-    """
+@contextlib.asynccontextmanager
+async def opened(run_folder: Path, settings: Path) -> AsyncIterator[tuple[Any, Any]]:
+    """The window of the room on the engine of `run_folder`, and the client that fills it."""
     from app.room import load_city
     from citydeck.link.client import LinkClient
     from citydeck.link.endpoint import NotedEndpoint
@@ -117,6 +118,20 @@ async def measure(run_folder: Path, settings: Path, seconds: float) -> tuple[lis
     window.resize(*SIZE)
     window.show()
     try:
+        yield window, client
+    finally:
+        link.cancel()
+        await asyncio.gather(link, return_exceptions=True)
+        window.shut()
+        room.close()
+
+
+async def measure(run_folder: Path, settings: Path, seconds: float) -> tuple[list[Row], float]:
+    """Open the room on the engine of `run_folder` and measure every stretch; per cent of a core that the console
+    takes while it is paused and nobody touches it.
+    """
+    async with opened(run_folder, settings) as (window, client):
+        views = list(window.viewport.city.views) if window.viewport.city else []
         await client.pause()
         while not window.viewport.settled:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
@@ -131,7 +146,7 @@ async def measure(run_folder: Path, settings: Path, seconds: float) -> tuple[lis
             rows.append(await stretch(name, window, client, seconds))
             turning.cancel()
             await asyncio.sleep(1.0)
-        flying = asyncio.ensure_future(_fly(window.viewport, list(city.views) if city else []))
+        flying = asyncio.ensure_future(_fly(window.viewport, views))
         await asyncio.sleep(0.5)
         rows.append(await stretch("camera flying", window, client, seconds))
         flying.cancel()
@@ -139,16 +154,11 @@ async def measure(run_folder: Path, settings: Path, seconds: float) -> tuple[lis
         await client.play()
         await asyncio.sleep(1.0)
         rows.append(await stretch("5,000 obs/s", window, client, seconds))
-        flying = asyncio.ensure_future(_fly(window.viewport, list(city.views) if city else []))
+        flying = asyncio.ensure_future(_fly(window.viewport, views))
         await asyncio.sleep(0.5)
         rows.append(await stretch("5,000 obs/s, camera flying", window, client, seconds))
         flying.cancel()
         return rows, share
-    finally:
-        link.cancel()
-        await asyncio.gather(link, return_exceptions=True)
-        window.shut()
-        room.close()
 
 
 async def _animate(viewport: object) -> None:
