@@ -2,10 +2,13 @@
 
 import contextlib
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
+from ssl import SSLContext
 
 import pytest
+from aiohttp import web
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
@@ -18,6 +21,14 @@ def shared_data() -> Path:
     if not (SHARED / "INDEX.tsv").is_file():
         pytest.skip("public test files (../shared/data) are not here")
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _theme_as_it_was() -> Iterator[None]:
+    """A window fits the process's theme to its screen; the next test's window starts from the plain one."""
+    yield
+    if theme := sys.modules.get("widgets.theme"):
+        theme.use(theme.Theme())
 
 
 def children_of(pid: int) -> list[int]:
@@ -41,3 +52,22 @@ def hosts_of() -> Callable[[int], list[int]]:
         return hosts
 
     return find
+
+
+@pytest.fixture
+async def serve() -> AsyncIterator[Callable[..., Awaitable[str]]]:
+    """``await serve(app)``: a web application of aiohttp on loopback; its address. ``ssl=`` a context for https."""
+    runners: list[web.AppRunner] = []
+
+    async def start(app: web.Application, ssl: SSLContext | None = None) -> str:
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
+        runners.append(runner)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=ssl)
+        await site.start()
+        port = runner.addresses[0][1]
+        return f"https://localhost:{port}" if ssl else f"http://127.0.0.1:{port}"
+
+    yield start
+    for runner in runners:
+        await runner.cleanup()

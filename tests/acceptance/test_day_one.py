@@ -108,7 +108,7 @@ def test_that_a_source_is_tried_written_and_opened_live(desk, qtbot, tmp_path):
     card = cards.connect_source
     card.set_kinds(source_kinds())
     card.open_card()
-    QTest.mouseClick(card.kind_buttons["csv_folder"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(card.kind_list.buttons["csv_folder"], Qt.MouseButton.LeftButton)
     _type(card.form, folder=str(tmp_path / "nowhere"), time="time")
     _type(card.form.parts["columns"].entries[0], column="cars", asset="urn:ngsi-ld:Road:{road}", metric="flow")
     site = tmp_path / "sites" / "mine"
