@@ -48,6 +48,7 @@ class Source(DataSource):
         self._nodes: dict[ua.NodeId, int] = {}
         self._handles: list[int] = []
         self._dropped: list[int] = []
+        self._unclear = 0
 
     async def open(self) -> None:
         """Connect. `ConnectionError` says what is wrong."""
@@ -65,20 +66,22 @@ class Source(DataSource):
             zip(self.settings.variables, nodes, told, strict=True)
         ):
             self._nodes[node.nodeid] = place
+            self._unclear += unit is None and not variable.unit
             self._handles.append(
                 self._catalogue.handle(
-                    variable.asset, variable.metric, variable.unit or unit, None, variable.limits or limits
+                    variable.asset, variable.metric, variable.unit or unit or "", None, variable.limits or limits
                 )
             )
         return self._catalogue.discovery()
 
-    async def _facts(self, node: Node) -> tuple[str, tuple[float, float] | None]:
+    async def _facts(self, node: Node) -> tuple[str | None, tuple[float, float] | None]:
         unit, limits = await asyncio.gather(self._unit(node), self._range(node))
         return unit, limits
 
-    async def _unit(self, node: Node) -> str:
+    async def _unit(self, node: Node) -> str | None:
+        """UCUM; empty where the server names no unit, None where it names one that is not known here."""
         told = await self._link.property(node, "EngineeringUnits")
-        return ucum(told.UnitId) if isinstance(told, ua.EUInformation) else ""
+        return (ucum(told.UnitId) or None) if isinstance(told, ua.EUInformation) and told.UnitId > 0 else ""
 
     async def _range(self, node: Node) -> tuple[float, float] | None:
         names = ("InstrumentRange", "EURange")
@@ -213,9 +216,14 @@ class Source(DataSource):
         rows.add(self._handles[place], observed, 0, reading, status)
 
     async def health(self) -> Health:
-        """What is not secured, else how many conditions are in force."""
+        """What is not secured, then what may be read in a wrong unit, else how many conditions are in force."""
         if self.settings.security == "none" and self.settings.username:
             return Health(ok=False, text="user and password go to a server that has not proved who it is")
+        if self._unclear:
+            text = (
+                f"{self._unclear} variables are told in a unit that is not known here, and read in their metric's own"
+            )
+            return Health(ok=False, text=f"{text}: unit")
         count = len(self._incidents.in_force)
         return Health(ok=True, text=f"{count} conditions in force" if count else "")
 

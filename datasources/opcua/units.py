@@ -6,6 +6,8 @@ _CODES = {
     "KMH": "km/h", "DD": "deg", "C81": "rad", "VLT": "V", "KVT": "kV", "AMP": "A", "WTT": "W", "KWT": "kW",
     "MAW": "MW", "KWH": "kW.h", "HTZ": "Hz", "P1": "%", "MQH": "m3/h", "MQS": "m3/s", "LTR": "L", "MTQ": "m3",
     "SEC": "s", "MIN": "min", "HUR": "h", "TNE": "t", "KGM": "kg", "2N": "dB", "59": "[ppm]", "C62": "1",
+    "WHR": "W.h", "MWH": "MW.h", "GWH": "GW.h", "D44": "var", "KVR": "kvar", "D46": "V.A", "KVA": "kV.A",
+    "MVA": "MV.A", "4K": "mA", "2Z": "mV", "OHM": "Ohm", "LUX": "lx", "LUM": "lm",
 }  # fmt: skip
 
 

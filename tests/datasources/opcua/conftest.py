@@ -44,10 +44,14 @@ async def main():
         nodes[name] = await bridge.add_variable(ua.NodeId(name, at), name, value)
     unit = ua.EUInformation("", int.from_bytes(b"BAR", "big"), ua.LocalizedText("bar"), ua.LocalizedText("bar"))
     await nodes["Stress"].add_property(ua.NodeId("Stress.EU", at), ua.QualifiedName("EngineeringUnits", 0), unit)
+    odd = ua.EUInformation("", int.from_bytes(b"ZZZ", "big"), ua.LocalizedText("odd"), ua.LocalizedText("odd"))
+    await nodes["Flag"].add_property(ua.NodeId("Flag.EU", at), ua.QualifiedName("EngineeringUnits", 0), odd)
     span = ua.Range(-10.0, 40.0)
     await nodes["Stress"].add_property(ua.NodeId("Stress.R", at), ua.QualifiedName("EURange", 0), span)
     if told.get("history"):
         await server.historize_node_data_change(nodes["Zero"], period=None, count=1000)
+    for nodeset in told.get("nodesets", []):
+        await server.import_xml(nodeset)
     condition = server.get_node(ua.ObjectIds.AlarmConditionType)
     await server.start()
     generator = await server.get_event_generator(condition)

@@ -52,6 +52,17 @@ async def test_that_variables_come_with_their_own_times_units_ranges_and_qualiti
     assert rows.quality[-3:].tolist() == [0, 1, 2]
 
 
+async def test_that_a_unit_that_is_not_known_here_is_said_and_the_settings_tell_it(server, watched):
+    seen = await watched("opcua", settings(server, variable("Flag"), variable("Stress", metric="pressure")))
+    status = seen.supervisor.status()["x"]
+    await seen.sees(lambda: not status.ok)
+    assert status.text == "1 variables are told in a unit that is not known here, and read in their metric's own: unit"
+    told = await watched("opcua", settings(server, variable("Flag", unit="MPa")))
+    cured = told.supervisor.status()["x"]
+    await told.sees(lambda: cured.rows >= 1)
+    assert cured.ok
+
+
 async def test_that_conditions_are_incidents_that_begin_and_end(server, watched):
     seen = await watched("opcua", settings(server, alarms=True))
     await seen.sees(lambda: seen.state() is SourceState.UP)
