@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from citydeck.model.batch import Batch
-from citydeck.model.channel import Channel
 from citydeck.model.event import AnyEvent, AssetDeclared, ChannelDeclared, Gap, Marker, SourceHealth, SourceState
 from citydeck.model.quality import Quality
 from citydeck.proving.ledger import Ledger, Row
-from citydeck.sources.contract import Discovery
+from citydeck.sources.known import Known
 from citydeck.sources.supervisor import Supervisor
+from citydeck.sources.wire import Found
 from citydeck.state.city_state import CityState
 from citydeck.state.digest import state_hash
 from citydeck.state.fold import fold
@@ -41,7 +41,7 @@ class Witness:
         self._name = name
         self._state = CityState()
         self._recorder = Recorder(folder, self._state)
-        self._channels: list[Channel] = []
+        self._known = Known()
         self._handles: np.ndarray = np.zeros(0, np.int32)
         self._news = asyncio.Event()
 
@@ -124,7 +124,7 @@ class Witness:
     def _take(self, item: object) -> None:
         if isinstance(item, Batch):
             self._rows(item)
-        elif isinstance(item, Discovery):
+        elif isinstance(item, Found):
             self._declare(item)
         elif isinstance(item, SourceHealth):
             self.healths.append((time.monotonic(), item.state, item.reason))
@@ -136,7 +136,7 @@ class Witness:
         elif isinstance(item, Marker):
             self.texts.update((item.name, *item.texts.values()))
 
-    def _declare(self, found: Discovery) -> None:
+    def _declare(self, found: Found) -> None:
         for asset in found.assets:
             words = (asset.id, asset.kind, *asset.names.values(), *map(str, asset.attributes.values()))
             self.texts.update(words)
@@ -150,7 +150,9 @@ class Witness:
                 handle = len(self._state.channels) if handle is None else handle
                 self._happen(ChannelDeclared(handle=handle, channel=channel))
             handles.append(handle)
-        self._channels, self._handles = list(found.channels), np.asarray(handles, np.int32)
+        self._known.take(found)
+        before = self._handles[:0] if found.anew else self._handles
+        self._handles = np.append(before, np.asarray(handles, np.int32))
 
     def _rows(self, batch: Batch) -> None:
         if not len(batch):
@@ -161,7 +163,7 @@ class Witness:
             strict=True,
         )  # fmt: skip
         for local, observed_at, value, quality in columns:
-            channel = self._channels[local]
+            channel = self._known.channels[local]
             missing = value != value and quality == Quality.BAD  # noqa: PLR0124 - NaN
             self._ledger.take(Row(channel.asset, channel.metric, observed_at, None if missing else value, quality))
         self._happen(batch.with_channels(self._handles[batch.channel]), self._name)

@@ -39,9 +39,9 @@ from citydeck.server.site_idle import IdleWatch
 from citydeck.server.source_adding import SourceAdding
 from citydeck.server.takes import judged_to, last_time, rows_of_take
 from citydeck.sources import supervisor as hosts
-from citydeck.sources.contract import Discovery
 from citydeck.sources.registry import Registry
 from citydeck.sources.supervisor import Arrived, Supervisor
+from citydeck.sources.wire import Found
 from citydeck.timeline.clock import SessionClock
 from citydeck.timeline.recorder import Recorder, last_position
 
@@ -215,8 +215,8 @@ class LiveSession(Session):
         if isinstance(item, Batch):
             if len(item):
                 self._arrive_batch(arrived.source, item, outcome)
-        elif isinstance(item, Discovery):
-            self._arrive_discovery(arrived.source, item, outcome)
+        elif isinstance(item, Found):
+            self._arrive_found(arrived.source, item, outcome)
         else:
             if isinstance(item, SourceHealth):
                 self.board.health(item, self.clock.now())
@@ -240,21 +240,23 @@ class LiveSession(Session):
         for accepted in outcome.accepted:
             self.ring.add(accepted)
 
-    def _arrive_discovery(self, source: str, discovery: Discovery, outcome: Outcome) -> None:
+    def _arrive_found(self, source: str, found: Found, outcome: Outcome) -> None:
         state = self.core.state
-        for asset in discovery.assets:
+        for asset in found.assets:
             if self._may_tell(source, asset) and state.assets.get(asset.id) != asset:
                 self._happen(AssetDeclared(asset=asset), outcome)
         handles = []
-        for channel in discovery.channels:
+        for channel in found.channels:
             handle = state.handle_of(channel.key)
             if handle is None or state.channels[handle] != channel:
                 handle = len(state.channels) if handle is None else handle
                 self._happen(ChannelDeclared(handle=handle, channel=channel), outcome)
             handles.append(handle)
-        self._handles[source] = np.asarray(handles, np.int32)
-        judged = [self._judged.get(channel.key.text(), 0) for channel in discovery.channels]
-        self._judged_of[source] = np.asarray(judged, np.int64)
+        judged = [self._judged.get(channel.key.text(), 0) for channel in found.channels]
+        if found.anew:
+            self._handles[source], self._judged_of[source] = np.zeros(0, np.int32), np.zeros(0, np.int64)
+        self._handles[source] = np.append(self._handles[source], np.asarray(handles, np.int32))
+        self._judged_of[source] = np.append(self._judged_of[source], np.asarray(judged, np.int64))
         self._idle_due = self.clock.now() + DISCOVERED_AFTER
 
     def _may_tell(self, source: str, asset: Asset) -> bool:

@@ -11,13 +11,13 @@ from citydeck.model.channel import Channel
 from citydeck.model.event import Gap, SourceHealth, SourceState
 from citydeck.model.quality import Quality
 from citydeck.model.time import to_iso
-from citydeck.sources.contract import Discovery
 from citydeck.sources.datum_check import DatumCheck
 from citydeck.sources.datum_fit import Line
+from citydeck.sources.known import Known
 from citydeck.sources.readings_check import ReadingsCheck
 from citydeck.sources.registry import Registry, scan
 from citydeck.sources.supervisor import SourceConfig, Supervisor
-from citydeck.sources.wire import Sample
+from citydeck.sources.wire import Found, Sample
 
 SAMPLE_ROWS = 3
 
@@ -79,13 +79,13 @@ async def check(
     report = Report(source=config.name, adapter=config.adapter)
     readings = ReadingsCheck(config.settings)
     seen: set[int] = set()
-    channels: list[Channel] = []
+    declared = Known()
     async with Supervisor(site, [placed.tried(config)], registry=known) as supervisor:
         try:
             async with asyncio.timeout(seconds):
                 async for arrived in supervisor.items():
-                    _note(report, arrived.item, channels, seen)
-                    if isinstance(arrived.item, Discovery):
+                    _note(report, arrived.item, declared, seen)
+                    if isinstance(arrived.item, Found):
                         placed.see(arrived.item.assets)
                     elif isinstance(arrived.item, Batch):
                         readings.see(arrived.item)
@@ -98,6 +98,9 @@ async def check(
         report.dropped = dict(status.dropped)
         report.quarantine_samples = list(status.samples)
         report.enforced = dict(status.enforced)
+    channels = declared.channels
+    report.assets, report.channels = len(declared.assets), len(channels)
+    report.converted = {c.metric: f"{c.original_unit} to {c.unit}" for c in channels if c.original_unit != c.unit}
     report.silent_channels = report.channels - len(seen)
     report.positions, report.datum = placed.positions, placed.stated or ""
     report.questions, report.warnings = placed.questions(report.dropped), placed.warnings()
@@ -107,20 +110,18 @@ async def check(
     return report
 
 
-def _note(report: Report, item: object, channels: list[Channel], seen: set[int]) -> None:
+def _note(report: Report, item: object, declared: Known, seen: set[int]) -> None:
     if isinstance(item, SourceHealth):
         report.state, report.reason = item.state.value, item.reason
-    elif isinstance(item, Discovery):
-        channels[:] = item.channels
-        report.assets, report.channels = len(item.assets), len(channels)
-        report.converted = {c.metric: f"{c.original_unit} to {c.unit}" for c in channels if c.original_unit != c.unit}
+    elif isinstance(item, Found):
+        declared.take(item)
     elif isinstance(item, Gap):
         report.lost += item.count
     elif isinstance(item, Batch):
         report.rows += len(item)
         report.missing += int((item.value != item.value).sum())
         seen.update(item.channel.tolist())
-        report.samples += _rows(item, channels, SAMPLE_ROWS - len(report.samples))
+        report.samples += _rows(item, declared.channels, SAMPLE_ROWS - len(report.samples))
 
 
 def _rows(batch: Batch, channels: list[Channel], count: int) -> list[Row]:

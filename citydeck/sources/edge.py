@@ -15,8 +15,9 @@ from citydeck.model.time import NS_PER_S
 from citydeck.sources.contract import Discovery
 from citydeck.sources.quarantine import Quarantine
 from citydeck.sources.screen import Screen
+from citydeck.sources.told import Told
 from citydeck.sources.units import conversion
-from citydeck.sources.wire import MAX_ASSETS, MAX_CHANNELS
+from citydeck.sources.wire import MAX_ASSETS, MAX_CHANNELS, Found
 
 MAX_AHEAD = 3600 * NS_PER_S
 """How far an observation may lie after its receipt: a later one would shut out every true value that follows."""
@@ -40,13 +41,15 @@ class Edge:
         self._now = now
         self._quarantine = quarantine
         self._keeps_stamps = keeps_stamps
+        self._told = Told(screen)
         self._begin()
         self.last_observed: int | None = None
         self.rows = 0
 
     def _begin(self) -> None:
+        self._anew = True
         self._declared: list[Channel] = []
-        self._canonical: list[Channel] = []
+        self._keys: set[ChannelKey] = set()
         self._handle: npt.NDArray[np.int32] = np.empty(0, np.int32)
         self._factor: npt.NDArray[np.float64] = np.empty(0)
         self._offset: npt.NDArray[np.float64] = np.empty(0)
@@ -55,43 +58,56 @@ class Edge:
         self._limited = False
 
     def fresh(self) -> None:
-        """A new instance of the adapter begins: its handles start over, what is known of time stays."""
+        """A new instance of the adapter begins: it tells everything, its handles start over, what is known of time
+        stays.
+        """
+        self._told.fresh()
         self._begin()
 
-    def declare(self, discovery: Discovery) -> Discovery:
-        """The discovery as the engine gets it, in canonical units and without channels that cannot be used.
+    @property
+    def channels(self) -> int:
+        """How many channels of this instance the engine has."""
+        return len(self._keys)
 
-        Raises `WrongUse` when the adapter breaks the order of channels that it declared before.
+    def declare(self, discovery: Discovery) -> Found:
+        """What the engine does not know of a discovery, in canonical units and without channels that cannot be used.
+
+        Raises `WrongUse` when the adapter breaks the order of channels that it declared before, or has declared more,
+        all in all, than a source may.
         """
         known = len(self._declared)
         if discovery.channels[:known] != self._declared:
             raise WrongUse("a discovery must repeat the earlier channels first, in their order")
-        if len(discovery.channels) > MAX_CHANNELS:
-            raise WrongUse(f"more than {MAX_CHANNELS:,} channels from one source")
-        if len(discovery.assets) > MAX_ASSETS:
-            raise WrongUse(f"more than {MAX_ASSETS:,} assets from one source")
-        seen = {channel.key for channel in self._canonical}
-        handles, factors, offsets = [], [], []
-        for channel in discovery.channels[known:]:
-            usable = self._usable(channel, seen)
-            handles.append(len(self._canonical) if usable else -1)
+        _at_most(MAX_CHANNELS, len(discovery.channels), "channels")
+        _at_most(MAX_ASSETS, len(discovery.assets), "assets")
+        assets = self._told.news(discovery.assets)
+        _at_most(MAX_ASSETS, len(self._told), "assets")
+        anew, self._anew = self._anew, False
+        return Found(anew=anew, assets=assets, channels=self._append(discovery.channels[known:]))
+
+    def _append(self, channels: list[Channel]) -> list[Channel]:
+        """Those of further channels that can be used; rows of the others will be refused."""
+        usable_ones, handles, factors, offsets = [], [], [], []
+        for channel in channels:
+            usable = self._usable(channel)
+            handles.append(len(self._keys) if usable else -1)
             factor, offset = (1.0, 0.0) if usable is None else usable[1:]
             factors.append(factor)
             offsets.append(offset)
             if usable:
-                seen.add(channel.key)
-                self._canonical.append(usable[0])
-        self._declared = list(discovery.channels)
+                self._keys.add(channel.key)
+                usable_ones.append(usable[0])
+        self._declared += channels
         self._handle = np.concatenate([self._handle, np.array(handles, np.int32)])
         self._factor = np.concatenate([self._factor, np.array(factors, np.float64)])
         self._offset = np.concatenate([self._offset, np.array(offsets, np.float64)])
+        limits = np.array([channel.limits or UNLIMITED for channel in usable_ones], np.float64).reshape(-1, 2)
+        self._limits = np.concatenate([self._limits, limits])
         self._converts = bool((self._factor != 1.0).any() or (self._offset != 0.0).any())
-        self._limits = np.array([channel.limits or UNLIMITED for channel in self._canonical], np.float64).reshape(-1, 2)
         self._limited = bool(np.isfinite(self._limits).any())
-        kept = (self._screen.asset(asset) for asset in discovery.assets)
-        return Discovery([asset for asset in kept if asset is not None], list(self._canonical))
+        return usable_ones
 
-    def _usable(self, channel: Channel, seen: set[ChannelKey]) -> tuple[Channel, float, float] | None:
+    def _usable(self, channel: Channel) -> tuple[Channel, float, float] | None:
         try:
             if channel.source != self._name:
                 raise WrongUse("channel declared for another source")
@@ -100,7 +116,7 @@ class Edge:
             if channel.limits is not None and not channel.limits[0] < channel.limits[1]:
                 raise WrongUse("channel whose limits are no low and high")
             self._screen.channel(channel)
-            if channel.key in seen:
+            if channel.key in self._keys:
                 raise WrongUse("channel declared twice")
             return canonical(channel)
         except CitydeckError as error:
@@ -170,6 +186,11 @@ class Edge:
                 self._quarantine.add(sample.encode(), reason, count)
                 good &= ~fault
         return good
+
+
+def _at_most(most: int, count: int, what: str) -> None:
+    if count > most:
+        raise WrongUse(f"more than {most:,} {what} from one source")
 
 
 def canonical(channel: Channel) -> tuple[Channel, float, float]:

@@ -161,15 +161,13 @@ class _Run:
 
     def declare(self, found: Discovery) -> None:
         try:
-            told = self.edge.declare(found)
+            self.edge.declare(found)
         except CitydeckError as error:
             self.fault(str(error))
             return
-        if len(told.channels) != len(found.channels):
-            self.fault(
-                f"{len(found.channels) - len(told.channels)} channels were refused: unit, name or source is wrong"
-            )
-        self.verdict.channels = max(self.verdict.channels, len(told.channels))
+        if refused := len(found.channels) - self.edge.channels:
+            self.fault(f"{refused} channels were refused: unit, name or source is wrong")
+        self.verdict.channels = max(self.verdict.channels, self.edge.channels)
         for asset in found.assets:
             if not asset.names.get("en"):
                 self.fault(f"asset {asset.id} has no English name")

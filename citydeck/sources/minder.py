@@ -15,8 +15,8 @@ from citydeck.model.event import Gap, Marker, SourceHealth, SourceState
 from citydeck.model.time import TimeRange
 from citydeck.sources import wire
 from citydeck.sources.backoff import Backoff, CrashWindow
-from citydeck.sources.contract import Discovery
 from citydeck.sources.enclosure import Footprint
+from citydeck.sources.known import Known
 from citydeck.sources.process import EXIT_ADAPTER, Process
 
 SILENT_AFTER = 2.75
@@ -25,7 +25,7 @@ HUNG_AFTER = 10.0
 READY_WITHIN = 30.0
 LOOK_EVERY = 0.25
 
-Item = Discovery | Batch | SourceHealth | Gap | Marker
+Item = wire.Found | Batch | SourceHealth | Gap | Marker
 
 
 @dataclass
@@ -82,7 +82,8 @@ class Minder:
         self._renewing = False
         self._shown = Footprint()
         self._task: asyncio.Task[None] | None = None
-        self._found = Discovery([], [])
+        self._known: Known | None = None
+        self._found = wire.Found()
         self._declared = 0
         self._asks: dict[int, asyncio.Queue[Batch | wire.HistoryDone | wire.CommandDone]] = {}
         self._next_ask = 0
@@ -116,8 +117,8 @@ class Minder:
         self.status.pid, self.status.enforced = self._process.pid, dict(launch.enforced)
         self.status.quarantined, self.status.dropped = {}, {}
         self._shown, self._renewing = launch.shown, False
-        # What the last host had begun to declare ended with it.
-        self._found, self._declared = Discovery([], []), 0
+        # What the last host had declared, or begun to declare, ended with it.
+        self._known, self._declared = None, 0
         began, ready = time.monotonic(), False
         watching = asyncio.create_task(self._watch(self._process))
         try:
@@ -202,13 +203,20 @@ class Minder:
             await self._emit(self.name, item)
 
     async def _declare(self, part: wire.Found) -> None:
+        if part.anew:
+            self._known, self._found, self._declared = Known(), wire.Found(anew=True), 0
+        if self._known is None:
+            raise UnreadableInput("the source host went on to declare what it never began")
+        self._known.take(part)
         self._found.assets.extend(part.assets)
         self._found.channels.extend(part.channels)
-        if len(self._found.assets) > wire.MAX_ASSETS or len(self._found.channels) > wire.MAX_CHANNELS:
+        # Of the part too: a host that tells the same assets without end never has more of them.
+        assets = max(len(self._known.assets), len(self._found.assets))
+        if assets > wire.MAX_ASSETS or len(self._known.channels) > wire.MAX_CHANNELS:
             raise UnreadableInput("the source host declared more than a source may")
         if not part.more:
-            whole, self._found = self._found, Discovery([], [])
-            self._declared = len(whole.channels)
+            whole, self._found = self._found, wire.Found()
+            self._declared = len(self._known.channels)
             await self._emit(self.name, whole)
 
     async def _link(self, link: wire.Link) -> None:

@@ -50,7 +50,6 @@ class Screen:
         self._allowed = frozenset(allowed)
         self._places = frozenset(places)
         self._positions = positions or Positions()
-        self._seen: dict[str, tuple[Asset, Asset | None]] = {}
         self.dropped: dict[str, int] = {}
 
     @classmethod
@@ -85,13 +84,7 @@ class Screen:
                 self._refuse(kind)
 
     def asset(self, asset: Asset) -> Asset | None:
-        """What of an asset may be kept; None when its id may not. Looked at once while it stays the same."""
-        seen = self._seen.get(asset.id)
-        if seen is None or seen[0] != asset:
-            seen = self._seen[asset.id] = (asset, self._asset(asset))
-        return seen[1]
-
-    def _asset(self, asset: Asset) -> Asset | None:
+        """What of an asset may be kept; None when its id may not."""
         try:
             self._id(asset.id)
         except WrongUse as error:

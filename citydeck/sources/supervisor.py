@@ -29,7 +29,9 @@ class SourceConfig:
 
 
 class Arrived(NamedTuple):
-    """What came from which source. Handles of a batch are indices into the source's last `Discovery`.channels."""
+    """What came from which source. Handles of a batch are indices into the channels of every `Found` since the last
+    that was `anew`; `citydeck.sources.known.Known` puts them together.
+    """
 
     source: str
     item: Item

@@ -8,14 +8,13 @@ from citydeck.model.asset import Asset
 from citydeck.model.channel import Channel
 from citydeck.model.errors import UnreadableInput
 from citydeck.model.event import Gap, Marker
-from citydeck.sources.contract import Discovery
 
 DECLARED_AT_ONCE = 1_000
 LARGEST = 7 * 1024 * 1024
 """Bytes of one message: under `citydeck.sources.frame.MAX_FRAME`, with room for what redaction makes longer."""
 MAX_CHANNELS = 1_000_000
 MAX_ASSETS = 1_000_000
-"""What one source may declare: host and engine both hold to it."""
+"""What one source may declare, all that it declared before included: host and engine both hold to it."""
 
 
 class _Message(msgspec.Struct, frozen=True, tag=True, tag_field="type", kw_only=True):
@@ -105,8 +104,12 @@ class Ready(_Message, frozen=True, kw_only=True):
 
 
 class Found(_Message, frozen=True, kw_only=True):
-    """A part of what was discovered; the last has `more` False."""
+    """What is new: assets that are new or changed, channels in their order behind those that were found before.
 
+    `anew`: what was found before is over, and handles begin at 0. `more`: a part, the last of which has `more` False.
+    """
+
+    anew: bool = False
     assets: list[Asset] = []
     channels: list[Channel] = []
     more: bool = False
@@ -174,27 +177,28 @@ def decode_to_host(body: bytes) -> ToHost:
     return message
 
 
-def declared(discovery: Discovery) -> Iterator[Found]:
-    """A discovery in parts that fit into frames, channels in their order.
+def declared(found: Found) -> Iterator[Found]:
+    """What was found in parts that fit into frames, channels in their order; none when nothing is new.
 
     `UnreadableInput` for an asset or a channel that alone is too large for one.
     """
-    assets, channels = discovery.assets, discovery.channels
+    assets, channels = found.assets, found.channels
     size = DECLARED_AT_ONCE
-    parts = max(1, -(-len(assets) // size), -(-len(channels) // size))
+    parts = max(int(found.anew), -(-len(assets) // size), -(-len(channels) // size))
     for part in range(parts):
         cut = slice(part * size, (part + 1) * size)
-        yield from _fitting(assets[cut], channels[cut], more=part + 1 < parts)
+        anew = found.anew and part == 0
+        yield from _fitting(Found(anew=anew, assets=assets[cut], channels=channels[cut], more=part + 1 < parts))
 
 
-def _fitting(assets: list[Asset], channels: list[Channel], *, more: bool) -> Iterator[Found]:
+def _fitting(found: Found) -> Iterator[Found]:
     """Halved until it fits: long texts make few assets large."""
-    found = Found(assets=assets, channels=channels, more=more)
     if len(encode(found)) <= LARGEST:
         yield found
         return
+    assets, channels = found.assets, found.channels
     if len(assets) <= 1 and len(channels) <= 1:
         raise UnreadableInput("an asset or a channel is too large to be declared")
     near, far = len(assets) // 2, len(channels) // 2
-    yield from _fitting(assets[:near], channels[:far], more=True)
-    yield from _fitting(assets[near:], channels[far:], more=more)
+    yield from _fitting(Found(anew=found.anew, assets=assets[:near], channels=channels[:far], more=True))
+    yield from _fitting(Found(assets=assets[near:], channels=channels[far:], more=found.more))

@@ -15,8 +15,9 @@ from citydeck.model.batch import Batch, concat
 from citydeck.model.channel import Channel
 from citydeck.model.event import AssetDeclared, ChannelDeclared, Entry, Gap, SourceHealth, SourceState
 from citydeck.model.time import NS_PER_S
-from citydeck.sources.contract import Discovery
+from citydeck.sources.known import Known
 from citydeck.sources.supervisor import SourceConfig, Supervisor
+from citydeck.sources.wire import Found
 from citydeck.state.city_state import CityState
 from citydeck.state.digest import state_hash
 from citydeck.timeline.log import LogReader, LogWriter
@@ -85,13 +86,14 @@ class Live:
         self._seq += 1
 
     def take(self, source: str, item) -> None:
-        if isinstance(item, Discovery):
+        if isinstance(item, Found):
             for asset in item.assets:
                 self.happen(AssetDeclared(asset=asset))
             for channel in item.channels:
                 if self.state.handle_of(channel.key) is None:
                     self.happen(ChannelDeclared(handle=len(self.state.channels), channel=channel))
-            self._handles[source] = [self.state.handle_of(channel.key) for channel in item.channels]
+            before = [] if item.anew else self._handles[source]
+            self._handles[source] = before + [self.state.handle_of(channel.key) for channel in item.channels]
         elif isinstance(item, Batch) and len(item):
             self.happen(item.with_channels(np.array(self._handles[source], np.int32)[item.channel]), source)
             self.rows += len(item)
@@ -111,8 +113,7 @@ class Watched:
     def __init__(self, supervisor: Supervisor) -> None:
         self.supervisor = supervisor
         self.states: list[tuple[SourceState, str]] = []
-        self.assets: list[Asset] = []
-        self.channels: list[Channel] = []
+        self._known = Known()
         self.batches: list[Batch] = []
         self.gaps: list[Gap] = []
         self._named: list[tuple[str, str, float]] = []
@@ -122,8 +123,8 @@ class Watched:
             item = arrived.item
             if isinstance(item, SourceHealth):
                 self.states.append((item.state, item.reason))
-            elif isinstance(item, Discovery):
-                self.assets, self.channels = item.assets, item.channels
+            elif isinstance(item, Found):
+                self._known.take(item)
             elif isinstance(item, Batch):
                 self.batches.append(item)
                 self._named += [
@@ -132,6 +133,14 @@ class Watched:
                 ]
             elif isinstance(item, Gap):
                 self.gaps.append(item)
+
+    @property
+    def assets(self) -> list[Asset]:
+        return list(self._known.assets.values())
+
+    @property
+    def channels(self) -> list[Channel]:
+        return self._known.channels
 
     @property
     def rows(self) -> Batch:

@@ -8,9 +8,9 @@ from citydeck.model.channel import Channel
 from citydeck.model.event import ChannelDeclared, Gap, SourceHealth, SourceState
 from citydeck.proving.ledger import Ledger
 from citydeck.proving.witness import Witness
-from citydeck.sources.contract import Discovery
 from citydeck.sources.stand import Point, Stand
 from citydeck.sources.supervisor import Supervisor
+from citydeck.sources.wire import Found
 
 POINT = Point("urn:ngsi-ld:Road:a", "speed")
 T = 1_779_274_800_000_000_000
@@ -34,7 +34,7 @@ class Told(Stand):
 def witness(tmp_path):
     made = Witness(tmp_path / "log", Ledger(Told(tmp_path, "secret")), Supervisor(tmp_path, []), "proved")
     channel = Channel(POINT.asset, POINT.metric, "proved", "km/h")
-    made._take(Discovery([Asset(POINT.asset, "road", {"en": "a"})], [channel]))
+    made._take(Found(anew=True, assets=[Asset(POINT.asset, "road", {"en": "a"})], channels=[channel]))
     return made
 
 
@@ -46,6 +46,14 @@ def test_that_live_recorded_and_replayed_give_one_state(witness):
     found = witness.hashes()
     assert set(found) == {"live", "recorded", "replayed"}
     assert len(set(found.values())) == 1
+
+
+def test_that_rows_of_a_channel_that_was_found_later_are_its_own(witness):
+    flow = Channel(POINT.asset, "flow", "proved", "{veh}/h")
+    witness._take(Found(channels=[flow]))
+    witness._take(Batch.of([1], [T], [T], [7.0]))
+    assert witness._state.columns.value[witness._state.handle_of(flow.key)] == 7.0
+    witness.close()
 
 
 def test_that_a_state_of_which_the_log_knows_nothing_shows(witness):

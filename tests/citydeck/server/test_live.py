@@ -11,12 +11,19 @@ from pathlib import Path
 
 import pytest
 
+from citydeck.alarms.journal import Journal
 from citydeck.link.client import LinkClient
 from citydeck.link.endpoint import NotedEndpoint
 from citydeck.link.mirror import CityMirror
-from citydeck.model.channel import ChannelKey
+from citydeck.model.batch import Batch
+from citydeck.model.channel import Channel, ChannelKey
 from citydeck.model.quality import Quality
+from citydeck.server.core import Outcome
+from citydeck.server.live import LiveSession
 from citydeck.server.rundir import RunDir
+from citydeck.server.site import Site
+from citydeck.sources.supervisor import Arrived
+from citydeck.sources.wire import Found
 
 BRIDGE = "urn:ngsi-ld:Bridge:one"
 KEY = ChannelKey(BRIDGE, "stress", "feed")
@@ -143,6 +150,31 @@ async def test_that_a_value_becomes_an_alarm_that_survives_kill_9_with_its_ackno
             assert kept.quality == Quality.STALE
     finally:
         stop(engine)
+
+
+def test_that_rows_are_of_the_channels_that_a_source_has_found_since_it_began_anew(site: Path, tmp_path: Path) -> None:
+    journal = Journal(None)
+    session = LiveSession(Site.load(site), journal, tmp_path / "log")
+    one, two = (Channel(f"urn:ngsi-ld:Bridge:{name}", "stress", "feed", "MPa") for name in ("one", "two"))
+
+    def arrive(item: Found | Batch) -> None:
+        session._arrive(Arrived("feed", item), Outcome())
+
+    def says(handle: int, value: float) -> list[float]:
+        at = session.clock.now()
+        arrive(Batch.of([handle], [at], [at], [value]))
+        state = session.core.state
+        return [state.columns.value[state.handle_of(channel.key)] for channel in (one, two)]
+
+    arrive(Found(anew=True, channels=[one]))
+    arrive(Found(channels=[two]))
+    assert says(1, 7.0)[1] == 7.0
+    assert says(0, 3.0) == [3.0, 7.0]
+    arrive(Found(anew=True, channels=[two]))
+    assert says(0, 8.0) == [3.0, 8.0]
+    assert says(1, 9.0) == [3.0, 8.0]
+    session._recorder.close()
+    journal.close()
 
 
 @pytest.mark.slow

@@ -5,15 +5,17 @@ import math
 import numpy as np
 import pytest
 
+from citydeck.model.asset import Asset
 from citydeck.model.batch import Batch
 from citydeck.model.channel import Channel
 from citydeck.model.errors import CitydeckError
 from citydeck.model.quality import Quality
 from citydeck.sources.contract import Discovery
-from citydeck.sources.edge import MAX_AHEAD, Edge
+from citydeck.sources.edge import MAX_AHEAD, Edge, canonical
 from citydeck.sources.quarantine import Quarantine
 from citydeck.sources.screen import Screen
 from citydeck.sources.vocabulary import Vocabulary
+from citydeck.sources.wire import Found
 
 NOW = 10**18
 
@@ -56,8 +58,9 @@ def test_that_a_recorded_channel_keeps_the_original_of_the_original(make):
 
 
 def test_that_what_an_instrument_cannot_measure_is_uncertain_in_the_units_of_both_sides(make):
-    edge, _ = make(channel("temperature", "[degF]", limits=(-40.0, 212.0)), channel("speed", "km/h"))
-    assert edge.declare(Discovery([], edge._declared)).channels[0].limits == pytest.approx((-40.0, 100.0))
+    edge, _ = make()
+    declared = [channel("temperature", "[degF]", limits=(-40.0, 212.0)), channel("speed", "km/h")]
+    assert edge.declare(Discovery([], declared)).channels[0].limits == pytest.approx((-40.0, 100.0))
     passed = edge.admit(
         Batch.of([0, 0, 0, 0, 1], [NOW] * 5, [0] * 5, [213.0, 212.0, -41.0, math.nan, 9999.0], [0, 0, 2, 2, 0])
     )
@@ -66,8 +69,8 @@ def test_that_what_an_instrument_cannot_measure_is_uncertain_in_the_units_of_bot
 
 @pytest.mark.parametrize("limits", [(5.0, 5.0), (9.0, 1.0), (math.nan, 1.0)])
 def test_that_limits_without_a_span_are_refused(make, limits):
-    edge, quarantine = make(channel("speed", "km/h", limits=limits))
-    assert edge.declare(Discovery([], edge._declared)).channels == []
+    edge, quarantine = make()
+    assert edge.declare(Discovery([], [channel("speed", "km/h", limits=limits)])).channels == []
     assert "limits" in next(iter(quarantine.counts))
 
 
@@ -98,7 +101,69 @@ def test_that_a_discovery_repeats_the_earlier_channels_first(make):
     edge, _ = make(first)
     with pytest.raises(CitydeckError, match="repeat"):
         edge.declare(Discovery([], [second, first]))
-    assert len(edge.declare(Discovery([], [first, second])).channels) == 2
+    assert edge.declare(Discovery([], [first, second])).channels == [canonical(second)[0]]
+
+
+def incident(number: int, kind: str = "incident") -> Asset:
+    return Asset(f"urn:ngsi-ld:Incident:{number}", kind, {"en": str(number)})
+
+
+def severity(number: int) -> Channel:
+    return channel("severity", "1", asset=incident(number).id)
+
+
+def discovery(count: int) -> Discovery:
+    return Discovery([incident(number) for number in range(count)], [severity(number) for number in range(count)])
+
+
+def test_that_a_new_incident_tells_one_asset_and_one_channel(make):
+    edge, _ = make()
+    edge.declare(discovery(100))
+    told = edge.declare(discovery(101))
+    assert ([asset.id for asset in told.assets], [one.asset for one in told.channels], told.anew) == (
+        [incident(100).id],
+        [incident(100).id],
+        False,
+    )
+    assert edge.declare(discovery(101)) == Found()
+
+
+def test_that_only_the_asset_that_changed_is_told_again(make):
+    edge, _ = make()
+    edge.declare(discovery(3))
+    changed = Discovery([incident(0), incident(1, "report"), incident(2)], discovery(3).channels)
+    assert [asset.id for asset in edge.declare(changed).assets] == [incident(1).id]
+
+
+def test_that_an_adapter_that_begins_again_tells_everything_and_counts_handles_from_the_beginning(make):
+    edge, _ = make()
+    assert edge.declare(discovery(3)).anew is False
+    edge.fresh()
+    told = edge.declare(discovery(2))
+    assert (told.anew, len(told.assets), len(told.channels), edge.channels) == (True, 2, 2, 2)
+    passed = edge.admit(Batch.of([1, 2], [NOW, NOW], [0, 0], [1.0, 2.0]))
+    assert passed.channel.tolist() == [1]
+
+
+def test_that_units_and_limits_of_a_channel_that_comes_later_are_its_own(make):
+    edge, _ = make(channel("speed", "m/s"))
+    later = channel("temperature", "[degF]", limits=(-40.0, 212.0))
+    edge.declare(Discovery([], [channel("speed", "m/s"), channel("flow", "kg"), later]))
+    passed = edge.admit(Batch.of([0, 2, 2], [NOW] * 3, [0] * 3, [1.0, 212.0, 213.0]))
+    assert passed.channel.tolist() == [0, 1, 1]
+    assert passed.value.tolist() == pytest.approx([3.6, 100.0, 100.0 + 5 / 9])
+    assert passed.quality.tolist() == [Quality.GOOD, Quality.GOOD, Quality.UNCERTAIN]
+
+
+def test_that_assets_that_are_not_declared_any_more_count_towards_what_a_source_may(make, monkeypatch):
+    monkeypatch.setattr("citydeck.sources.edge.MAX_ASSETS", 5)
+    edge, _ = make()
+    for number in range(5):
+        edge.declare(Discovery([incident(number)], []))
+    with pytest.raises(CitydeckError, match="more than 5 assets"):
+        edge.declare(Discovery([incident(5)], []))
+    edge.fresh()
+    assert len(edge.declare(Discovery([incident(5)], [])).assets) == 1
 
 
 def test_that_missing_passes_as_bad_and_nan_as_good_does_not(make):

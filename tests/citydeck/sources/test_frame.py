@@ -9,7 +9,6 @@ from citydeck.model.channel import Channel
 from citydeck.model.errors import UnreadableInput
 from citydeck.model.event import Gap
 from citydeck.sources import frame, wire
-from citydeck.sources.contract import Discovery
 
 
 def body(data: bytes) -> bytes:
@@ -48,7 +47,13 @@ def test_that_what_is_no_message_of_a_host_is_refused(data):
 
 def test_that_a_large_discovery_comes_in_parts_and_in_order():
     channels = [Channel(f"urn:ngsi-ld:Road:{number}", "speed", "s", "km/h") for number in range(2500)]
-    parts = list(wire.declared(Discovery([Asset("urn:ngsi-ld:Road:0", "road", {"en": "A"})], channels)))
-    assert [part.more for part in parts] == [True, True, False]
+    parts = list(
+        wire.declared(wire.Found(anew=True, assets=[Asset("urn:x:0", "road", {"en": "A"})], channels=channels))
+    )
+    assert [(part.anew, part.more) for part in parts] == [(True, True), (False, True), (False, False)]
     assert [channel for part in parts for channel in part.channels] == channels
-    assert list(wire.declared(Discovery([], []))) == [wire.Found()]
+
+
+def test_that_nothing_new_is_no_message_and_nothing_at_all_at_the_beginning_is_one():
+    assert list(wire.declared(wire.Found())) == []
+    assert list(wire.declared(wire.Found(anew=True))) == [wire.Found(anew=True)]

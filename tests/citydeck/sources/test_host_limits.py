@@ -10,11 +10,10 @@ import pytest
 from citydeck.model.batch import Batch
 from citydeck.model.event import Marker, SourceHealth, SourceState
 from citydeck.sources import trust
-from citydeck.sources.contract import Discovery
 from citydeck.sources.enclosure import Enclosure
 from citydeck.sources.frame import MAX_FRAME
 from citydeck.sources.supervisor import SourceConfig, Supervisor
-from citydeck.sources.wire import Limits
+from citydeck.sources.wire import Found, Limits
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="descriptors of POSIX")
 
@@ -84,7 +83,7 @@ async def test_that_a_declaration_larger_than_a_frame_arrives_whole_in_parts(run
     text = "{'en': 'A ' * 2048, 'de': 'A ' * 2048, 'zh_CN': 'A ' * 2048}"
     big = f"Discovery([Asset(f'urn:ngsi-ld:Road:{{n}}', 'road', {text}) for n in range(1000)], [])"
     async with run(f"found = await self.discover()\nyield Discovery({big}.assets, found.channels)") as supervisor:
-        found = (await until(supervisor, lambda item: isinstance(item, Discovery) and len(item.assets) > 1))[-1]
+        found = (await until(supervisor, lambda item: isinstance(item, Found) and len(item.assets) > 1))[-1]
         assert len({asset.id for asset in found.assets}) == 1000
         assert supervisor.status()["one"].pid is not None
 

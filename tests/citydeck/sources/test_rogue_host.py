@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from citydeck.model.asset import Asset
+from citydeck.model.batch import Batch
 from citydeck.model.channel import Channel
 from citydeck.model.event import SourceHealth, SourceState
 from citydeck.sources import frame, wire
 from citydeck.sources.backoff import Backoff
-from citydeck.sources.contract import Discovery
 from citydeck.sources.enclosure import Footprint
 from citydeck.sources.minder import Launch, Minder
 from citydeck.sources.process import Process
@@ -74,25 +74,81 @@ async def until(wanted, seconds=20.0):
 async def test_that_a_declaration_without_end_is_cut_off(minded, monkeypatch):
     monkeypatch.setattr(wire, "MAX_ASSETS", 5_000)
     minder, came = minded("""
+        anew = True
         while True:
-            say(wire.Found(assets=[Asset(f"urn:x:{number}", "sensor", {}) for number in range(1000)], more=True))
+            assets = [Asset(f"urn:x:{number}", "sensor", {}) for number in range(1000)]
+            say(wire.Found(anew=anew, assets=assets, more=True))
+            anew = False
     """)
     await until(lambda: minder.status.state is SourceState.GAVE_UP)
     assert "declared more than a source may" in minder.status.reason
-    assert not any(isinstance(item, Discovery) for item in came)
+    assert not any(isinstance(item, wire.Found) for item in came)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        'assets=[Asset(f"urn:x:{at}:{number}", "sensor", {}) for number in range(1000)]',
+        "channels=channels(at * 1000, (at + 1) * 1000)",
+    ],
+    ids=["assets", "channels"],
+)
+async def test_that_many_small_declarations_are_no_way_around_what_a_source_may(minded, monkeypatch, more):
+    monkeypatch.setattr(wire, "MAX_ASSETS", 5_000)
+    monkeypatch.setattr(wire, "MAX_CHANNELS", 5_000)
+    minder, came = minded(f"""
+        for at in range(6):
+            say(wire.Found(anew=at == 0, {more}))
+        time.sleep(600)
+    """)
+    await until(lambda: minder.status.state is SourceState.GAVE_UP)
+    assert "declared more than a source may" in minder.status.reason
+    assert sum(isinstance(item, wire.Found) and item.anew for item in came) == 5
+    assert sum(isinstance(item, wire.Found) for item in came) == 25
+
+
+async def test_that_an_asset_that_changes_for_ever_counts_once(minded, monkeypatch):
+    monkeypatch.setattr(wire, "MAX_ASSETS", 1)
+    minder, came = minded("""
+        for at in range(6):
+            say(wire.Found(anew=at == 0, assets=[Asset("urn:x:0", "sensor", {"en": str(at)})]))
+        time.sleep(600)
+    """)
+    await until(lambda: sum(isinstance(item, wire.Found) for item in came) == 6)
+    assert minder.status.pid is not None
+
+
+async def test_that_a_host_that_never_began_to_declare_cannot_go_on(minded):
+    minder, came = minded("say(wire.Found(channels=channels(0, 3)))\ntime.sleep(600)")
+    await until(lambda: minder.status.state is SourceState.GAVE_UP)
+    assert "what it never began" in minder.status.reason
+    assert not any(isinstance(item, wire.Found) for item in came)
+
+
+async def test_that_rows_of_channels_that_ended_when_all_was_told_anew_are_refused(minded):
+    minder, came = minded("""
+        from citydeck.model.batch import Batch
+        say(wire.Found(anew=True, channels=channels(0, 3)))
+        say(wire.Found(anew=True, channels=channels(0, 1)))
+        os.write(1, frame.rows(Batch.of([2], [1], [1], [0.0]))[0])
+        time.sleep(600)
+    """)
+    await until(lambda: minder.status.state is SourceState.GAVE_UP)
+    assert "never declared" in minder.status.reason
+    assert not any(isinstance(item, Batch) for item in came)
 
 
 async def test_that_what_a_host_had_begun_to_declare_ends_with_it(minded, tmp_path):
     _, came = minded(f"""
         once = Path({str(tmp_path / "once")!r})
         if once.exists():
-            say(wire.Found(channels=channels(0, 3)))
+            say(wire.Found(anew=True, channels=channels(0, 3)))
             time.sleep(600)
         once.touch()
-        say(wire.Found(channels=channels(10, 12), more=True))
+        say(wire.Found(anew=True, channels=channels(10, 12), more=True))
     """)
-    await until(lambda: any(isinstance(item, Discovery) for item in came))
-    found = next(item for item in came if isinstance(item, Discovery))
+    await until(lambda: any(isinstance(item, wire.Found) for item in came))
+    found = next(item for item in came if isinstance(item, wire.Found))
     assert [channel.asset for channel in found.channels] == ["urn:x:0", "urn:x:1", "urn:x:2"]
 
 
@@ -145,14 +201,15 @@ def test_that_a_declaration_of_long_texts_fits_into_frames():
     text = "车" * 4_000
     assets = [Asset(f"urn:x:{number}", "incident", {}, attributes={"a": text, "b": text}) for number in range(1_500)]
     channels = [Channel(f"urn:x:{number}", "severity", "one", "1") for number in range(1_500)]
-    parts = list(wire.declared(Discovery(assets, channels)))
+    parts = list(wire.declared(wire.Found(anew=True, assets=assets, channels=channels)))
     assert all(frame.pack(b"M", wire.encode(part)) for part in parts)
     assert [asset for part in parts for asset in part.assets] == assets
     assert [channel for part in parts for channel in part.channels] == channels
     assert [part.more for part in parts] == [True] * (len(parts) - 1) + [False]
+    assert [part.anew for part in parts] == [True] + [False] * (len(parts) - 1)
 
 
 def test_that_what_alone_is_too_large_is_said_in_words():
     asset = Asset("urn:x:1", "incident", {}, attributes={"a": "x" * wire.LARGEST})
     with pytest.raises(wire.UnreadableInput, match="too large to be declared"):
-        list(wire.declared(Discovery([asset], [])))
+        list(wire.declared(wire.Found(assets=[asset])))

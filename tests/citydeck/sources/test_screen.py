@@ -106,13 +106,6 @@ def test_that_everything_said_of_faults_is_without_a_payloads_words():
     assert some.message(state) is state
 
 
-def test_that_an_asset_is_counted_once_while_it_stays_the_same():
-    some = screen()
-    for _ in range(3):
-        some.asset(Asset(ROAD, "road", {"en": "Wei's"}))
-    assert some.dropped == {"names: free text": 1}
-
-
 def placed(positions: Positions, place: Place) -> tuple[Place | None, dict[str, int]]:
     some = screen(positions=positions)
     return some.asset(Asset(ROAD, "road", {"en": "one"}, place)).place, some.dropped

@@ -22,7 +22,7 @@ from citydeck.sources import trust
 from citydeck.sources.backoff import Backoff
 from citydeck.sources.enclosure import Enclosure
 from citydeck.sources.supervisor import Arrived, SourceConfig, Supervisor
-from citydeck.sources.wire import Limits
+from citydeck.sources.wire import Found, Limits
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 OPEN = Enclosure(None)
@@ -119,7 +119,7 @@ async def test_that_rows_of_a_child_process_arrive_in_canonical_units_stamped_by
         seen = await until(supervisor, rows)
         assert supervisor.status()["one"].pid not in (None, os.getpid())
     kinds = [type(arrived.item).__name__ for arrived in seen]
-    assert kinds == ["SourceHealth", "Discovery", "SourceHealth", "Batch"]
+    assert kinds == ["SourceHealth", "Found", "SourceHealth", "Batch"]
     channel = seen[1].item.channels[0]
     assert (channel.unit, channel.original_unit, channel.factor) == ("km/h", "m/s", 3.6)
     assert seen[3].item.value[:2].tolist() == pytest.approx([0.0, 3.6])
@@ -140,6 +140,56 @@ async def test_that_a_killed_host_is_lost_within_three_seconds_and_started_again
         await until(supervisor, rows)
         assert supervisor.status()["one"].pid not in (killed, None)
         assert supervisor.status()["one"].restarts == 1
+
+
+GROWS = """
+known = [Asset("urn:ngsi-ld:Road:a", "road", {"en": "A"})]
+lines = [Channel(known[0].id, "speed", self.context.name, "m/s", period=1.0)]
+for number in range(3):
+    known.append(Asset(f"urn:ngsi-ld:Incident:{number}", "incident", {"en": str(number)}))
+    lines.append(Channel(known[-1].id, "incident_state", self.context.name, "1"))
+    yield Discovery(list(known), list(lines))
+    yield Batch.of([number + 1], [now], [0], [1.0])
+# AFTER
+yield Marker("all", {"en": "told"})
+while True:
+    yield Batch.of([], [], [], [])
+    await asyncio.sleep(0.1)
+"""
+
+
+def found(seen: list[Arrived]) -> list[tuple[bool, list[str], list[str]]]:
+    """Of every declaration: whether all was told anew, the last parts of its assets' and of its channels' ids."""
+    return [
+        (
+            arrived.item.anew,
+            [asset.id.rpartition(":")[2] for asset in arrived.item.assets],
+            [channel.asset.rpartition(":")[2] for channel in arrived.item.channels],
+        )
+        for arrived in seen
+        if isinstance(arrived.item, Found)
+    ]
+
+
+WHOLE_AT_ONCE_THEN_ONE_BY_ONE = [(True, ["a"], ["a"]), *((False, [name], [name]) for name in "012")]
+
+
+async def test_that_a_new_incident_sends_one_asset_and_a_host_that_starts_anew_tells_everything(run, impatient):
+    async with run(GROWS) as supervisor:
+        told = await until(supervisor, lambda arrived: isinstance(arrived.item, Marker))
+        assert found(told) == WHOLE_AT_ONCE_THEN_ONE_BY_ONE
+        assert [arrived.item.channel.tolist() for arrived in told if rows(arrived)] == [[1], [2], [3]]
+        os.kill(supervisor.status()["one"].pid, signal.SIGKILL)
+        await until(supervisor, state(SourceState.STARTING))
+        again = await until(supervisor, lambda arrived: isinstance(arrived.item, Marker))
+        assert found(again) == WHOLE_AT_ONCE_THEN_ONE_BY_ONE
+
+
+async def test_that_an_adapter_made_anew_in_the_same_host_tells_everything(run):
+    async with run(GROWS.replace("# AFTER", "raise OSError('the far end is gone')")) as supervisor:
+        for _ in range(2):
+            told = await until(supervisor, state(SourceState.LOST))
+            assert found(told) == WHOLE_AT_ONCE_THEN_ONE_BY_ONE
 
 
 async def test_that_five_crashes_are_enough_and_a_person_can_start_over(run, impatient):

@@ -10,10 +10,10 @@ from aiohttp import web
 from citydeck.model.batch import Batch
 from citydeck.model.event import SourceHealth, SourceState
 from citydeck.sources import trust
-from citydeck.sources.contract import Discovery
 from citydeck.sources.kit import judge
 from citydeck.sources.registry import scan
 from citydeck.sources.supervisor import SourceConfig, Supervisor
+from citydeck.sources.wire import Found
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "adapters.md"
 PARKS = {
@@ -88,7 +88,7 @@ async def test_that_the_tutorials_package_adds_a_source_through_the_entry_point(
         )
     trust.grant(site, registry.get("parking"))
     async with Supervisor(site, [config], registry=registry) as supervisor:
-        discovery = await first(supervisor, Discovery)
+        discovery = await first(supervisor, Found)
         batch = await first(supervisor, Batch)
         async with asyncio.timeout(5):
             while not supervisor.status()["car-parks"].samples:

@@ -10,9 +10,10 @@ import pytest
 
 from citydeck.model.batch import Batch, concat
 from citydeck.model.event import SourceHealth, SourceState
-from citydeck.sources.contract import Discovery
+from citydeck.sources.known import Known
 from citydeck.sources.registry import scan
 from citydeck.sources.supervisor import SourceConfig, Supervisor
+from citydeck.sources.wire import Found
 
 JSON = {
     "filter": "city/+/speed",
@@ -30,7 +31,7 @@ class Room:
 
     def __init__(self) -> None:
         self.states: list[tuple[SourceState, str]] = []
-        self.channels: list = []
+        self.known = Known()
         self.batches: list[Batch] = []
 
     async def follow(self, supervisor: Supervisor) -> None:
@@ -38,8 +39,8 @@ class Room:
             item = arrived.item
             if isinstance(item, SourceHealth):
                 self.states.append((item.state, item.reason))
-            elif isinstance(item, Discovery):
-                self.channels = item.channels
+            elif isinstance(item, Found):
+                self.known.take(item)
             elif isinstance(item, Batch):
                 self.batches.append(item)
 
@@ -90,7 +91,7 @@ async def test_that_json_fields_become_rows_and_null_and_sentinels_stay_missing(
     for value in (10.0, 0, None, 255):
         await publish("city/a12/speed", message(value))
     await seen.sees(lambda: len(seen.rows) == 4)
-    assert [channel.key.text() for channel in seen.channels] == ["urn:ngsi-ld:Road:a12|speed|traffic"]
+    assert [channel.key.text() for channel in seen.known.channels] == ["urn:ngsi-ld:Road:a12|speed|traffic"]
     assert seen.rows.value[:2].tolist() == [36.0, 0.0]
     assert np.isnan(seen.rows.value[2:]).all()
     assert seen.rows.quality.tolist() == [0, 0, 2, 2]
@@ -108,7 +109,7 @@ async def test_that_columns_keep_their_stamps_and_repeated_messages_are_handed_o
     await seen.sees(lambda: len(seen.rows) == 4)
     assert seen.rows.received_at.tolist() == [10**18 + 7, 10**18 + 8] * 2
     assert seen.rows.quality.tolist() == [1, 2] * 2
-    assert [channel.period for channel in seen.channels] == [5.0, None]
+    assert [channel.period for channel in seen.known.channels] == [5.0, None]
 
 
 async def test_that_a_stopped_broker_is_lost_within_three_seconds_and_values_return_by_themselves(
@@ -137,7 +138,7 @@ async def test_that_a_flood_of_retained_messages_arrives_whole(broker, publish, 
     await publish("city/last/speed", message(1), qos=1, retain=True)
     seen = await room(broker.port, JSON)
     await seen.sees(lambda: len(seen.rows) >= 2001)
-    assert len(seen.channels) == 2001
+    assert len(seen.known.channels) == 2001
     assert len(seen.rows) == 2001
 
 
