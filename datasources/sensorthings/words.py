@@ -4,6 +4,9 @@ import re
 from collections.abc import Mapping
 from urllib.parse import unquote
 
+from citydeck.model.errors import WrongUse
+from citydeck.model.units import SAME, conversion
+
 UNITS = {
     "°c": "Cel", "degc": "Cel", "celsius": "Cel", "degree celsius": "Cel", "degreecelsius": "Cel", "deg_c": "Cel",
     "cel": "Cel", "centigrade": "Cel", "℃": "Cel", "°f": "[degF]", "degreefahrenheit": "[degF]", "k": "K",
@@ -32,7 +35,9 @@ MILLIWATT = ("mW", "MW")
 
 
 def unit_of(unit: object, told: Mapping[str, str]) -> str | None:
-    """UCUM of a ``unitOfMeasurement``; empty where the service names none, None where it cannot be told."""
+    """UCUM of a ``unitOfMeasurement``; empty where the service names none, None where it cannot be told, also because a
+    UCUM definition says another unit than symbol or name.
+    """
     if not isinstance(unit, dict):
         return ""
     said = [text for key in ("definition", "symbol", "name") if isinstance(text := unit.get(key), str) and text.strip()]
@@ -41,12 +46,20 @@ def unit_of(unit: object, told: Mapping[str, str]) -> str | None:
             return told[text]
     if any(text in MILLIWATT for text in said):
         return next(text for text in said if text in MILLIWATT)
+    known = [unit for text in said if (unit := UNITS.get(_tail(text).lower())) is not None]
     for text in said:
         if text.startswith("ucum:"):
-            return text.removeprefix("ucum:")
-        if (known := UNITS.get(_tail(text).lower())) is not None:
-            return known
-    return None if said else ""
+            ucum = text.removeprefix("ucum:")
+            return ucum if all(_agree(ucum, other) for other in known) else None
+    return known[0] if known else None if said else ""
+
+
+def _agree(ucum: str, known: str) -> bool:
+    """Whether two words for one unit mean the same: some services write ``ucum:T``, tesla, beside °C."""
+    try:
+        return conversion(ucum, known) == SAME
+    except WrongUse:
+        return known == "dB" and ucum.startswith("dB")  # dB[SPL] says more than dB, and nothing else
 
 
 def metric_of(definition: object, name: object, told: Mapping[str, str]) -> str | None:

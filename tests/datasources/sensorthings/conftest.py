@@ -135,7 +135,7 @@ def sta_program(tmp_path_factory) -> Iterator[str]:
     process.wait(10)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def service(sta_program) -> Service:
     return Service(sta_program)
 

@@ -146,6 +146,10 @@ def test_that_ids_are_numbers_or_texts(link, key):
     [
         ({"name": "n", "symbol": "µg/m³", "definition": ""}, "ug/m3"),
         ({"symbol": "x", "definition": "ucum:km/h"}, "km/h"),
+        ({"symbol": "kWh", "definition": "ucum:kW.h"}, "kW.h"),
+        ({"symbol": "dB", "definition": "ucum:dB[SPL]"}, "dB[SPL]"),
+        ({"symbol": "°C", "definition": "ucum:T"}, None),
+        ({"symbol": "%", "definition": "ucum:1"}, None),
         ({"symbol": "mW"}, "mW"),
         ({"symbol": "MW"}, "MW"),
         ({"symbol": "Grad"}, None),
@@ -193,3 +197,15 @@ def test_that_the_public_document_gives_its_datastreams_and_observations(shared_
     assert (found.assets[0].place.longitude, found.assets[0].place.latitude) == (-117.05, 51.05)
     assert len(seen.rows) == sum(len(stream["Observations"]) for stream in document["Datastreams"])
     assert seen.refused == []
+
+
+@pytest.mark.shared
+def test_that_what_can_be_tasked_is_no_datastream(reader, shared_data):
+    document = json.loads((shared_data / "standards/sensorthings/entitiesDefaultActuation.json").read_bytes())
+    seen = reader(None)
+    assert seen.known.take(document, "Datastreams") is None
+    assert seen.known.take({"@iot.id": 1, **document}, "Datastreams") is None
+    assert seen.refused == ["a datastream without @iot.id"]
+    assert list(seen.known.unclear.values()) == ["observed property: metrics"]
+    seen.read.page(document["Tasks"], 5, seen.rows)
+    assert len(seen.rows) == 0
