@@ -9,6 +9,7 @@ import pytest
 from citydeck.model.time import from_iso
 
 pytestmark = pytest.mark.shared
+ONE = "urn:ngsi-ld:Thing:one"
 BINS = "Fill level before collection (%) [Nb 100% is actually a bin that's 80% full]"
 
 
@@ -54,7 +55,9 @@ async def test_that_the_loops_of_los_angeles_have_the_times_that_are_told(shared
     )
     rows = await one.rows(looks=10_000)
     assert len(rows) == indexed(shared_data, path) * 207
-    assert len(one.channels) == 207
+    ids = (shared_data / "traffic/la_loop/graph_sensor_ids.txt").read_text().strip().split(",")
+    assert [channel.asset.rpartition(":")[2] for channel in one.channels] == ids
+    assert len(ids) == 207
     assert rows.observed_at[0] == from_iso("2012-03-01T00:00:00-08:00")
     assert not one.refused
 
@@ -96,7 +99,22 @@ async def test_that_the_air_of_beijing_has_its_date_in_four_columns(shared_data,
     }
 
 
-ONE = "urn:ngsi-ld:Thing:one"
+async def test_that_a_time_in_six_columns_is_put_together_after_a_byte_order_mark(shared_data, reader):
+    """The table holds nothing but its times: the hour stands in for a reading."""
+    path = "energy/st_evcdp_shenzhen/time.csv"
+    one = reader(
+        site=shared_data, **place(path), time="{year}-{month}-{day} {hour}:{minute}:{second}",
+        time_format="%Y-%m-%d %H:%M:%S", zone="Asia/Shanghai",
+        readings=[{"asset": ONE, "metric": "hour", "path": "hour", "unit": "h"}],
+    )  # fmt: skip
+    rows = await one.rows(looks=10_000)
+    assert len(rows) == indexed(shared_data, path)
+    assert not one.refused
+    assert rows.observed_at[0] == from_iso("2022-06-19T00:00:00+08:00")
+    assert set(np.diff(rows.observed_at).tolist()) == {300 * 10**9}
+    assert rows.value[:14].tolist() == [0.0] * 12 + [1.0] * 2
+
+
 PLAIN = [
     *(
         (f"traffic/nab/{name}.csv", {"time": "timestamp", "zone": "America/Chicago"}, metric, "value", unit, 0)

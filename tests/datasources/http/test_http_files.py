@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from citydeck.model.errors import WrongUse
+
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 LOCAL = "%Y-%m-%d %H:%M:%S"
 
@@ -42,6 +44,49 @@ SERVICE = {
 NETWORKS = {"each": "networks", "readings": [value("FibreNetwork:{id}", "fibre_count", "spans.0.fibreCount")]}
 NODE = "FibreNode:{properties.network.id}-{properties.id}"
 FEATURES = {"format": "geojson", "readings": [value(NODE, "node_number", "properties.id")]}
+CONTRACTS = {
+    "format": "csv",
+    "time": "contracts/0/dateSigned",
+    "zone": "Africa/Accra",
+    "readings": [value("Contract:{contracts/0/id}", "contract_value", "contracts/0/value/amount", unit="{GHS}")],
+}
+NODES = {
+    "format": "csv",
+    "geometry": "nodes/0/location",
+    "readings": [value("FibreNode:{nodes/0/id}", "access", "nodes/0/accessPoint", words={"True": 1, "False": 0})],
+}
+SPANS = {
+    "format": "csv",
+    "geometry": "spans/0/route",
+    "readings": [value("FibreSpan:{spans/0/id}", "fibre_count", "spans/0/fibreCount")],
+}
+NAMED = {"format": "csv", "readings": [value("FibreNetwork:{id}", "fibre_count", "spans/0/fibreCount")]}
+TABLES = {
+    "contracts": CONTRACTS,
+    "nodes": NODES,
+    "spans": SPANS,
+    "contracts_documents": NAMED,
+    "contracts_relatedPhases": NAMED,
+    "links": NAMED,
+    "networks": NAMED,
+    "nodes_internationalConnections": NAMED,
+    "nodes_networkProviders": NAMED,
+    "organisations": NAMED,
+    "phases": NAMED,
+    "phases_funders": NAMED,
+    "spans_networkProviders": NAMED,
+}
+"""Three tables with measurements; the others name who and what: each line is refused as one without a mapped field."""
+LINKED = {
+    "api-response": NETWORKS,
+    "multiple-networks": NETWORKS,
+    "network-separate-endpoints": NETWORKS,
+    "network-separate-files": NETWORKS,
+    "network-embedded": {"each": "spans", "readings": [value("FibreSpan:a", "fibre_count", "fibreCount")]},
+    "spans-endpoint": {"each": "spans", "readings": [value("FibreSpan:a", "fibre_count", "fibreCount")]},
+    "nodes-endpoint": {"each": "nodes", "readings": [value("FibreNode:a", "node_number", "id")]},
+}
+"""Links, names and empty objects in place of what is measured."""
 COUNTERS = {
     "format": "xml",
     "each": "measDataFile.measData",
@@ -83,16 +128,8 @@ CASES: dict[str, dict] = {
         "readings": [value("Mast:{Operateur}-{x}-{y}", "cells_4g", "4G")],
     },
     **{f"connectivity/nsg_cells/{n}/{n}_merged_cells_eutra.csv": CELLS for n in (23410, 23415, 23420, 23430)},
-    "connectivity/ofds/csv/nodes.csv": {
-        "format": "csv",
-        "geometry": "nodes/0/location",
-        "readings": [value("FibreNode:{nodes/0/id}", "access", "nodes/0/accessPoint", words={"True": 1, "False": 0})],
-    },
-    "connectivity/ofds/csv/spans.csv": {
-        "format": "csv",
-        "geometry": "spans/0/route",
-        "readings": [value("FibreSpan:{spans/0/id}", "fibre_count", "spans/0/fibreCount")],
-    },
+    **{f"connectivity/ofds/csv/{name}.csv": how for name, how in TABLES.items()},
+    **{f"connectivity/ofds/csv/template/{name}.csv": how for name, how in TABLES.items()},
     "connectivity/ofds/geojson/api-response.geojson": FEATURES,
     "connectivity/ofds/geojson/multiple-networks.geojson": FEATURES,
     "connectivity/ofds/geojson/nodes.geojson": FEATURES,
@@ -100,6 +137,7 @@ CASES: dict[str, dict] = {
         "format": "geojson",
         "readings": [value("FibreSpan:{properties.id}", "fibre_count", "properties.fibreCount")],
     },
+    **{f"connectivity/ofds/json/{name}.json": how for name, how in LINKED.items()},
     "connectivity/ofds/json/network-package.json": NETWORKS,
     "connectivity/ofds/json/network-package-additional-checks.json": NETWORKS,
     "connectivity/ofds/json/network-package-invalid.json": NETWORKS,
@@ -172,12 +210,31 @@ EXPECTED = {
     "connectivity/nsg_cells/23415/23415_merged_cells_eutra.csv": (632, 0, 0, 632),
     "connectivity/nsg_cells/23420/23420_merged_cells_eutra.csv": (715, 0, 0, 715),
     "connectivity/nsg_cells/23430/23430_merged_cells_eutra.csv": (1006, 0, 0, 1006),
+    "connectivity/ofds/csv/contracts.csv": (1, 0, 0, 0),
+    "connectivity/ofds/csv/contracts_documents.csv": (0, 0, 1, 0),
+    "connectivity/ofds/csv/contracts_relatedPhases.csv": (0, 0, 1, 0),
+    "connectivity/ofds/csv/links.csv": (0, 0, 1, 0),
+    "connectivity/ofds/csv/networks.csv": (0, 0, 1, 0),
     "connectivity/ofds/csv/nodes.csv": (2, 0, 0, 2),
+    "connectivity/ofds/csv/nodes_internationalConnections.csv": (0, 0, 1, 0),
+    "connectivity/ofds/csv/nodes_networkProviders.csv": (0, 0, 2, 0),
+    "connectivity/ofds/csv/organisations.csv": (0, 0, 4, 0),
+    "connectivity/ofds/csv/phases.csv": (0, 0, 1, 0),
+    "connectivity/ofds/csv/phases_funders.csv": (0, 0, 1, 0),
     "connectivity/ofds/csv/spans.csv": (1, 0, 0, 1),
+    "connectivity/ofds/csv/spans_networkProviders.csv": (0, 0, 1, 0),
+    **{f"connectivity/ofds/csv/template/{name}.csv": (0, 0, 0, 0) for name in TABLES},
     "connectivity/ofds/geojson/api-response.geojson": (2, 0, 0, 0),
     "connectivity/ofds/geojson/multiple-networks.geojson": (2, 0, 0, 0),
     "connectivity/ofds/geojson/nodes.geojson": (2, 0, 0, 2),
     "connectivity/ofds/geojson/spans.geojson": (1, 0, 0, 1),
+    "connectivity/ofds/json/api-response.json": (0, 0, 2, 0),
+    "connectivity/ofds/json/multiple-networks.json": (0, 0, 2, 0),
+    "connectivity/ofds/json/network-embedded.json": (0, 0, 2, 0),
+    "connectivity/ofds/json/network-separate-endpoints.json": (0, 0, 1, 0),
+    "connectivity/ofds/json/network-separate-files.json": (0, 0, 1, 0),
+    "connectivity/ofds/json/nodes-endpoint.json": (0, 0, 2, 0),
+    "connectivity/ofds/json/spans-endpoint.json": (0, 0, 2, 0),
     "connectivity/ofds/json/network-package.json": (1, 0, 0, 0),
     "connectivity/ofds/json/network-package-additional-checks.json": (0, 0, 1, 0),
     "connectivity/ofds/json/network-package-invalid.json": (1, 0, 0, 0),
@@ -201,35 +258,39 @@ AGAIN = {"connectivity/arcep_fr/2018_01_Sites_mobiles_2G_3G_4G_France_metropolit
 """Lines that say the same of the same site as one before them."""
 OTHERWISE = "3gpp_pm"
 """Files whose count in the index is of something else than records."""
-UNREAD = {
-    "city-management/open311/": "adapter open311",
-    "connectivity/ofds/csv/contracts": "no measurement in it",
-    "connectivity/ofds/csv/links.csv": "no measurement in it",
-    "connectivity/ofds/csv/networks.csv": "no measurement in it",
-    "connectivity/ofds/csv/nodes_": "no measurement in it",
-    "connectivity/ofds/csv/organisations.csv": "no measurement in it",
-    "connectivity/ofds/csv/phases": "no measurement in it",
-    "connectivity/ofds/csv/spans_": "no measurement in it",
-    "connectivity/ofds/csv/template/": "headers only",
-    "connectivity/ofds/json/api-response.json": "no measurement in it",
-    "connectivity/ofds/json/multiple-networks.json": "no measurement in it",
-    "connectivity/ofds/json/network-embedded.json": "its nodes and spans are empty",
-    "connectivity/ofds/json/network-separate": "links to other files alone",
-    "connectivity/ofds/json/nodes-endpoint.json": "its nodes are empty",
-    "connectivity/ofds/json/spans-endpoint.json": "its spans are empty",
-    "energy/grid/": "a model of a grid, tables as texts in JSON",
-    "energy/st_evcdp_shenzhen/time.csv": "times alone",
-    "energy/urbanev_shenzhen/adj.csv": "a matrix of neighbours",
-    "standards/": "adapters of these standards",
-    "traffic/datex2_eu/": "adapter datex2",
-    "traffic/la_loop/los_adj.csv": "a matrix of neighbours",
-    "traffic/la_loop/los_speed.csv": "a series without times: no answer of a service",
-    "traffic/nab/combined_windows.json": "spans of anomalies",
-    "traffic/shenzhen/": "matrices, and a series without times",
-    "traffic/sumo_bologna/": "input of a simulator",
+READERS = {
+    "city-management/edinburgh_bins/": "files",
+    "city-management/open311/": "open311",
+    "connectivity/ucc_5g/": "files",
+    "energy/st_evcdp_shenzhen/time.csv": "files",
+    "standards/cap/": "cap",
+    "standards/ngsi/": "ngsi",
+    "standards/opcua/": "opcua",
+    "standards/prometheus/": "prometheus",
+    "standards/sensorthings/": "sensorthings",
+    "standards/sparkplug/": "mqtt",
+    "traffic/datex2_eu/": "datex2",
+    "traffic/gtfs_rt/": "gtfs_realtime",
+    "traffic/la_loop/graph_sensor_ids.txt": "files",
+    "traffic/la_loop/los_speed.csv": "files",
+    "traffic/shenzhen/sz_speed.csv": "files",
+    "traffic/sumo_bologna/": "sumo",
 }
-TOPICS = ("city-management", "connectivity", "energy", "standards", "traffic")
-READABLE = (".csv", ".geojson", ".json", ".xml")
+"""What another adapter reads, in its own tests."""
+UNREAD = {
+    "energy/grid/mv_oberrhein.json",
+    "energy/grid/mv_oberrhein_substations.json",
+    "energy/urbanev_shenzhen/adj.csv",
+    "energy/urbanev_shenzhen/weather_header.txt",
+    "traffic/la_loop/los_adj.csv",
+    "traffic/nab/combined_windows.json",
+    "traffic/shenzhen/sz_adj.csv",
+    "traffic/shenzhen/sz_direct.csv",
+    "traffic/shenzhen/sz_distance.csv",
+}
+"""What no adapter reads; the page of the adapter `files` says why."""
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "adapters" / "files.md"
+TOPICS = ("city-management/", "connectivity/", "energy/", "standards/", "traffic/")
 
 
 @pytest.mark.parametrize("path", CASES)
@@ -256,9 +317,32 @@ def index(folder: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def test_that_every_public_file_is_read_or_it_is_said_why_not(shared_data):
-    there = [row["path"] for row in index(shared_data) if row["path"].startswith(TOPICS)]
-    left = [path for path in there if path.endswith(READABLE) and path not in CASES]
-    assert [path for path in left if not path.startswith(tuple(UNREAD))] == []
-    assert [start for start in UNREAD if not any(path.startswith(start) for path in left)] == []
+PAGED = {"api-response": "networks", "nodes-endpoint": "nodes", "spans-endpoint": "spans"}
+
+
+@pytest.mark.parametrize("name", PAGED)
+async def test_that_a_real_answer_whose_next_page_lies_on_another_host_is_not_followed_there(
+    shared_data, serve, run, name
+):
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.FileResponse:
+        asked.append(request.host)
+        return web.FileResponse(shared_data / f"connectivity/ofds/json/{name}.json")
+
+    app = web.Application()
+    app.router.add_get("/file", answer)
+    how = {"each": PAGED[name], "paging": "next", "next": "links.next", "readings": NAMED["readings"]}
+    with pytest.raises(WrongUse, match="another host, which this source may not ask"):
+        await run(await serve(app), [{"path": "file", **how}])
+    assert len(asked) == 1
+
+
+def test_that_every_public_file_is_read_or_its_page_says_why_not(shared_data):
+    there = {row["path"] for row in index(shared_data) if row["path"].startswith(TOPICS)}
+    left = {path for path in there if path not in CASES and not path.startswith(tuple(READERS))}
+    assert left == UNREAD
+    assert [start for start in READERS if not any(path.startswith(start) for path in there)] == []
     assert CASES.keys() == EXPECTED.keys()
+    page = PAGE.read_text("utf-8")
+    assert [path for path in UNREAD if f"`{path.rpartition('/')[2]}`" not in page] == []
