@@ -68,7 +68,8 @@ class Context:
 
 Item = Batch | Discovery | Gap | Marker
 """What a stream yields: batches with local handles; a `Discovery` when new channels appear (it repeats the old ones
-first, in their order); a `Gap` where the source itself knows of a loss; a `Marker`."""
+first, in their order; assets that it leaves out stay as they were); a `Gap` where the source itself knows of a loss; a
+`Marker`."""
 
 
 class DataSource(ABC):
