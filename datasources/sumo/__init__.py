@@ -1,0 +1,1 @@
+"""A traffic simulation of SUMO, over TraCI."""
