@@ -53,13 +53,6 @@ class Simulation:
     def thaw(self) -> None:
         self.process.send_signal(signal.SIGCONT)
 
-    async def keep(self) -> None:
-        """Start it anew whenever it has ended, as its keeper would."""
-        while True:
-            await asyncio.sleep(0.02)
-            if self.process.poll() is not None:
-                self.start()
-
 
 @pytest.fixture
 async def chatter() -> AsyncIterator[Callable]:
