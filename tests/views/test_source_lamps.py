@@ -70,7 +70,8 @@ def test_that_a_lamp_opens_the_list_of_the_sources(make_window) -> None:
     assert {one.name for one in card.list.found.rows} == set(mirror.sources)
     assert card.list.chosen() == "telecom"
     shown = {name: label.text() for name, label in card.page.figures.items()}
-    assert shown == {"rate": "0/s", "lag": "95 s", "newest": "95 s", "channels": "140", "stale": "12", "restarts": "1"}
+    # A lag is that of a living link: it is lost.
+    assert shown == {"rate": "0/s", "lag": "–", "newest": "95 s", "channels": "140", "stale": "12", "restarts": "1"}
     assert card.page.state.text() == "Lost: heartbeat missed"
     QTest.keyClick(card.filter, Qt.Key.Key_Down)
     assert card.page.source.name == card.list.chosen() != "telecom"
