@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from citydeck.link.message import SourceStatus
 from citydeck.model.event import SourceState
 from views.source_names import badness, shown_state, source_name, source_note, warns
+from views.source_reasons import reason_shown
 from widgets import age, theme
 from widgets.source_lamp import paint_state, token_of
 
@@ -52,7 +53,7 @@ class SourceModel(QAbstractListModel):
         source = self.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{source_name(source.name)}: {self.note(source)}"
-        return source.reason if role == Qt.ItemDataRole.ToolTipRole else None
+        return reason_shown(source.reason) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def note(self, source: SourceStatus) -> str:
         """What the second line says."""

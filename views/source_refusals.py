@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
 from citydeck.link.source_detail import Refused
+from views.source_reasons import reason_shown
 from widgets import age, theme
 
 MOST_LINES = 5
@@ -48,7 +49,7 @@ class SourceRefusals(QWidget):
                 item.setData(Qt.ItemDataRole.UserRole, reason)
                 self.list.addItem(item)
         for at, (reason, count) in enumerate(lines):
-            self.list.item(at).setText(f"{count:,} ×  {reason}")
+            self.list.item(at).setText(f"{count:,} ×  {reason_shown(reason)}")
         self.open_reason(self.opened if self.opened in counts else "")
         self.retranslate()
 

@@ -6,11 +6,10 @@ from citydeck.link.message import SourceStatus
 from citydeck.link.source_detail import Outage, Proof
 from citydeck.model.event import SourceState
 from citydeck.model.time import NS_PER_S
+from views.source_reasons import reason_shown
 from widgets import age
 
-
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("SourceWords", words)
+translate = QCoreApplication.translate
 
 
 def how_it_is(source: SourceStatus, outage: Outage | None, now: int) -> str:
@@ -19,26 +18,31 @@ def how_it_is(source: SourceStatus, outage: Outage | None, now: int) -> str:
     reason = source.reason or (outage.reason if outage is not None else "")
     if source.state == SourceState.UP:
         return _up(source)
-    plain = {SourceState.STARTING: _tr("Starting"), SourceState.STOPPED: _tr("Stopped")}
+    plain = {
+        SourceState.STARTING: translate("SourceWords", "Starting"),
+        SourceState.STOPPED: translate("SourceWords", "Stopped"),
+    }
     words = {
-        SourceState.STARTING: _tr("Starting. Before that: {0}"),
-        SourceState.LOST: _tr("Lost for {1}: {0}") if since else _tr("Lost: {0}"),
-        SourceState.GAVE_UP: _tr("Given up: {0}"),
-        SourceState.STOPPED: _tr("Stopped: {0}"),
+        SourceState.STARTING: translate("SourceWords", "Starting. Before that: {0}"),
+        SourceState.LOST: translate("SourceWords", "Lost for {1}: {0}")
+        if since
+        else translate("SourceWords", "Lost: {0}"),
+        SourceState.GAVE_UP: translate("SourceWords", "Given up: {0}"),
+        SourceState.STOPPED: translate("SourceWords", "Stopped: {0}"),
     }
     state = SourceState(source.state) if source.state in set(SourceState) else SourceState.STOPPED
     if not reason and state in plain:
         return plain[state]
-    return words[state].format(reason or _tr("no reason is known"), since)
+    return words[state].format(reason_shown(reason) or translate("SourceWords", "no reason is known"), since)
 
 
 def _up(source: SourceStatus) -> str:
     if source.reason:
-        return _tr("Up, and not well: {0}").format(source.reason)
+        return translate("SourceWords", "Up, and not well: {0}").format(reason_shown(source.reason))
     if source.stale:
-        words = _tr("Up; {0} of {1} channels have been silent for longer than they should")
-        return words.format(f"{source.stale:,}", f"{source.channels:,}")
-    return _tr("Up: what it says arrives")
+        silent = translate("SourceWords", "Up; {0} of {1} channels have been silent for longer than they should")
+        return silent.format(f"{source.stale:,}", f"{source.channels:,}")
+    return translate("SourceWords", "Up: what it says arrives")
 
 
 def what_to_do(source: SourceStatus, *, recording: bool) -> str:
@@ -47,22 +51,24 @@ def what_to_do(source: SourceStatus, *, recording: bool) -> str:
         return ""
     match source.state:
         case SourceState.LOST:
-            return _tr("It is tried again by itself. See that its far end runs and can be reached from here")
+            return translate(
+                "SourceWords", "It is tried again by itself. See that its far end runs and can be reached from here"
+            )
         case SourceState.GAVE_UP:
-            return _tr("It is not tried again by itself: mend the cause, then restart it")
+            return translate("SourceWords", "It is not tried again by itself: mend the cause, then restart it")
         case SourceState.STOPPED:
-            return _tr("Restart starts it anew")
+            return translate("SourceWords", "Restart starts it anew")
     return ""
 
 
 def proof_words(proof: Proof | None, now_wall: int) -> str:
     """What the proving ground said of the source's adapter."""
     if proof is None:
-        return _tr("not proved on this machine")
+        return translate("SourceWords", "not proved on this machine")
     when = age.age_text(now_wall - proof.proved_at)
-    words = _tr("{0} of {1} faults stood, {2} ago").format(proof.passed, proof.tried, when)
+    words = translate("SourceWords", "{0} of {1} faults stood, {2} ago").format(proof.passed, proof.tried, when)
     if not proof.current:
-        words += " · " + _tr("other code than the installed one")
+        words += " · " + translate("SourceWords", "other code than the installed one")
     for fault, why in proof.failed.items():
         words += f"\n{fault}: {why}"
     return words
@@ -77,6 +83,11 @@ def lag_words(seconds: float | None) -> str:
 
 def age_labels() -> tuple[str, ...]:
     """Names of the classes of `citydeck.link.source_detail.AGE_EDGES`, then older, then never."""
-    seconds, minutes, hours = _tr("{0} s"), _tr("{0} min"), _tr("{0} h")
+    seconds, minutes = translate("SourceWords", "{0} s"), translate("SourceWords", "{0} min")
+    hours, older, never = (
+        translate("SourceWords", "{0} h"),
+        translate("SourceWords", "older"),
+        translate("SourceWords", "never"),
+    )
     edges = [seconds.format(n) for n in (1, 3, 10, 30)] + [minutes.format(n) for n in (1, 3, 10, 30)]
-    return (*edges, hours.format(1), _tr("older"), _tr("never"))
+    return (*edges, hours.format(1), older, never)

@@ -16,6 +16,7 @@ from views.bridge import Room
 from views.desk_sound import desk_sound
 from views.session_clock import SessionClock
 from views.source_names import all_sources, permission_words, shown_state, source_name, source_note, state_word, warns
+from views.source_reasons import reason_shown
 from widgets import age, icons, theme, wording
 from widgets.alarm_count import AlarmCount
 from widgets.exercise_sign import ExerciseSign
@@ -196,7 +197,7 @@ class TopBand(QWidget):
             muted = source.muted_until is not None
             self.lamps[name].show_source(source_name(name), shown, note, warns=alive and warns(source), muted=muted)
             facts = self.tr("{0} of {1} channels stale").format(source.stale, source.channels)
-            words = f"{source_name(name)}: {state_word(source.state)}. {facts}. {source.reason}"
+            words = f"{source_name(name)}: {state_word(source.state)}. {facts}. {reason_shown(source.reason)}"
             if source.declared_only:
                 loose = permission_words(source.declared_only)
                 words += "\n" + self.tr("Declared, not enforced on the engine's machine: {0}").format(loose)

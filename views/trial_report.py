@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from citydeck.model.quality import Quality
+from views.source_reasons import reason_shown
 from widgets import theme, wording
 
 ROWS = 3
@@ -52,7 +53,9 @@ class TrialReport(QWidget):
         if not rows:
             reason = _ERRNO.sub("", str(report.get("reason", "")))
             nothing = self.tr("It answers, and nothing has come yet") if report.get("state") == "UP" else ""
-            self.say(nothing or reason or self.tr("Nothing came"), "" if nothing and not refused else "fault")
+            self.say(
+                nothing or reason_shown(reason) or self.tr("Nothing came"), "" if nothing and not refused else "fault"
+            )
             self._show([], self._refused(refused))
             return
         words = self.tr("{rows} readings on {channels} channels of {assets} things, {missing} of them missing")
@@ -92,7 +95,7 @@ class TrialReport(QWidget):
         return self.tr("Refused") + ": " + self._pairs(refused) if refused else ""
 
     def _pairs(self, pairs: dict[str, Any]) -> str:
-        return ", ".join(f"{name}: {value}" for name, value in pairs.items())
+        return ", ".join(f"{reason_shown(name)}: {value}" for name, value in pairs.items())
 
     def _show(self, rows: list[tuple[str, ...]], more: str) -> None:
         for at, labels in enumerate(self.cells):

@@ -3096,6 +3096,233 @@
     </message>
 </context>
 <context>
+    <name>SourceReasons</name>
+    <message>
+        <source>{0} cannot be reached: {1}</source>
+        <translation>无法连接 {0}：{1}</translation>
+    </message>
+    <message>
+        <source>no SUMO at {0}: {1}</source>
+        <translation>{0} 处没有 SUMO：{1}</translation>
+    </message>
+    <message>
+        <source>{0} did not answer within {1} s</source>
+        <translation>{0} 在 {1} 秒内没有应答</translation>
+    </message>
+    <message>
+        <source>{0} has stopped answering</source>
+        <translation>{0} 不再应答</translation>
+    </message>
+    <message>
+        <source>the service answered {0}</source>
+        <translation>服务应答 {0}</translation>
+    </message>
+    <message>
+        <source>the service does not accept the credentials (401)</source>
+        <translation>服务不接受所用凭据（401）</translation>
+    </message>
+    <message>
+        <source>the service refuses access (403)</source>
+        <translation>服务拒绝访问（403）</translation>
+    </message>
+    <message>
+        <source>there is nothing at this address (404)</source>
+        <translation>此地址没有内容（404）</translation>
+    </message>
+    <message>
+        <source>the service asks for fewer questions (429)</source>
+        <translation>服务要求减少查询（429）</translation>
+    </message>
+    <message>
+        <source>the service answered with a web page, not with data: a login, or another address</source>
+        <translation>服务返回的是网页而不是数据：可能需要登录，或地址不对</translation>
+    </message>
+    <message>
+        <source>the source gave no sign of life for {0} s</source>
+        <translation>数据源 {0} 秒没有任何动静</translation>
+    </message>
+    <message>
+        <source>{0}: certificate not accepted: {1}</source>
+        <translation>{0}：证书未被接受：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: the broker refuses the user or password</source>
+        <translation>{0}：消息代理拒绝该用户名或密码</translation>
+    </message>
+    <message>
+        <source>{0}: the database refuses the user or password</source>
+        <translation>{0}：数据库拒绝该用户名或密码</translation>
+    </message>
+    <message>
+        <source>{0}: there is no such database</source>
+        <translation>{0}：没有这个数据库</translation>
+    </message>
+    <message>
+        <source>the broker closed the connection</source>
+        <translation>消息代理断开了连接</translation>
+    </message>
+    <message>
+        <source>the broker closed the connection: {0}</source>
+        <translation>消息代理断开了连接：{0}</translation>
+    </message>
+    <message>
+        <source>the database closed the connection</source>
+        <translation>数据库断开了连接</translation>
+    </message>
+    <message>
+        <source>the server closed the connection or stopped answering</source>
+        <translation>服务器断开了连接或不再应答</translation>
+    </message>
+    <message>
+        <source>the service does not answer any more (no pong)</source>
+        <translation>服务不再应答（没有 pong）</translation>
+    </message>
+    <message>
+        <source>the service ended the stream</source>
+        <translation>服务结束了数据流</translation>
+    </message>
+    <message>
+        <source>the connection broke ({0})</source>
+        <translation>连接中断（{0}）</translation>
+    </message>
+    <message>
+        <source>nothing listens there</source>
+        <translation>该处没有服务在监听</translation>
+    </message>
+    <message>
+        <source>it closed the connection</source>
+        <translation>对方断开了连接</translation>
+    </message>
+    <message>
+        <source>the connection was cut</source>
+        <translation>连接被切断</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>没有应答</translation>
+    </message>
+    <message>
+        <source>no way to it in the network</source>
+        <translation>网络不可达</translation>
+    </message>
+    <message>
+        <source>not permitted here</source>
+        <translation>本机不允许</translation>
+    </message>
+    <message>
+        <source>its name is not known</source>
+        <translation>名称无法解析</translation>
+    </message>
+    <message>
+        <source>no such address here</source>
+        <translation>本机没有这个地址</translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>没有连接</translation>
+    </message>
+    <message>
+        <source>certificate has expired</source>
+        <translation>证书已过期</translation>
+    </message>
+    <message>
+        <source>self-signed certificate</source>
+        <translation>自签名证书</translation>
+    </message>
+    <message>
+        <source>unable to get local issuer certificate</source>
+        <translation>找不到签发该证书的机构</translation>
+    </message>
+    <message>
+        <source>heartbeat missed</source>
+        <translation>未收到心跳</translation>
+    </message>
+    <message>
+        <source>the source host is gone</source>
+        <translation>数据源进程已消失</translation>
+    </message>
+    <message>
+        <source>no heartbeat of the source host for {0} s</source>
+        <translation>数据源进程 {0} 秒没有心跳</translation>
+    </message>
+    <message>
+        <source>the folder that it reads is gone or another</source>
+        <translation>所读取的文件夹已不在或被替换</translation>
+    </message>
+    <message>
+        <source>reading is no number</source>
+        <translation>读数不是数字</translation>
+    </message>
+    <message>
+        <source>reading is not finite</source>
+        <translation>读数不是有限数</translation>
+    </message>
+    <message>
+        <source>none of the mapped fields is in the message</source>
+        <translation>消息中没有任何已映射的字段</translation>
+    </message>
+    <message>
+        <source>not JSON (or NaN, infinity or a number beyond 64 bits in it)</source>
+        <translation>不是 JSON（或含有 NaN、无穷大或超过 64 位的数）</translation>
+    </message>
+    <message>
+        <source>JSON nested deeper than {0}</source>
+        <translation>JSON 嵌套超过 {0} 层</translation>
+    </message>
+    <message>
+        <source>not well-formed XML, or nested too deep</source>
+        <translation>XML 格式不正确，或嵌套过深</translation>
+    </message>
+    <message>
+        <source>XML nested deeper than {0}</source>
+        <translation>XML 嵌套超过 {0} 层</translation>
+    </message>
+    <message>
+        <source>time stamp is missing or not in the configured form</source>
+        <translation>缺少时间戳，或其格式与设置不符</translation>
+    </message>
+    <message>
+        <source>not text in the configured encoding</source>
+        <translation>不是设定编码的文本</translation>
+    </message>
+    <message>
+        <source>not CSV in the configured form</source>
+        <translation>不是设定格式的 CSV</translation>
+    </message>
+    <message>
+        <source>line of {0} cells under a header of {1}</source>
+        <translation>该行有 {0} 列，而表头有 {1} 列</translation>
+    </message>
+    <message>
+        <source>line too long</source>
+        <translation>行过长</translation>
+    </message>
+    <message>
+        <source>the header has no column {0}</source>
+        <translation>表头中没有列 {0}</translation>
+    </message>
+    <message>
+        <source>the list of records is not there</source>
+        <translation>找不到记录列表</translation>
+    </message>
+    <message>
+        <source>the field that names the asset or metric is missing</source>
+        <translation>缺少指明设施或指标的字段</translation>
+    </message>
+    <message>
+        <source>answer larger than {0} bytes</source>
+        <translation>应答超过 {0} 字节</translation>
+    </message>
+    <message>
+        <source>message larger than {0} bytes</source>
+        <translation>消息超过 {0} 字节</translation>
+    </message>
+    <message>
+        <source>more than {0} rows in one message</source>
+        <translation>一条消息中超过 {0} 行</translation>
+    </message>
+</context>
+<context>
     <name>SourceRefusals</name>
     <message>
         <source>No message of this kind is kept any more</source>
@@ -3116,6 +3343,97 @@
     <message>
         <source>Beginning of the message, masked</source>
         <translation>消息开头（已遮蔽）</translation>
+    </message>
+</context>
+<context>
+    <name>SourceWords</name>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Starting. Before that: {0}</source>
+        <translation>正在启动。此前：{0}</translation>
+    </message>
+    <message>
+        <source>Lost for {1}: {0}</source>
+        <translation>已断线 {1}：{0}</translation>
+    </message>
+    <message>
+        <source>Lost: {0}</source>
+        <translation>已断线：{0}</translation>
+    </message>
+    <message>
+        <source>Given up: {0}</source>
+        <translation>已放弃：{0}</translation>
+    </message>
+    <message>
+        <source>Stopped: {0}</source>
+        <translation>已停止：{0}</translation>
+    </message>
+    <message>
+        <source>no reason is known</source>
+        <translation>原因不明</translation>
+    </message>
+    <message>
+        <source>Up, and not well: {0}</source>
+        <translation>在线，但有问题：{0}</translation>
+    </message>
+    <message>
+        <source>Up; {0} of {1} channels have been silent for longer than they should</source>
+        <translation>在线；{1} 个通道中有 {0} 个沉默过久</translation>
+    </message>
+    <message>
+        <source>Up: what it says arrives</source>
+        <translation>在线：数据正常到达</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself. See that its far end runs and can be reached from here</source>
+        <translation>系统会自动重试。请检查对端是否在运行、从本机能否连通</translation>
+    </message>
+    <message>
+        <source>It is not tried again by itself: mend the cause, then restart it</source>
+        <translation>不会自动重试：请先排除原因，再重启它</translation>
+    </message>
+    <message>
+        <source>Restart starts it anew</source>
+        <translation>按“重启”可重新启动</translation>
+    </message>
+    <message>
+        <source>not proved on this machine</source>
+        <translation>未在本机试验</translation>
+    </message>
+    <message>
+        <source>{0} of {1} faults stood, {2} ago</source>
+        <translation>经受住 {1} 项故障中的 {0} 项，{2}前</translation>
+    </message>
+    <message>
+        <source>other code than the installed one</source>
+        <translation>试验的代码与已安装的不同</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} 秒</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0} 分</translation>
+    </message>
+    <message>
+        <source>{0} h</source>
+        <translation>{0} 小时</translation>
+    </message>
+    <message>
+        <source>older</source>
+        <translation>更早</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从未</translation>
     </message>
 </context>
 <context>
