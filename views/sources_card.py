@@ -20,6 +20,8 @@ from views.source_page import SourcePage
 from widgets import theme
 
 ASK_EVERY_MS = 1_000
+LEAST_SHARE = 0.001
+"""What is less is told as less: a wall with one stale channel is not a fresh one."""
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 """Keys that go from the field of the filter to the list."""
 
@@ -153,7 +155,7 @@ class SourcesCard(Card):
             return
         mirror = self._room.mirror
         share = mirror.stale_share() if self._clock.alive or not mirror.channels else 1.0
-        stale = f"{share * 100:.1f}"
+        stale = f"{share * 100:.1f}" if share == 0 or share >= LEAST_SHARE else f"< {LEAST_SHARE:.1%}"[:-1]
         self.share.setText(self.tr("{0} % of the wall is stale, of {1} channels").format(stale, len(mirror.channels)))
 
     def _filtered(self) -> None:

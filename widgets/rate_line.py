@@ -23,7 +23,7 @@ class RateLine(Canvas):
         if (rates, most) != (self.rates, self._most):
             self.rates, self._most = rates, most
             self.setAccessibleName(self.title)
-            self.setAccessibleDescription(f"{rates[-1]:g}/s" if rates else self.empty)
+            self.setAccessibleDescription(self._said(rates[-1]) if rates else self.empty)
             self.redraw()
 
     def sizeHint(self) -> QSize:
@@ -63,8 +63,11 @@ class RateLine(Canvas):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF(points))
         painter.setPen(now.color("dim"))
-        painter.drawText(QPointF(0, small.height() + now.px(5) + small.ascent()), f"{max(self.rates):,.4g}/s")
-        last = f"{self.rates[-1]:,.4g}/s"
+        painter.drawText(QPointF(0, small.height() + now.px(5) + small.ascent()), self._said(max(self.rates)))
+        last = self._said(self.rates[-1])
         painter.drawText(
             QPointF(rect.width() - small.horizontalAdvance(last), bottom + now.px(3) + small.ascent()), last
         )
+
+    def _said(self, rate: float) -> str:
+        return self.tr("{0}/s").format(f"{rate:,.4g}")

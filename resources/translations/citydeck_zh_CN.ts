@@ -2619,6 +2619,13 @@
     </message>
 </context>
 <context>
+    <name>RateLine</name>
+    <message>
+        <source>{0}/s</source>
+        <translation>{0}/秒</translation>
+    </message>
+</context>
+<context>
     <name>ResiliencePanel</name>
     <message>
         <source>Resilience</source>

@@ -27,6 +27,9 @@ from widgets.viewport import Viewport
 CAMERA = Camera(20.0, 30.0, 0.0, distance=900.0, heading=40.0, pitch=50.0)
 RED = LayerTable(("urn:ngsi-ld:Road:1",), np.uint8([[255, 30, 30, 255]]), np.array([False]))
 
+PATIENCE = 3.0
+"""Seconds; less, and a busy machine is taken for one that hangs."""
+
 
 class Driver:
     """What the machine's OpenGL does from now on: `error` is raised by a frame, `refusal` by a new context, and
@@ -84,7 +87,7 @@ def red_pixels(image: QImage) -> int:
 def driver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Driver]:
     made = Driver()
     monkeypatch.setattr(presenter_choice, "BareCanvas", canvas_on(made))
-    monkeypatch.setattr(presenter_choice, "RasterPresenter", functools.partial(RasterPresenter, patience=0.4))
+    monkeypatch.setattr(presenter_choice, "RasterPresenter", functools.partial(RasterPresenter, patience=PATIENCE))
     monkeypatch.setattr(presenter_switch, "DELAYS", ())
     yield made
     made.free.set()
@@ -187,7 +190,7 @@ def test_that_no_picture_is_waited_for_while_the_driver_hangs(view: Viewport, dr
     driver.free.clear()
     start = time.monotonic()
     assert view.grab_scene(200, 100).isNull()
-    assert time.monotonic() - start < 3.0
+    assert time.monotonic() - start < PATIENCE + 5.0, "a picture is asked for as long as the driver is believed"
 
 
 def test_that_a_context_that_cannot_be_made_is_none(driver: Driver, qapp: QApplication, town: CityModel) -> None:
