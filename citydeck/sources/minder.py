@@ -19,11 +19,14 @@ from citydeck.sources.enclosure import Footprint
 from citydeck.sources.known import Known
 from citydeck.sources.process import EXIT_ADAPTER, Process
 
+Answer = Batch | wire.HistoryDone | wire.CommandDone
 SILENT_AFTER = 2.75
 """With `LOOK_EVERY` three seconds: so long after its last word a frozen host's channels are STALE, at the latest."""
 HUNG_AFTER = 10.0
 READY_WITHIN = 30.0
 LOOK_EVERY = 0.25
+ANSWER_WITHIN = 60.0
+"""Seconds from one part of an answer to the next: a far end may be slow, a stuck host must not be waited for."""
 
 Item = wire.Found | Batch | SourceHealth | Gap | Marker
 
@@ -85,7 +88,7 @@ class Minder:
         self._known: Known | None = None
         self._found = wire.Found()
         self._declared = 0
-        self._asks: dict[int, asyncio.Queue[Batch | wire.HistoryDone | wire.CommandDone]] = {}
+        self._asks: dict[int, asyncio.Queue[Answer]] = {}
         self._next_ask = 0
 
     def start(self) -> None:
@@ -277,7 +280,7 @@ class Minder:
         done = (await self._ask(lambda ask: wire.CommandAsk(ask=ask, name=name, arguments=arguments)))[-1]
         return done.result if isinstance(done, wire.CommandDone) else {}
 
-    async def _ask(self, question: Callable[[int], wire.Ask]) -> list[Batch | wire.HistoryDone | wire.CommandDone]:
+    async def _ask(self, question: Callable[[int], wire.Ask]) -> list[Answer]:
         process = self._process
         if process is None or not (self._link_up or self.status.state is SourceState.STOPPED):
             raise UnreadableInput(f"{self.name}: the source is not connected")
@@ -286,9 +289,13 @@ class Minder:
         queue = self._asks[ask] = asyncio.Queue()
         try:
             await process.tell(question(ask))
-            answers = [await queue.get()]
+            answers = [await _soon(queue)]
             while isinstance(answers[-1], Batch):
-                answers.append(await queue.get())
+                answers.append(await _soon(queue))
+        except TimeoutError:
+            raise UnreadableInput(
+                f"{self.name}: no answer within {ANSWER_WITHIN:g} s; whether it was done is not known"
+            ) from None
         finally:
             del self._asks[ask]
         if not isinstance(answers[-1], Batch) and answers[-1].error:
@@ -311,3 +318,8 @@ class Minder:
             await asyncio.gather(task, return_exceptions=True)
         self.status.pid = None
         await self._set(SourceState.STOPPED, why)
+
+
+async def _soon(queue: asyncio.Queue[Answer]) -> Answer:
+    async with asyncio.timeout(ANSWER_WITHIN):
+        return await queue.get()

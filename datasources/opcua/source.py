@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from asyncua import Node, ua
+from asyncua.common.subscription import Subscription
 
 from citydeck.model.batch import Batch
 from citydeck.model.errors import WrongUse
@@ -29,6 +30,9 @@ __all__ = ["Settings", "Source"]
 QUEUE = 1_000
 """Values that the server keeps of a variable between two publishings."""
 SIZE = 64
+STAMPED = ua.DataChangeFilter(Trigger=ua.DataChangeTrigger.StatusValueTimestamp)
+"""Also tell a value that stays, when it was true again: unasked, servers are silent then and a sensor looks dead."""
+UNSUPPORTED = ua.StatusCodes.BadMonitoredItemFilterUnsupported
 OVERFLOW = 0x480
 """Info type DataValue with the bit Overflow (Part 4, 7.39): values before this one were dropped."""
 Told = tuple[int, ua.DataValue] | Any
@@ -127,11 +131,10 @@ class Source(DataSource):
         intervals = {variable.every for variable in self.settings.variables}
         for every in sorted(intervals):
             wanted = [one for one in self.settings.variables if one.every == every]
-            handles = await self._link.answer(
-                subscription.subscribe_data_change(
-                    [self._link.node(one.node) for one in wanted], queuesize=QUEUE, sampling_interval=every * 1000
-                )
-            )
+            nodes = [self._link.node(one.node) for one in wanted]
+            handles = await self._monitor(subscription, nodes, every, STAMPED)
+            if UNSUPPORTED in (getattr(handle, "value", None) for handle in handles):
+                handles = await self._monitor(subscription, nodes, every, None)
             for one, handle in zip(wanted, handles, strict=True):
                 if not isinstance(handle, int):
                     raise WrongUse(f"{one.node}: the server has no such node, or does not tell its changes")
@@ -142,6 +145,14 @@ class Source(DataSource):
                 subscription.subscribe_alarms_and_conditions(self._link.node(self.settings.notifier), kinds)
             )
             await self._refresh(subscription.subscription_id)
+
+    async def _monitor(
+        self, subscription: Subscription, nodes: list[Node], every: float, wanted: ua.DataChangeFilter | None
+    ) -> list[int | ua.StatusCode]:
+        """A handle each, or why not. The library's own door to filters is only for deadbands."""
+        work = subscription._subscribe(nodes, mfilter=wanted, queuesize=QUEUE, sampling_interval=every * 1000)  # noqa: SLF001
+        handles: list[int | ua.StatusCode] = await self._link.answer(work)
+        return handles
 
     async def _refresh(self, subscription: int) -> None:
         """Have the server tell what is in force; one that cannot is heard from now on."""

@@ -17,7 +17,6 @@ class Stand(stand.Stand):
 
     points = tuple(Point(f"urn:ngsi-ld:AirStation:{name}", "temperature") for name in ("a", "b", "c"))
     keeps = "latest"
-    on_change = True
     resolution = 1_000
     without_tls = "OPC UA has certificates of its own inside the protocol, which its tests show, not the prover's line"
     secret_key = "password"  # noqa: S105 - the name of a setting

@@ -1,7 +1,7 @@
 """TLS as every adapter has it: chain and name are verified, and the one exception is loud, named and over on a day."""
 
 import ssl
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from citydeck.model.errors import WrongUse
@@ -32,7 +32,7 @@ class TlsException:
         if not until:
             return
         try:
-            end = datetime.combine(date.fromisoformat(until), time(), UTC)
+            end = datetime.strptime(f"{until} +0000", "%Y-%m-%d %z")
         except ValueError:
             raise WrongUse(f"tls_unverified_until: {until!r} is no day such as 2026-05-20") from None
         if end > datetime.fromtimestamp(now // NS_PER_S, UTC) + LONGEST:

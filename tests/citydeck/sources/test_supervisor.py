@@ -18,7 +18,7 @@ from citydeck.model.batch import Batch
 from citydeck.model.errors import CitydeckError
 from citydeck.model.event import Gap, Marker, SourceHealth, SourceState
 from citydeck.model.time import TimeRange
-from citydeck.sources import trust
+from citydeck.sources import minder, trust
 from citydeck.sources.backoff import Backoff
 from citydeck.sources.enclosure import Enclosure
 from citydeck.sources.supervisor import Arrived, SourceConfig, Supervisor
@@ -55,6 +55,8 @@ class Source(DataSource):
         )
 
     async def command(self, name, arguments):
+        if name == "never":
+            await asyncio.sleep(3600)
         if name != "set":
             raise ValueError("no such command")
         return {"was set to": arguments["value"]}
@@ -456,6 +458,14 @@ async def test_that_a_command_reaches_the_adapter_and_its_refusal_the_asker(run)
             await supervisor.command("one", "unset", {})
         with pytest.raises(CitydeckError, match="keeps no history"):
             await supervisor.history("one", TimeRange(0, 1))
+
+
+async def test_that_an_adapter_that_never_answers_a_question_is_not_waited_for(run, monkeypatch):
+    monkeypatch.setattr(minder, "ANSWER_WITHIN", 0.3)
+    async with run() as supervisor:
+        await until(supervisor, rows)
+        with pytest.raises(CitydeckError, match="one: no answer within 0[.]3 s; whether it was done is not known"):
+            await supervisor.command("one", "never", {})
 
 
 async def test_that_a_source_above_its_rate_is_asked_later_and_loses_nothing(run):

@@ -181,7 +181,15 @@ async def test_that_the_exception_from_tls_is_loud_and_ends_on_its_day(serve, ht
         await late.get()
 
 
-@pytest.mark.parametrize(("until", "what"), [("soon", "no day such as"), ("2099-01-01", "days ahead")])
+@pytest.mark.parametrize(
+    ("until", "what"),
+    [
+        ("soon", "no day such as"),
+        ("20260520", "no day such as"),
+        ("2026-W21-3", "no day such as"),
+        ("2099-01-01", "days ahead"),
+    ],
+)
 async def test_that_an_exception_that_cannot_be_is_refused(http, until, what):
     with pytest.raises(WrongUse, match=what):
         await http("https://localhost:9", tls_unverified_until=until)
