@@ -464,7 +464,7 @@ async def test_that_an_adapter_that_never_answers_a_question_is_not_waited_for(r
     monkeypatch.setattr(minder, "ANSWER_WITHIN", 0.3)
     async with run() as supervisor:
         await until(supervisor, rows)
-        with pytest.raises(CitydeckError, match="one: no answer within 0[.]3 s; whether it was done is not known"):
+        with pytest.raises(CitydeckError, match=r"one: no answer within 0[.]3 s; whether it was done is not known"):
             await supervisor.command("one", "never", {})
 
 
