@@ -1,5 +1,7 @@
 """The whole way: a running SUMO, a source host, the supervisor."""
 
+import asyncio
+import threading
 import time
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from citydeck.sources.enclosure import Enclosure
 from citydeck.sources.kit import judge
 from datasources.sumo.stand import Stand
 
+STREET_WITHIN = 30.0
 FAST = {"every": 0.1, "pace": 20.0}
 
 
@@ -119,18 +122,30 @@ async def test_that_nobody_there_is_said_plainly(watched):
     assert seen.states[-1][1] == "no SUMO at 127.0.0.1:9: nothing listens there"
 
 
-async def test_that_the_sumo_adapter_keeps_the_contract(tmp_path):
-    """The kit opens a source twice; the stand starts a simulation for each connection."""
+@pytest.fixture
+def street(tmp_path):
+    """A stand whose work is in another loop: the kit counts the tasks that are left in its own."""
     if lacking := Stand.lacks():
         pytest.skip(lacking)
-    street = Stand(tmp_path, "")
-    await street.start()
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="street")
+    thread.start()
+    there = Stand(tmp_path, "")
     try:
-        folder = Path(datasources.sumo.__file__).parent
-        given = street.settings(street.port, "")
-        verdict = await judge(folder, "datasources.sumo", given, tmp_path, enough=lambda seen: seen.rows >= 60)
+        asyncio.run_coroutine_threadsafe(there.start(), loop).result(STREET_WITHIN)
+        yield there
+        asyncio.run_coroutine_threadsafe(there.close(), loop).result(STREET_WITHIN)
     finally:
-        await street.close()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+async def test_that_the_sumo_adapter_keeps_the_contract(street, tmp_path):
+    """The kit opens a source twice; the stand starts a simulation for each connection."""
+    folder = Path(datasources.sumo.__file__).parent
+    given = street.settings(street.port, "")
+    verdict = await judge(folder, "datasources.sumo", given, tmp_path, enough=lambda seen: seen.rows >= 60)
     assert verdict.faults == []
     assert verdict.channels == 6
 
