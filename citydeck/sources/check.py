@@ -36,8 +36,8 @@ class Report(msgspec.Struct, kw_only=True):
     """What a source gave. `ok`: it came up, declared channels, nothing was quarantined and nothing is left to ask.
 
     `dropped` counts free text and personal data that were taken out in the host, by reason; `datum` is what the
-    positions are stated to be in. `questions` must be answered before the source runs, `warnings` looked at: readings
-    of the settings that never found a value are among them.
+    positions are stated to be in and `datum_fit` what the city's roads say to that. `questions` must be answered
+    before the source runs, `warnings` looked at: readings of the settings that never found a value are among them.
     """
 
     source: str
@@ -56,6 +56,7 @@ class Report(msgspec.Struct, kw_only=True):
     dropped: dict[str, int] = {}
     positions: int = 0
     datum: str = ""
+    datum_fit: str = ""
     questions: list[str] = []
     warnings: list[str] = []
     samples: list[Row] = []
@@ -103,6 +104,7 @@ async def check(
     report.converted = {c.metric: f"{c.original_unit} to {c.unit}" for c in channels if c.original_unit != c.unit}
     report.silent_channels = report.channels - len(seen)
     report.positions, report.datum = placed.positions, placed.stated or ""
+    report.datum_fit = placed.fit_text()
     report.questions, report.warnings = placed.questions(report.dropped), placed.warnings()
     came = report.state in (SourceState.UP, SourceState.STOPPED)
     report.warnings += readings.words(channels) if came else []

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from citydeck.model.asset import Asset
 from citydeck.model.datum import DATUMS, Datum, datum_of
-from citydeck.sources.datum_fit import DatumFit, Line, fit
+from citydeck.sources.datum_fit import FAR, FEWEST, DatumFit, Line, fit
 from citydeck.sources.manifest import FILE_NAME, Manifest
 from citydeck.sources.positions import NO_DATUM
 from citydeck.sources.supervisor import SourceConfig
@@ -16,11 +16,15 @@ TRIED: Datum = "WGS 84"
 
 @dataclass
 class DatumCheck:
-    """One source's positions. `key` is the setting that states the datum, empty where the manifest itself does."""
+    """One source's positions. `key` is the setting that states the datum, empty where the manifest itself does.
+
+    Positions made coarse (`grid`, metres; 0: none) lie anywhere near the roads, in any datum, and are not judged.
+    """
 
     name: str
     key: str
     stated: Datum | None
+    grid: float
     roads: Sequence[Line]
     _places: dict[str, tuple[float, float]] = field(default_factory=dict)
 
@@ -29,7 +33,8 @@ class DatumCheck:
         """For a source as configured."""
         pattern = manifest.positions.datum if manifest.positions else ""
         key = pattern[1:-1] if pattern.startswith("{") and pattern.endswith("}") else ""
-        return cls(config.name, key, datum_of(manifest.placed(dict(config.settings))[0]), roads)
+        datum, grid = manifest.placed(dict(config.settings))
+        return cls(config.name, key, datum_of(datum), grid, roads)
 
     def tried(self, config: SourceConfig) -> SourceConfig:
         """The configuration of the dry run: with some datum, so that positions are seen at all."""
@@ -61,8 +66,22 @@ class DatumCheck:
     def warnings(self) -> list[str]:
         """What should be looked at."""
         found = self._fit() if self.stated is not None else None
-        return [f"source {self.name}: {found.text()}"] if found is not None and found.is_better else []
+        better = found is not None and found.is_better
+        return [f"source {self.name}: {self.fit_text()}"] if better else []
+
+    def fit_text(self) -> str:
+        """How the positions lie on the roads, or why nobody can say; empty without positions."""
+        if not self._places:
+            return ""
+        if self.grid > FAR:
+            return f"not judged: positions are made coarse, to {self.grid:g} m"
+        found = self._fit()
+        if found is None:
+            return f"not judged: it takes {FEWEST} positions and a city with roads"
+        return found.text()
 
     def _fit(self) -> DatumFit | None:
+        if self.grid > FAR:
+            return None
         x, y = [place[0] for place in self._places.values()], [place[1] for place in self._places.values()]
         return fit(x, y, self.stated or TRIED, self.roads)

@@ -41,6 +41,8 @@ class DatumFit:
 
     def text(self) -> str:
         """One line for who wrote the mapping."""
+        if not self.is_better:
+            return f"as {self.stated}, half of them lie within {self.distance[self.stated]:.0f} m of a road's middle"
         return (
             f"positions fit the city's roads better as {self.best}: half of them lie within "
             f"{self.distance[self.best]:.0f} m of a road's middle, as {self.stated} within "

@@ -25,6 +25,7 @@ longitude = "lon"
 latitude = "lat"
 poll = 0.05
 {datum}
+{more}
 columns = [{{ column = "v", asset = "urn:ngsi-ld:Sensor:{{id}}", metric = "speed", period = 1.0 }}]
 """
 
@@ -43,10 +44,10 @@ def detectors() -> tuple[np.ndarray, np.ndarray]:
 def judge(tmp_path, capsys):
     """``judge(drawn, stated)``: exit code and report for detectors drawn in one datum and stated in another."""
 
-    def run(drawn: str, stated: str) -> tuple[int, dict]:
+    def run(drawn: str, stated: str, more: str = "") -> tuple[int, dict]:
         site = tmp_path / "site"
         (site / "in").mkdir(parents=True)
-        (site / "site.toml").write_text(SITE.format(datum=f'datum = "{stated}"' if stated else ""))
+        (site / "site.toml").write_text(SITE.format(datum=f'datum = "{stated}"' if stated else "", more=more))
         (site / "assets.json").write_bytes((RESOURCES / "assets.json").read_bytes())
         x, y = from_wgs84(*detectors(), drawn)
         rows = "".join(
@@ -72,6 +73,7 @@ def test_that_the_right_datum_is_silent(judge):
     code, report = judge("GCJ-02", "GCJ-02")
     assert (code, report["warnings"], report["questions"]) == (0, [], [])
     assert report["datum"] == "GCJ-02"
+    assert report["datum_fit"].startswith("as GCJ-02, half of them lie within ")
     assert report["dropped"] == {}
     assert len(report["samples"]) == 3
 
@@ -84,3 +86,9 @@ def test_that_a_missing_datum_is_asked_for_and_the_roads_answer(judge):
     assert question.startswith("source loops: in which datum are its ")
     assert "best as BD-09" in question
     assert "set datum to one of" in question
+
+
+def test_that_positions_made_coarse_are_not_held_against_the_roads(judge):
+    code, report = judge("GCJ-02", "WGS 84", more='positions_of = "reports"')
+    assert (code, report["warnings"]) == (0, [])
+    assert report["datum_fit"] == "not judged: positions are made coarse, to 200 m"
