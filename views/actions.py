@@ -65,6 +65,7 @@ DEEDS = (
     Deed("welcome", "room", (), QT_TRANSLATE_NOOP("Actions", "Story, my city, a source: the first start again")),
     Deed("open_city", "city", ("Ctrl+O",), QT_TRANSLATE_NOOP("Actions", "Open my city: a file, a recording, a site")),
     Deed("connect_source", "city", ("Ctrl+Shift+O",), QT_TRANSLATE_NOOP("Actions", "Connect a source")),
+    Deed("sources", "city", ("Ctrl+Shift+S",), QT_TRANSLATE_NOOP("Actions", "Sources: state, gaps, refused messages")),
     Deed("about_city", "city", (), QT_TRANSLATE_NOOP("Actions", "About this city, and what of its file was skipped")),
     Deed("undo", "room", ("Ctrl+Z",), QT_TRANSLATE_NOOP("Actions", "Undo the last layout, filter or layer change")),
     Deed("redo", "room", ("Ctrl+Shift+Z", "Ctrl+Y"), QT_TRANSLATE_NOOP("Actions", "Redo")),

@@ -165,6 +165,7 @@ class RoomDeeds(QObject):
             "welcome": lambda: window.first.open_card(),  # noqa: PLW0108 - the card is made later
             "open_city": lambda: window.day_one.start("city"),
             "connect_source": lambda: window.day_one.start("plug"),
+            "sources": lambda: window.sources.open_card(),  # noqa: PLW0108 - the card is made later
             "about_city": lambda: window.day_one.start("about"),
             "close": window.close,
         }

@@ -262,6 +262,10 @@
         <translation>连接数据源</translation>
     </message>
     <message>
+        <source>Sources: state, gaps, refused messages</source>
+        <translation>数据源：状态、中断与被拒收的消息</translation>
+    </message>
+    <message>
         <source>About this city, and what of its file was skipped</source>
         <translation>关于此城市，以及其文件中被跳过的内容</translation>
     </message>

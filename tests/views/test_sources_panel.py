@@ -58,6 +58,14 @@ def test_that_everything_on_the_panel_can_be_read(make_window, language: str, pa
     assert "1,200" in card.page.strip.accessibleDescription()
 
 
+def test_that_a_key_opens_the_panel_and_escape_closes_it(make_window):
+    window = make_window()
+    QTest.keySequence(window, "Ctrl+Shift+S")
+    assert window.sources.isVisible()
+    QTest.keyClick(window.sources, Qt.Key.Key_Escape)
+    assert not window.sources.isVisible()
+
+
 def test_that_a_hundred_sources_stand_the_worst_first_and_typing_finds_one(make_window) -> None:
     window = make_window()
     mirror, card = window.room.mirror, window.sources
